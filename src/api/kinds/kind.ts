@@ -1,0 +1,103 @@
+/**
+ * What one file of this folder says about one kind: its names, how objects of it are completed and checked, how they
+ * are printed, what they point to and how they are doing. The API server's generic registry, the client's type map,
+ * `kubectl get`, the graph and the cards are all driven by it; nothing about a kind stands anywhere else.
+ */
+import type { FieldError } from '../meta/field-error.ts'
+import type { ApiObject } from '../meta/object.ts'
+
+/** A JSON object fresh from decoding, still owned by the request that decoded it: defaults and strategies write into it. */
+export type Draft = { [field: string]: unknown } & { metadata: { [field: string]: unknown } }
+
+export interface PrinterColumn {
+  readonly name: string
+  readonly type: 'string' | 'integer' | 'date'
+  /** 0 is always shown, 1 only with `-o wide`. */
+  readonly priority: 0 | 1
+  readonly description: string
+  /** The cell. `now` is RFC 3339 (for ages); integers as numbers. */
+  readonly cell: (object: ApiObject, now: string) => string | number
+}
+
+/** An edge of the object graph, read off the object alone. */
+export interface Reference {
+  readonly type: 'owner' | 'selects' | 'routes' | 'mounts' | 'env' | 'uses' | 'runs-on' | 'class'
+  /** GroupResource of the target: `pods`, `deployments.apps`. */
+  readonly resource: string
+  readonly namespace: string
+  /** A name, or for `selects` empty with the selector beside it. */
+  readonly name: string
+  readonly selector?: { readonly [label: string]: string }
+  /** Where in the object the reference is written, for explanations: `spec.selector`. */
+  readonly path: string
+}
+
+/** How an object is doing; each state has a colour and a shape in the UI. */
+export type Health = 'ok' | 'pending' | 'warn' | 'error' | 'terminating' | 'none'
+
+/** What a card needs to know of an object; posted to the page as one row of columns. */
+export interface RowFacts {
+  readonly health: Health
+  /** The short status a person reads, in Kubernetes' words: `Running`, `ContainerCreating`, `Ready`, `Active`. */
+  readonly phase: string
+  readonly node?: string
+  readonly ip?: string
+  /** Value of the label `app.kubernetes.io/name` or `app` or `k8s-app`, for the app's hue. */
+  readonly app?: string
+  readonly ready?: number
+  readonly desired?: number
+  readonly restarts?: number
+  /** Pods: sum of requests in millicores and bytes. Nodes: allocatable. */
+  readonly cpuMilli?: number
+  readonly memoryBytes?: number
+  /** Kind-specific facts for the card, small and JSON-safe (a Service's ports, an Ingress's paths, a Node's taints). */
+  readonly detail?: { readonly [name: string]: unknown }
+}
+
+export interface Kind {
+  readonly group: string
+  readonly version: string
+  readonly kind: string
+  readonly plural: string
+  readonly singular: string
+  readonly shortNames: readonly string[]
+  readonly categories: readonly string[]
+  readonly namespaced: boolean
+  /** True if the server counts `metadata.generation` on changes outside metadata and status. */
+  readonly generation: boolean
+  readonly subresources: readonly ('status' | 'scale' | 'binding' | 'eviction' | 'log' | 'finalize')[]
+  /** Verbs other than the usual ones (create get list update patch delete watch deletecollection) that are missing. */
+  readonly missingVerbs?: readonly string[]
+  /** Seconds an accepted delete without explicit grace period leaves the object; pods only. Absent means at once. */
+  readonly gracePeriodSeconds?: (object: ApiObject) => number
+
+  /** Default values beyond those of the schema; called after decoding, before admission, on create and update. */
+  readonly applyDefaults?: (draft: Draft) => void
+  /** The strategy's PrepareForCreate: drop status, and so on. */
+  readonly prepareForCreate?: (draft: Draft) => void
+  /** The strategy's PrepareForUpdate: keep the old status, and so on. */
+  readonly prepareForUpdate?: (draft: Draft, old: ApiObject) => void
+  /** Name rule for `metadata.name`, and generateName; returns problems without the path. */
+  readonly validateName: (name: string, prefix: boolean) => readonly string[]
+  readonly validate: (object: ApiObject) => FieldError[]
+  readonly validateUpdate: (object: ApiObject, old: ApiObject) => FieldError[]
+  readonly validateStatusUpdate?: (object: ApiObject, old: ApiObject) => FieldError[]
+  /** Texts for `Warning:` headers on create and update. */
+  readonly warnings?: (object: ApiObject) => string[]
+
+  /** Fields a `fieldSelector` may name besides metadata.name and metadata.namespace. */
+  readonly selectableFields?: (object: ApiObject) => { readonly [field: string]: string }
+  readonly columns: readonly PrinterColumn[]
+  readonly references?: (object: ApiObject) => readonly Reference[]
+  readonly row: (object: ApiObject) => RowFacts
+  /** The scale subresource, where there is one. */
+  readonly scale?: {
+    readonly specReplicas: (object: ApiObject) => number
+    readonly statusReplicas: (object: ApiObject) => number
+    readonly selector: (object: ApiObject) => string
+  }
+}
+
+/** `pods`, `deployments.apps`: what kubectl and this project call a GroupResource. */
+export const groupResource = (kind: Pick<Kind, 'group' | 'plural'>): string =>
+  kind.group === '' ? kind.plural : `${kind.plural}.${kind.group}`
