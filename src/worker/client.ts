@@ -1,0 +1,101 @@
+/**
+ * The page's side of the door: opens the worker, turns calls into messages and replies into promises, hands on frames
+ * and acknowledges each one after it was taken. A worker that dies is reported once, never restarted silently.
+ */
+import type { Boot, DoorMethods, Frame, ToPage, ToWorker } from './protocol.ts'
+
+export type Door = {
+  readonly [M in keyof DoorMethods]: (...args: Parameters<DoorMethods[M]>) => Promise<ReturnType<DoorMethods[M]>>
+}
+
+export interface Crash {
+  readonly message: string
+  readonly seed: number
+  readonly now: number
+  /** The input log as JSON text, for a report. */
+  readonly inputs: string
+}
+
+export interface DoorListener {
+  readonly onBoot: (boot: Boot) => void
+  readonly onFrame: (frame: Frame) => void
+  readonly onCrash: (crash: Crash) => void
+}
+
+/** What a Worker and the in-process twin have in common. */
+export interface DoorPort {
+  post(message: ToWorker): void
+  listen(onMessage: (message: ToPage) => void, onDeath: (message: string) => void): void
+  close(): void
+}
+
+export interface DoorOptions {
+  readonly seed: number
+  readonly automation: boolean
+}
+
+interface Waiting {
+  readonly resolve: (value: never) => void
+  readonly reject: (error: Error) => void
+}
+
+export function openDoor(port: DoorPort, options: DoorOptions, listener: DoorListener): Door & { close(): void } {
+  const waiting = new Map<number, Waiting>()
+  let nextId = 1
+
+  const failAll = (message: string) => {
+    for (const { reject } of waiting.values()) reject(new Error(message))
+    waiting.clear()
+  }
+  const crash = (report: Crash) => {
+    listener.onCrash(report)
+    failAll(report.message)
+  }
+  const settle = (id: number, finish: (call: Waiting) => void) => {
+    const call = waiting.get(id)
+    waiting.delete(id)
+    if (call) finish(call)
+  }
+
+  port.listen(
+    (message) => {
+      if (message.type === 'boot') listener.onBoot(message)
+      else if (message.type === 'frame') {
+        listener.onFrame(message)
+        port.post({ type: 'ack', frame: message.frame })
+      } else if (message.type === 'reply') settle(message.id, (call) => call.resolve(message.value as never))
+      else if (message.type === 'failed') settle(message.id, (call) => call.reject(new Error(message.message)))
+      else crash(message)
+    },
+    (message) => crash({ message, seed: options.seed, now: 0, inputs: '[]' }),
+  )
+  port.post({ type: 'open', ...options })
+
+  const call = (method: keyof DoorMethods, args: unknown[]) =>
+    new Promise((resolve, reject) => {
+      const id = nextId++
+      waiting.set(id, { resolve, reject })
+      port.post({ type: 'call', id, method, args } as ToWorker)
+    })
+
+  return new Proxy({} as Door & { close(): void }, {
+    get: (_, name) => {
+      if (name === 'then') return undefined
+      if (name === 'close') return () => port.close()
+      return (...args: unknown[]) => call(name as keyof DoorMethods, args)
+    },
+  })
+}
+
+/** The same door onto a real Worker. */
+export function workerPort(worker: Worker): DoorPort {
+  return {
+    post: (message) => worker.postMessage(message),
+    listen: (onMessage, onDeath) => {
+      worker.onmessage = (event: MessageEvent<ToPage>) => onMessage(event.data)
+      worker.onerror = (event) => onDeath(event.message || 'The worker stopped without a message')
+      worker.onmessageerror = () => onDeath('A message from the worker could not be read')
+    },
+    close: () => worker.terminate(),
+  }
+}

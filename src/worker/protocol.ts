@@ -1,0 +1,329 @@
+/**
+ * What crosses the door between the page and the cluster. The worker never posts the world: it posts at most one frame
+ * per display frame, and the next only after the last was acknowledged. Full objects are fetched through `api`.
+ * Times are integer microseconds since the cluster was born, as plain numbers.
+ */
+import type { Health } from '../api/kinds/kind.ts'
+
+/**
+ * Where something stands or moves in the picture:
+ * `internet`, `registry`, `process/kubectl`, `process/kube-apiserver`, `process/etcd`, `process/kube-scheduler`,
+ * `process/coredns`, `process/ingress-controller`, `controller/deployment` (a controller of kube-controller-manager),
+ * `kubelet/NODE`, `kube-proxy/NODE`, `nodes/NAME`, `pods/NAMESPACE/NAME`, `services/NAMESPACE/NAME`.
+ */
+export type Place = string
+
+/** `deployments.apps/NAMESPACE/NAME` or `nodes/NAME`: GroupResource, namespace where there is one, name. */
+export type ObjectKey = string
+
+export const healthCodes: readonly Health[] = ['none', 'ok', 'pending', 'warn', 'error', 'terminating']
+
+/** One row per object, as columns of equal length. Strings are indexes into the epoch's string table; 0 is ''. */
+export interface RowColumns {
+  /** Row ids, stable within an epoch, never 0. */
+  readonly id: Uint32Array
+  /** GroupResource: `pods`, `deployments.apps`. */
+  readonly resource: Uint32Array
+  readonly namespace: Uint32Array
+  readonly name: Uint32Array
+  readonly uid: Uint32Array
+  /** Row id of the controlling owner, else 0. */
+  readonly owner: Uint32Array
+  readonly node: Uint32Array
+  readonly ip: Uint32Array
+  readonly app: Uint32Array
+  readonly phase: Uint32Array
+  /** Kind-specific facts as JSON text (`RowFacts.detail`), '' if none. Equal details share one string. */
+  readonly detail: Uint32Array
+  /** Labels as JSON text, '' if none. */
+  readonly labels: Uint32Array
+  /** Index into `healthCodes`. */
+  readonly health: Uint8Array
+  /** 1 if `metadata.deletionTimestamp` is set. */
+  readonly deleting: Uint8Array
+  /** -1 where the kind has no such number. */
+  readonly ready: Int32Array
+  readonly desired: Int32Array
+  readonly restarts: Int32Array
+  readonly cpuMilli: Float64Array
+  readonly memoryBytes: Float64Array
+  /** Micros at which the object was created. */
+  readonly created: Float64Array
+  readonly revision: Float64Array
+}
+
+export type Outcome = 'ok' | 'client-error' | 'server-error' | 'timeout' | 'refused'
+
+/** Something that travels: an API call, a packet of a request, a DNS query, an image pull. */
+export interface Flight {
+  readonly id: number
+  readonly type: 'api' | 'watch' | 'http' | 'dns' | 'pull' | 'probe'
+  readonly from: Place
+  readonly to: Place
+  /** Drawn over [start, end]; end is at least the latency and at least 250 ms × speed after start. */
+  readonly start: number
+  readonly end: number
+  readonly outcome: Outcome
+  /** True on the way back. */
+  readonly reply: boolean
+  /** The request it belongs to, 0 if none. */
+  readonly request: number
+  /** Revision of the write that led to it, 0 if none. */
+  readonly cause: number
+  /** What is written beside it when it is opened: `POST deployments`, `GET /clientapi`. */
+  readonly label: string
+}
+
+export type FactLevel = 'input' | 'event' | 'warning' | 'error' | 'detail'
+
+/**
+ * One thing that happened, told in a code and parameters; `view/explain` finds the message key, `ui` translates.
+ * Facts of level `detail` (heartbeats, cache updates) do not appear on the timeline and do not stop `step()`.
+ */
+export interface Fact {
+  readonly id: number
+  readonly at: number
+  readonly code: string
+  readonly level: FactLevel
+  /** Who did it, as a place. */
+  readonly actor: Place
+  /** The object it is about, '' if none. */
+  readonly object: ObjectKey
+  /** Revision this fact followed from, and the one it made; 0 if none. Chains of facts are walked along these. */
+  readonly cause: number
+  readonly revision: number
+  readonly params: { readonly [name: string]: string | number }
+}
+
+export interface RequestSummary {
+  readonly id: number
+  /** `internet`, `node/NAME`, `pod/NAMESPACE/NAME`. */
+  readonly from: string
+  readonly method: string
+  readonly url: string
+  readonly start: number
+  /** Micros; -1 while it is under way. */
+  readonly duration: number
+  /** HTTP status, 0 while under way or if none came back. */
+  readonly status: number
+  readonly outcome: Outcome | 'pending'
+  /** The stream it belongs to, 0 for a single request. */
+  readonly traffic: number
+}
+
+/** One stop of a request's way, with addresses, in order of `start`; nested calls have a larger `depth`. */
+export interface Hop {
+  readonly type: 'dns' | 'send' | 'rule' | 'rewrite' | 'link' | 'serve' | 'reply' | 'fail'
+  readonly depth: number
+  readonly start: number
+  readonly duration: number
+  readonly from: Place
+  readonly to: Place
+  /** `10.96.31.7:9602`; '' where there is none. */
+  readonly fromAddress: string
+  readonly toAddress: string
+  readonly outcome: Outcome
+  /** Names for the sentence: the rule hit, the answer, the path before and after, `crossNode: 'true'`. */
+  readonly params: { readonly [name: string]: string | number }
+}
+
+export interface RequestDetail extends RequestSummary {
+  readonly body: string
+  readonly headers: { readonly [name: string]: string }
+  /** '' unless it failed: `Connection refused`, `NXDOMAIN`, … */
+  readonly error: string
+  readonly hops: readonly Hop[]
+}
+
+export interface PluginVerdict {
+  readonly plugin: string
+  readonly pass: boolean
+  /** The reason as it stands in FailedScheduling: `Insufficient cpu`. */
+  readonly reason: string
+}
+
+export interface PluginScore {
+  readonly plugin: string
+  /** 0…100 after normalising, before the weight. */
+  readonly score: number
+  readonly weight: number
+}
+
+export interface SchedulingNode {
+  readonly node: string
+  readonly filters: readonly PluginVerdict[]
+  /** Empty for nodes that failed a filter, or when only one node was left. */
+  readonly scores: readonly PluginScore[]
+  readonly total: number
+}
+
+export interface SchedulingTrace {
+  readonly pod: ObjectKey
+  readonly at: number
+  readonly attempt: number
+  readonly nodes: readonly SchedulingNode[]
+  /** '' if no node was found. */
+  readonly chosen: string
+  /** True if several nodes had the best total and one was drawn. */
+  readonly tie: boolean
+  /** The FailedScheduling text, '' if it was scheduled. */
+  readonly message: string
+}
+
+export interface Frame {
+  readonly type: 'frame'
+  readonly frame: number
+  /** A new epoch (reset, seek, branch) starts with a full frame; ids and strings of the old one are void. */
+  readonly epoch: number
+  readonly full: boolean
+  readonly now: number
+  readonly playing: boolean
+  readonly speed: number
+  /** etcd's revision. */
+  readonly revision: number
+  /** Strings appended to the epoch's table since the last frame. */
+  readonly strings: readonly string[]
+  readonly rows: RowColumns
+  readonly removed: Uint32Array
+  readonly flights: readonly Flight[]
+  readonly facts: readonly Fact[]
+  /** Requests that began or changed since the last frame, newest last. */
+  readonly requests: readonly RequestSummary[]
+  /** Running traffic streams. */
+  readonly traffic: readonly TrafficStream[]
+  /** Depth of each controller's work queue and of the scheduler's queues, by place. */
+  readonly queues: { readonly [place: Place]: number }
+}
+
+export interface RequestOrder {
+  readonly from: string
+  readonly url: string
+  readonly method?: string
+}
+
+export interface TrafficStream extends RequestOrder {
+  readonly id: number
+  readonly perSecond: number
+}
+
+/** A word of trouble at a place in a file, 1-based as editors count. */
+export interface Problem {
+  readonly message: string
+  readonly field: string
+  readonly line: number
+  readonly column: number
+  readonly endLine: number
+  readonly endColumn: number
+  /** HTTP code of the refusal, 0 for a syntax error. */
+  readonly code: number
+  /** Status reason: `NotFound`, `Invalid`, `BadRequest`; '' for a syntax error. */
+  readonly reason: string
+}
+
+export interface OutputLine {
+  readonly type: 'command' | 'out' | 'error' | 'note'
+  readonly text: string
+}
+
+export interface AppliedDocument {
+  readonly code: number
+  /** The object or the Status, as JSON. */
+  readonly body: unknown
+  /** Key of the object, '' if the document could not be read that far. */
+  readonly object: ObjectKey
+  readonly verb: 'created' | 'configured' | 'unchanged' | 'refused'
+}
+
+export interface ApplyResult {
+  readonly documents: readonly AppliedDocument[]
+  readonly output: readonly OutputLine[]
+  readonly problems: readonly Problem[]
+}
+
+export interface ApiAnswer {
+  readonly code: number
+  readonly body: unknown
+}
+
+export interface ActionResult {
+  readonly code: number
+  readonly output: readonly OutputLine[]
+}
+
+export interface RequestAnswer {
+  /** 0 if no answer came. */
+  readonly status: number
+  readonly body: string
+  readonly error?: string
+  readonly hops: readonly Hop[]
+}
+
+/** What the page may ask. Every method is one message with one reply. */
+export interface DoorMethods {
+  apply(text: string, file: string): ApplyResult
+  api(method: string, path: string, body?: unknown, contentType?: string): ApiAnswer
+  scale(object: ObjectKey, replicas: number): ActionResult
+  delete(object: ObjectKey): ActionResult
+  /** `kubectl get RESOURCE [-n NAMESPACE]` in kubectl's words. */
+  get(resource: string, namespace: string): ActionResult
+  /** Sends a request into the cluster and returns its id at once. */
+  send(order: RequestOrder): number
+  /** Sends a request and runs the simulation until it is answered. */
+  request(order: RequestOrder): RequestAnswer
+  startTraffic(order: RequestOrder, perSecond: number): number
+  stopTraffic(id: number): void
+  requestDetail(id: number): RequestDetail | null
+  /** Facts that followed from the last write to this object, oldest first. */
+  trace(object: ObjectKey): readonly Fact[]
+  scheduling(pod: ObjectKey): SchedulingTrace | null
+  play(speed: number): void
+  pause(): void
+  /** Runs to the next fact that is not `detail`, and past it; returns it. */
+  step(): Fact | null
+  advance(milliseconds: number): number
+  advanceUntil(ref: string, jsonPath: string, value: unknown, withinMilliseconds: number): { readonly met: boolean; readonly now: number }
+  now(): number
+  hash(): string
+  /** A fresh founding-demo cluster: a new epoch. */
+  reset(seed: number): void
+}
+
+export interface CatalogueKind {
+  readonly resource: string
+  readonly group: string
+  readonly version: string
+  readonly kind: string
+  readonly plural: string
+  readonly shortNames: readonly string[]
+  readonly namespaced: boolean
+  readonly scalable: boolean
+}
+
+/** Said once, before the first frame. */
+export interface Boot {
+  readonly type: 'boot'
+  readonly kubernetesVersion: string
+  readonly seed: number
+  /** The calendar date at birth, RFC 3339. */
+  readonly born: string
+  readonly kinds: readonly CatalogueKind[]
+  /** Names of the controllers in kube-controller-manager, in order. */
+  readonly controllers: readonly string[]
+}
+
+export type DoorCall = {
+  [M in keyof DoorMethods]: { readonly type: 'call'; readonly id: number; readonly method: M; readonly args: Parameters<DoorMethods[M]> }
+}[keyof DoorMethods]
+
+export type ToWorker =
+  | { readonly type: 'open'; readonly seed: number; readonly automation: boolean }
+  | { readonly type: 'ack'; readonly frame: number }
+  | DoorCall
+
+export type ToPage =
+  | Boot
+  | Frame
+  | { readonly type: 'reply'; readonly id: number; readonly value: unknown }
+  | { readonly type: 'failed'; readonly id: number; readonly message: string }
+  /** The simulation stopped on a broken assumption; the worker is of no more use. */
+  | { readonly type: 'crashed'; readonly message: string; readonly seed: number; readonly now: number; readonly inputs: string }
