@@ -1,0 +1,46 @@
+/**
+ * What the parts of the cluster may tell about themselves: one code per kind of happening, with the parameters its
+ * sentence needs. Codes are emitted by the part that did it, explained in `view/explain`, worded in `ui`. A trace is
+ * outside the world: nothing the simulation does depends on it.
+ */
+
+/** Parameters by code. Names are bare object names; `kind` is the Kind; numbers are plain. */
+export interface TraceParams {
+  /** A mutation from outside (page, kubectl, gateway) is sent: `POST`, `/apis/apps/v1/…`. */
+  'kubectl.request': { method: string; path: string; kind: string; name: string }
+  'apiserver.accepted': { method: string; path: string; code: number; kind: string; name: string }
+  'apiserver.refused': { method: string; path: string; code: number; reason: string; message: string; kind: string; name: string }
+  /** verb: create, update, delete. `by` is the caller. */
+  'etcd.stored': { verb: string; kind: string; name: string; by: string }
+  'deployment.created-replicaset': { deployment: string; replicaset: string; replicas: number }
+  'deployment.scaled-replicaset': { deployment: string; replicaset: string; from: number; to: number }
+  /** One per sync that created or deleted pods. */
+  'replicaset.created-pods': { replicaset: string; replicas: number; existing: number; created: number }
+  'replicaset.deleted-pods': { replicaset: string; replicas: number; existing: number; deleted: number }
+  'endpointslice.synced': { service: string; ready: number; total: number }
+  'serviceaccount.created': { namespace: string; name: string }
+  'namespace.emptied': { namespace: string }
+  'garbage-collector.deleted': { kind: string; name: string; owner: string }
+  'scheduler.bound': { pod: string; node: string; feasible: number; nodes: number; score: number; tie: string }
+  'scheduler.unschedulable': { pod: string; message: string }
+  'kubelet.admitted': { pod: string; node: string }
+  'kubelet.sandbox': { pod: string; node: string; ip: string }
+  'kubelet.pulling': { pod: string; node: string; image: string }
+  'kubelet.pulled': { pod: string; node: string; image: string; milliseconds: number }
+  'kubelet.pull-failed': { pod: string; node: string; image: string; message: string }
+  /** The image is not one we know; it runs as a generic server on its declared ports. */
+  'kubelet.generic-image': { pod: string; node: string; image: string }
+  'kubelet.started': { pod: string; node: string; container: string }
+  'kubelet.ready': { pod: string; node: string }
+  'kubelet.exited': { pod: string; node: string; container: string; exitCode: number }
+  'kubelet.killing': { pod: string; node: string; gracePeriodSeconds: number }
+  'kubelet.removed': { pod: string; node: string }
+  'kube-proxy.programmed': { node: string; service: string; address: string; endpoints: number }
+  'ingress.configured': { ingress: string; paths: number }
+  'ingress.address': { ingress: string; address: string }
+  'request.sent': { from: string; method: string; url: string; request: number }
+  'request.answered': { from: string; method: string; url: string; request: number; status: number; milliseconds: number }
+  'request.failed': { from: string; method: string; url: string; request: number; error: string }
+}
+
+export type TraceCode = keyof TraceParams
