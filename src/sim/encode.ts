@@ -1,0 +1,81 @@
+/**
+ * Writes plain data (see `copy`) as text and reads it back, and hashes that text. The text is the same in Node and in
+ * every browser: object keys stand in insertion order, numbers as ECMAScript prints them.
+ *
+ * Frozen objects go into a pool, each once, and are referred to by number, so that an object shared by the store and
+ * five informers is written once and is shared again after decoding. Example: a state {a: F, b: F, m: Map{1 → 2}} with
+ * F frozen {x: 1} is written {"pool":[{"x":1}],"root":{"a":{"$":0},"b":{"$":0},"m":{"$map":[[1,2]]}}}.
+ */
+import { assert } from './assert.ts'
+import { freeze } from './freeze.ts'
+import { Table, type TableKey } from './table.ts'
+
+type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
+
+export function encode(value: unknown): string {
+  const pool: string[] = []
+  const places = new Map<object, number>()
+  const refer = (frozen: object): Json => {
+    let place = places.get(frozen)
+    if (place === undefined) {
+      place = pool.push(JSON.stringify(frozen)) - 1
+      places.set(frozen, place)
+    }
+    return { $: place }
+  }
+  const root = JSON.stringify(toJson(value, refer))
+  return `{"pool":[${pool.join(',')}],"root":${root}}`
+}
+
+function toJson(value: unknown, refer: (frozen: object) => Json): Json {
+  if (value === undefined) return null
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null) return value
+  assert(typeof value === 'object', `a ${typeof value} cannot be written`)
+  if (Object.isFrozen(value)) return refer(value)
+  const write = (item: unknown) => toJson(item, refer)
+  const writePair = ([key, item]: readonly [TableKey, unknown]): Json => [key, write(item)]
+  if (Array.isArray(value)) return value.map(write)
+  if (value instanceof Table) return { $table: [...value.entries()].map(writePair) }
+  if (value instanceof Map) return { $map: [...value].map(writePair) }
+  if (value instanceof Set) return { $set: [...value].map(write) }
+  const fields: { [key: string]: Json } = {}
+  for (const [key, item] of Object.entries(value)) if (item !== undefined) fields[key] = write(item)
+  return fields
+}
+
+export function decode(text: string): unknown {
+  const { pool, root } = JSON.parse(text) as { pool: unknown[]; root: Json }
+  pool.forEach(freeze)
+  return fromJson(root, pool)
+}
+
+function fromJson(value: Json, pool: readonly unknown[]): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  const read = (item: Json) => fromJson(item, pool)
+  const readPair = (pair: Json): [TableKey, unknown] => {
+    const [key, item] = pair as [TableKey, Json]
+    return [key, read(item)]
+  }
+  if (Array.isArray(value)) return value.map(read)
+  if (typeof value['$'] === 'number') return pool[value['$']]
+  if (Array.isArray(value['$table'])) return new Table(value['$table'].map(readPair))
+  if (Array.isArray(value['$map'])) return new Map(value['$map'].map(readPair))
+  if (Array.isArray(value['$set'])) return new Set(value['$set'].map(read))
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, read(item)]))
+}
+
+/** 106 bits as hex, from two 53-bit cyrb53 passes with different seeds; a fingerprint, not a signature. */
+export const hashText = (text: string): string => cyrb53(text, 0) + cyrb53(text, 0x9e3779b1)
+
+function cyrb53(text: string, seed: number): string {
+  let h1 = 0xdeadbeef ^ seed
+  let h2 = 0x41c6ce57 ^ seed
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    h1 = Math.imul(h1 ^ unit, 2654435761)
+    h2 = Math.imul(h2 ^ unit, 1597334677)
+  }
+  h1 = Math.imul(h1 ^ (h1 >>> 16), 2246822507) ^ Math.imul(h2 ^ (h2 >>> 13), 3266489909)
+  h2 = Math.imul(h2 ^ (h2 >>> 16), 2246822507) ^ Math.imul(h1 ^ (h1 >>> 13), 3266489909)
+  return (4294967296 * (2097151 & h2) + (h1 >>> 0)).toString(16).padStart(14, '0')
+}

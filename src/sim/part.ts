@@ -1,0 +1,61 @@
+/**
+ * A part is a process of the simulated cluster: `kube-scheduler`, `kubelet/node-1`. Its definition is code; its state is
+ * plain data that only its own step changes. A step runs to completion and acts by sending events and by in-line calls.
+ */
+import type { SimEvent } from './queue.ts'
+import type { Micros } from './time.ts'
+
+/** Something an observer may want to know. Plain data; nothing in the world depends on it. */
+export interface Observation {
+  readonly type: string
+}
+
+export interface Observed {
+  readonly at: Micros
+  readonly part: string
+  readonly cause: number
+  readonly observation: Observation
+}
+
+export interface StepContext {
+  readonly now: Micros
+  /** The full name of the part whose step this is: `kubelet/node-1`. */
+  readonly self: string
+  /** What follows the slash in the name, '' if nothing: `node-1`. */
+  readonly instance: string
+  /**
+   * The revision of the write that led to this step, 0 if none. Set from the event; a part that picks work from a queue
+   * sets it to the item's. Events that are sent and writes that are made inherit it.
+   */
+  cause: number
+  /** What this step has cost so far; effects leave at `now + charged`. */
+  readonly charged: Micros
+  charge(cost: Micros): void
+  /** Sends an event that arrives at `now + charged + delay`. Frozen on the way. */
+  send(to: string, event: SimEvent, delay?: Micros): void
+  /** An unsigned 32-bit number from the stream of this part. */
+  random(): number
+  /** Tells observers; stamped `now + charged`. */
+  observe(observation: Observation): void
+  /**
+   * The state of another part, to be changed by an in-line call on this step's account; undefined if that part is
+   * stopped. Only the API client, the API server (for etcd) and a node's own processes (for their machine) use this.
+   */
+  borrow(part: string): unknown
+  /** A context like this one on the account of another part: its name, its random stream, the shared charge and cause. */
+  as(part: string): StepContext
+}
+
+export interface PartDefinition<State = unknown> {
+  /** What stands before the slash in names: `kubelet`. */
+  readonly type: string
+  /** The state at birth, or after a stop: `previous` is then what was left, for parts with a disk. */
+  readonly init: (instance: string, previous: State | undefined) => State
+  /** Every start sends `{ type: 'start' }` first. */
+  readonly step: (ctx: StepContext, state: State, event: SimEvent) => void
+}
+
+/** `kubelet` of `kubelet/node-1`. */
+export const typeOf = (part: string): string => part.split('/', 1)[0] ?? part
+/** `node-1` of `kubelet/node-1`, '' of `kube-scheduler`. */
+export const instanceOf = (part: string): string => part.slice(typeOf(part).length + 1)
