@@ -1,0 +1,67 @@
+/**
+ * Who hears of which writes. Stands for the API server's watch cache: every watcher gets every write of its resource in
+ * revision order, each its own lag after the commit, never at once. Kubelets' watches (one node's pods) are found by
+ * node, so that a pod costs one event however many nodes there are.
+ */
+import type { ApiObject } from '../../api/meta/object.ts'
+import type { StepContext } from '../../sim/part.ts'
+import { between } from '../../sim/random.ts'
+import { later, micros, plus, type Micros } from '../../sim/time.ts'
+import type { SimEvent } from '../../sim/queue.ts'
+import type { KeyValue, LogRecord } from '../etcd/store.ts'
+
+export interface WatchHub {
+  /** By resource: who watches all of it, with the time of the last delivery. */
+  readonly all: Map<string, Map<string, Micros>>
+  /** By node: who watches the pods bound to it. */
+  readonly byNode: Map<string, Map<string, Micros>>
+}
+
+export const createWatchHub = (): WatchHub => ({ all: new Map(), byNode: new Map() })
+
+/** Microseconds from commit to delivery: one to four milliseconds, as on a quiet local network. */
+const lag = { from: 1_000, to: 4_000 }
+
+export function subscribe(hub: WatchHub, part: string, watch: { resource: string; node?: string }): void {
+  const watchers = watch.node === undefined ? hub.all : hub.byNode
+  const key = watch.node ?? watch.resource
+  const known = watchers.get(key) ?? new Map<string, Micros>()
+  known.set(part, micros(0))
+  watchers.set(key, known)
+}
+
+/** A part that stopped no longer watches. */
+export function unsubscribe(hub: WatchHub, part: string): void {
+  for (const watchers of [hub.all, hub.byNode]) for (const parts of watchers.values()) parts.delete(part)
+}
+
+export interface ChangedObject {
+  readonly resource: string
+  /** `NAMESPACE/NAME` or `NAME`. */
+  readonly key: string
+}
+
+/** Sends one write to those who watch it. `ctx` is the API server's, on the account of whoever wrote. */
+export function dispatch(ctx: StepContext, hub: WatchHub, record: LogRecord<ApiObject>, { resource, key }: ChangedObject): void {
+  const { current, previous, revision } = record
+  const verb = current === undefined ? 'DELETED' : previous === undefined ? 'ADDED' : 'MODIFIED'
+  const object = current?.value ?? previous?.value
+  const watchers = [hub.all.get(resource), resource === 'pods' ? hub.byNode.get(nodeOf(current ?? previous)) : undefined]
+  const cause = ctx.cause
+  ctx.cause = revision
+  for (const parts of watchers) {
+    for (const [part, last] of parts ?? []) {
+      const soonest = plus(plus(ctx.now, ctx.charged), micros(between(() => ctx.random(), lag.from, lag.to)))
+      const at = later(soonest, last)
+      parts?.set(part, at)
+      const event: SimEvent & { [field: string]: unknown } = { type: 'watch', resource, verb, key, object, revision }
+      ctx.send(part, event, micros(at - ctx.now - ctx.charged))
+    }
+  }
+  ctx.cause = cause
+}
+
+function nodeOf(entry: KeyValue<ApiObject> | undefined): string {
+  const pod: ApiObject & { spec?: { nodeName?: string } } | undefined = entry?.value
+  return pod?.spec?.nodeName ?? ''
+}
