@@ -20,10 +20,11 @@ export interface ContextSource {
 interface Bill {
   charged: Micros
   cause: number
+  actor: string
 }
 
 export const createContext = (source: ContextSource, part: string, cause: number): StepContext =>
-  onAccountOf(source, part, { charged: micros(0), cause })
+  onAccountOf(source, part, { charged: micros(0), cause, actor: part })
 
 function onAccountOf(source: ContextSource, part: string, bill: Bill): StepContext {
   const { world, own, send, onObserved } = source
@@ -38,6 +39,12 @@ function onAccountOf(source: ContextSource, part: string, bill: Bill): StepConte
     },
     set cause(revision) {
       bill.cause = revision
+    },
+    get actor() {
+      return bill.actor
+    },
+    set actor(name) {
+      bill.actor = name
     },
     get charged() {
       return bill.charged

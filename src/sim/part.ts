@@ -28,6 +28,8 @@ export interface StepContext {
    * sets it to the item's. Events that are sent and writes that are made inherit it.
    */
   cause: number
+  /** Who acts, for observers: the part's name, unless a process of several actors says which of them. */
+  actor: string
   /** What this step has cost so far; effects leave at `now + charged`. */
   readonly charged: Micros
   charge(cost: Micros): void
@@ -46,13 +48,14 @@ export interface StepContext {
   as(part: string): StepContext
 }
 
+/** Its functions are written as methods, so that definitions of different states go into one list. */
 export interface PartDefinition<State = unknown> {
   /** What stands before the slash in names: `kubelet`. */
   readonly type: string
   /** The state at birth, or after a stop: `previous` is then what was left, for parts with a disk. */
-  readonly init: (instance: string, previous: State | undefined) => State
+  init(instance: string, previous: State | undefined): State
   /** Every start sends `{ type: 'start' }` first. */
-  readonly step: (ctx: StepContext, state: State, event: SimEvent) => void
+  step(ctx: StepContext, state: State, event: SimEvent): void
 }
 
 /** `kubelet` of `kubelet/node-1`. */

@@ -46,12 +46,12 @@ export interface Controller<Memory = unknown> {
   /** The component in its Events, `deployment-controller`. */
   readonly component: string
   readonly resources: readonly Resource[]
-  readonly createMemory: () => Memory
+  createMemory(): Memory
   /** Decides which keys a change makes due. `previous` is what the cache held before. */
-  readonly onChange: (c: ControllerContext<Memory>, event: WatchEvent, previous: ApiObject | undefined) => void
+  onChange(c: ControllerContext<Memory>, event: WatchEvent, previous: ApiObject | undefined): void
   /** Called once after the caches are filled; periodic work enqueues its first key here. */
-  readonly onStart?: (c: ControllerContext<Memory>) => void
-  readonly sync: (c: ControllerContext<Memory>, key: string) => SyncOutcome
+  onStart?(c: ControllerContext<Memory>): void
+  sync(c: ControllerContext<Memory>, key: string): SyncOutcome
 }
 
 export interface ProcessState {
@@ -100,7 +100,10 @@ export function defineProcess({ type, client, controllers }: ProcessOptions): Pa
   const byResource = new Map(
     resources.map((resource) => [resource, controllers.filter((controller) => controller.resources.includes(resource))] as const),
   )
-  const contextOf = (ctx: StepContext, state: ProcessState, controller: Controller) => contextFor({ ctx, state, controller, client })
+  const contextOf = (ctx: StepContext, state: ProcessState, controller: Controller) => {
+    ctx.actor = `controller/${controller.name}`
+    return contextFor({ ctx, state, controller, client })
+  }
 
   const start = (ctx: StepContext, state: ProcessState): void => {
     for (const resource of resources) {
@@ -119,7 +122,8 @@ export function defineProcess({ type, client, controllers }: ProcessOptions): Pa
     if (!item) return
     ctx.cause = item.cause
     ctx.charge(syncCost)
-    finish(contextOf(ctx, state, controller), worker, { key: item.key, outcome: controller.sync(contextOf(ctx, state, controller), item.key) })
+    const c = contextOf(ctx, state, controller)
+    finish(c, worker, { key: item.key, outcome: controller.sync(c, item.key) })
     if (worker.busy) ctx.send(ctx.self, { type: 'work', controller: name } satisfies WorkEvent)
   }
 
