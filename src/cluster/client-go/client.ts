@@ -56,6 +56,8 @@ export interface Client {
   bind(ctx: StepContext, pod: { readonly namespace: string; readonly name: string; readonly uid: string }, node: string): ApiResult<unknown>
   /** PUT …/namespaces/NAME/finalize. */
   finalize(ctx: StepContext, namespace: ApiTypes['namespaces']): ApiResult<ApiTypes['namespaces']>
+  /** GET of a collection, one namespace or ('') all of them; for what a process keeps no cache of. */
+  list<R extends Resource>(ctx: StepContext, resource: R, namespace: string): ApiResult<Listed<ApiTypes[R]>>
   /** Lists and subscribes the calling part: from now on it is sent `WatchEvent`s. */
   listAndWatch<R extends Resource>(ctx: StepContext, resource: R, options?: WatchOptions): ApiResult<Listed<ApiTypes[R]>>
   /** Simulated date of this step's present moment, RFC 3339 with whole seconds: `2026-01-01T08:00:12Z`. */

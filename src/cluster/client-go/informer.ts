@@ -16,13 +16,16 @@ export interface InformerState {
   revision: number
 }
 
-/** `controller`: uid of the managing owner; `owner`: uid of any owner; `node`: spec.nodeName. */
+/** `controller`: uid of the managing owner, or `orphansOf` its namespace; `owner`: uid of any owner; `node`: spec.nodeName. */
 export type IndexName = 'controller' | 'owner' | 'node'
+
+/** The value of the `controller` index under which a namespace's objects without a managing owner stand. */
+export const orphansOf = (namespace: string): string => `orphans of ${namespace}`
 
 const indexValues: { readonly [index in IndexName]: (object: ApiObject) => readonly string[] } = {
   controller: (object) => {
     const owner = controllerOf(object)
-    return owner ? [owner.uid] : []
+    return [owner?.uid ?? orphansOf(object.metadata.namespace ?? '')]
   },
   owner: (object) => object.metadata.ownerReferences?.map((owner) => owner.uid) ?? [],
   node: (object) => {
