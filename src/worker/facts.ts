@@ -1,0 +1,62 @@
+/**
+ * The ring of facts, and the chains in it. A fact follows from a revision (`cause`) and may have made one (`revision`),
+ * so what followed from an Apply is found by walking from its revision: 238 → the ReplicaSet's 239 → its Pods' 240 and
+ * 241 → their bindings …
+ */
+import type { Fact } from './protocol.ts'
+
+/** Facts kept; older ones are forgotten (a later issue regenerates them by replay). */
+export const factLimit = 20_000
+/** Facts in one chain. */
+export const chainLimit = 400
+
+export interface FactRing {
+  add(fact: Omit<Fact, 'id'>): Fact
+  /** Facts added since this was last called, for the next frame. */
+  fresh(): readonly Fact[]
+  /** What followed from the last write to `object` from outside, or else its last write; oldest first, no details. */
+  chain(object: string): readonly Fact[]
+}
+
+export function createFactRing(): FactRing {
+  const facts: Fact[] = []
+  let nextId = 1
+  let unsent: Fact[] = []
+
+  return {
+    add: (given) => {
+      const fact: Fact = { id: nextId++, ...given }
+      facts.push(fact)
+      if (facts.length > 2 * factLimit) facts.splice(0, facts.length - factLimit)
+      unsent.push(fact)
+      return fact
+    },
+    fresh: () => {
+      const sent = unsent
+      unsent = []
+      return sent
+    },
+    chain: (object) => {
+      const start = facts.findLastIndex((fact) => fact.object === object && fact.code === 'kubectl.request')
+      if (start >= 0) return followed(facts.slice(start), facts[start]?.at ?? 0)
+      const birth = facts.findIndex((fact) => fact.object === object && fact.revision > 0)
+      return birth >= 0 ? followed(facts.slice(birth), facts[birth]?.at ?? 0) : []
+    },
+  }
+}
+
+function followed(facts: readonly Fact[], from: number): Fact[] {
+  const first = facts[0]
+  if (!first) return []
+  const revisions = new Set<number>()
+  const chain: Fact[] = []
+  for (const fact of facts) {
+    // The opening facts (request, answer, store) belong together by their object; the rest follow by cause.
+    const opening = fact.object === first.object && fact.cause === 0 && fact.at - from < 1_000_000 && revisions.size === 0
+    if (!opening && !revisions.has(fact.cause)) continue
+    if (fact.revision > 0) revisions.add(fact.revision)
+    if (fact.level !== 'detail') chain.push(fact)
+    if (chain.length >= chainLimit) break
+  }
+  return chain.sort((a, b) => a.at - b.at || a.id - b.id)
+}
