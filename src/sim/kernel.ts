@@ -28,8 +28,9 @@ export interface Snapshot {
 
 export interface Kernel {
   readonly world: Readonly<World>
-  /** Starts a part that is new or stopped. `TYPE` or `TYPE/INSTANCE`. */
+  /** Starts a part that is new or stopped, `TYPE` or `TYPE/INSTANCE`; what was on its way to an earlier life is dropped. */
   start(part: string): void
+  /** Events for a stopped part are lost when they arrive. */
   stop(part: string): void
   /** The time of the next event, undefined if nothing is queued. */
   nextAt(): Micros | undefined
@@ -107,14 +108,13 @@ export function createKernel(options: KernelOptions): Kernel {
       if (entry?.running) return
       const definition = definitionOf(part)
       const state = definition.init(instanceOf(part), entry?.state)
+      world.queue = heapOf(world.queue.filter((queued) => queued.to !== part))
       world.parts.set(part, { definition, state, running: true, drawn: entry?.drawn ?? 0, epoch: world.epoch })
       send(part, { type: 'start' }, world.now, 0)
     },
     stop: (part) => {
       const entry = own(part)
-      if (!entry) return
-      entry.running = false
-      world.queue = heapOf(world.queue.filter((queued) => queued.to !== part))
+      if (entry) entry.running = false
     },
     nextAt: () => world.queue[0]?.at,
     step,
