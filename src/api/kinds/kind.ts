@@ -9,14 +9,14 @@ import type { ApiObject } from '../meta/object.ts'
 /** A JSON object fresh from decoding, still owned by the request that decoded it: defaults and strategies write into it. */
 export type Draft = { [field: string]: unknown } & { metadata: { [field: string]: unknown } }
 
-export interface PrinterColumn {
+export interface PrinterColumn<T extends ApiObject = ApiObject> {
   readonly name: string
   readonly type: 'string' | 'integer' | 'date'
   /** 0 is always shown, 1 only with `-o wide`. */
   readonly priority: 0 | 1
   readonly description: string
   /** The cell. `now` is RFC 3339 (for ages); integers as numbers. */
-  readonly cell: (object: ApiObject, now: string) => string | number
+  cell(object: T, now: string): string | number
 }
 
 /** An edge of the object graph, read off the object alone. */
@@ -54,7 +54,11 @@ export interface RowFacts {
   readonly detail?: { readonly [name: string]: unknown }
 }
 
-export interface Kind {
+/**
+ * `T` is the kind's own type. The functions are written as methods, so that a `Kind<Pod>` is a `Kind` and stands in the
+ * registry: what they are given was decoded as this kind.
+ */
+export interface Kind<T extends ApiObject = ApiObject> {
   readonly group: string
   readonly version: string
   readonly kind: string
@@ -69,32 +73,32 @@ export interface Kind {
   /** Verbs other than the usual ones (create get list update patch delete watch deletecollection) that are missing. */
   readonly missingVerbs?: readonly string[]
   /** Seconds an accepted delete without explicit grace period leaves the object; pods only. Absent means at once. */
-  readonly gracePeriodSeconds?: (object: ApiObject) => number
+  gracePeriodSeconds?(object: T): number
 
   /** Default values beyond those of the schema; called after decoding, before admission, on create and update. */
-  readonly applyDefaults?: (draft: Draft) => void
-  /** The strategy's PrepareForCreate: drop status, and so on. */
-  readonly prepareForCreate?: (draft: Draft) => void
+  applyDefaults?(draft: Draft): void
+  /** The strategy's PrepareForCreate: drop status, and so on. `now` is the time of the request, RFC 3339. */
+  prepareForCreate?(draft: Draft, now: string): void
   /** The strategy's PrepareForUpdate: keep the old status, and so on. */
-  readonly prepareForUpdate?: (draft: Draft, old: ApiObject) => void
+  prepareForUpdate?(draft: Draft, old: T): void
   /** Name rule for `metadata.name`, and generateName; returns problems without the path. */
-  readonly validateName: (name: string, prefix: boolean) => readonly string[]
-  readonly validate: (object: ApiObject) => FieldError[]
-  readonly validateUpdate: (object: ApiObject, old: ApiObject) => FieldError[]
-  readonly validateStatusUpdate?: (object: ApiObject, old: ApiObject) => FieldError[]
+  validateName(name: string, prefix: boolean): readonly string[]
+  validate(object: T): FieldError[]
+  validateUpdate(object: T, old: T): FieldError[]
+  validateStatusUpdate?(object: T, old: T): FieldError[]
   /** Texts for `Warning:` headers on create and update. */
-  readonly warnings?: (object: ApiObject) => string[]
+  warnings?(object: T): string[]
 
   /** Fields a `fieldSelector` may name besides metadata.name and metadata.namespace. */
-  readonly selectableFields?: (object: ApiObject) => { readonly [field: string]: string }
-  readonly columns: readonly PrinterColumn[]
-  readonly references?: (object: ApiObject) => readonly Reference[]
-  readonly row: (object: ApiObject) => RowFacts
+  selectableFields?(object: T): { readonly [field: string]: string }
+  readonly columns: readonly PrinterColumn<T>[]
+  references?(object: T): readonly Reference[]
+  row(object: T): RowFacts
   /** The scale subresource, where there is one. */
   readonly scale?: {
-    readonly specReplicas: (object: ApiObject) => number
-    readonly statusReplicas: (object: ApiObject) => number
-    readonly selector: (object: ApiObject) => string
+    specReplicas(object: T): number
+    statusReplicas(object: T): number
+    selector(object: T): string
   }
 }
 

@@ -1,0 +1,105 @@
+/**
+ * Default values of pods and pod templates.
+ * Follows kubernetes v1.36 pkg/apis/core/v1/defaults.go (SetDefaults_Pod, _PodSpec, _Container, _Probe and the generated
+ * zz_generated.defaults.go that calls them).
+ */
+import { defaultImagePullPolicy } from './image.ts'
+import { ensureFields, fieldsAt, listAt, setDefault, setZeroDefault, textAt, type Fields } from './draft.ts'
+import { defaultVolumes } from './volumes.ts'
+
+/** A pod gets more than a template: links, host ports, and requests where there are only limits. */
+export function defaultPod(draft: Fields): void {
+  const spec = ensureFields(draft, 'spec')
+  defaultPodSpec(spec)
+  const containers = [...listAt(spec, 'containers'), ...listAt(spec, 'initContainers')]
+  for (const container of containers) requestsFromLimits(ensureFields(container, 'resources'))
+  const resources = fieldsAt(spec, 'resources')
+  if (resources !== undefined) podRequestsFromLimits(resources, listAt(spec, 'containers'))
+  setDefault(spec, 'enableServiceLinks', true)
+  if (spec['hostNetwork'] === true) for (const container of containers) defaultHostPorts(container)
+}
+
+export function defaultPodTemplate(template: Fields): void {
+  ensureFields(template, 'metadata')
+  defaultPodSpec(ensureFields(template, 'spec'))
+}
+
+function defaultPodSpec(spec: Fields): void {
+  setZeroDefault(spec, 'dnsPolicy', 'ClusterFirst')
+  setZeroDefault(spec, 'restartPolicy', 'Always')
+  setDefault(spec, 'securityContext', {})
+  setDefault(spec, 'terminationGracePeriodSeconds', 30)
+  setZeroDefault(spec, 'schedulerName', 'default-scheduler')
+  syncServiceAccount(spec)
+  defaultVolumes(listAt(spec, 'volumes'))
+  for (const list of ['initContainers', 'containers', 'ephemeralContainers']) listAt(spec, list).forEach(defaultContainer)
+}
+
+/** serviceAccount is the old name of serviceAccountName; both are always written. */
+function syncServiceAccount(spec: Fields): void {
+  const name = textAt(spec, 'serviceAccountName') || textAt(spec, 'serviceAccount')
+  if (name === '') return
+  spec['serviceAccountName'] = name
+  spec['serviceAccount'] = name
+}
+
+function defaultContainer(container: Fields): void {
+  ensureFields(container, 'resources')
+  setZeroDefault(container, 'terminationMessagePath', '/dev/termination-log')
+  setZeroDefault(container, 'terminationMessagePolicy', 'File')
+  defaultImagePullPolicy(container, 'imagePullPolicy', textAt(container, 'image'))
+  for (const port of listAt(container, 'ports')) setZeroDefault(port, 'protocol', 'TCP')
+  for (const variable of listAt(container, 'env')) defaultEnv(fieldsAt(variable, 'valueFrom'))
+  for (const name of ['livenessProbe', 'readinessProbe', 'startupProbe']) defaultProbe(fieldsAt(container, name))
+  const lifecycle = fieldsAt(container, 'lifecycle')
+  defaultHttpGet(fieldsAt(fieldsAt(lifecycle, 'postStart'), 'httpGet'))
+  defaultHttpGet(fieldsAt(fieldsAt(lifecycle, 'preStop'), 'httpGet'))
+}
+
+function defaultEnv(valueFrom: Fields | undefined): void {
+  const field = fieldsAt(valueFrom, 'fieldRef')
+  if (field !== undefined) setZeroDefault(field, 'apiVersion', 'v1')
+  const resource = fieldsAt(valueFrom, 'resourceFieldRef')
+  if (resource !== undefined) setDefault(resource, 'divisor', '0')
+  const file = fieldsAt(valueFrom, 'fileKeyRef')
+  if (file !== undefined) setDefault(file, 'optional', false)
+}
+
+function defaultProbe(probe: Fields | undefined): void {
+  if (probe === undefined) return
+  setZeroDefault(probe, 'timeoutSeconds', 1)
+  setZeroDefault(probe, 'periodSeconds', 10)
+  setZeroDefault(probe, 'successThreshold', 1)
+  setZeroDefault(probe, 'failureThreshold', 3)
+  defaultHttpGet(fieldsAt(probe, 'httpGet'))
+  const grpc = fieldsAt(probe, 'grpc')
+  if (grpc !== undefined) setDefault(grpc, 'service', '')
+}
+
+function defaultHttpGet(get: Fields | undefined): void {
+  if (get === undefined) return
+  setZeroDefault(get, 'path', '/')
+  setZeroDefault(get, 'scheme', 'HTTP')
+}
+
+/** "If limits are specified, but requests are not, default requests to limits", resource by resource. */
+function requestsFromLimits(resources: Fields): void {
+  const limits = fieldsAt(resources, 'limits')
+  if (limits === undefined) return
+  const requests = ensureFields(resources, 'requests')
+  for (const [name, limit] of Object.entries(limits)) setDefault(requests, name, limit)
+}
+
+/** At the level of the pod a limit becomes the request unless containers ask for that resource themselves. */
+function podRequestsFromLimits(resources: Fields, containers: readonly Fields[]): void {
+  const limits = fieldsAt(resources, 'limits')
+  if (limits === undefined) return
+  for (const [name, limit] of Object.entries(limits)) {
+    const asked = containers.some((container) => fieldsAt(fieldsAt(container, 'resources'), 'requests')?.[name] !== undefined)
+    if (!asked) setDefault(ensureFields(resources, 'requests'), name, limit)
+  }
+}
+
+function defaultHostPorts(container: Fields): void {
+  for (const port of listAt(container, 'ports')) setZeroDefault(port, 'hostPort', port['containerPort'])
+}

@@ -1,0 +1,37 @@
+/**
+ * Small checks that most validators are put together from.
+ * Follows kubernetes v1.36 staging/src/k8s.io/apimachinery/pkg/api/validation/generic.go.
+ */
+import { invalid, type FieldError } from '../meta/field-error.ts'
+import { isImmutableMessage, isNegativeMessage } from './names.ts'
+
+/** One Invalid error per problem. */
+export const invalidEach = (path: string, value: unknown, problems: readonly string[]): FieldError[] =>
+  problems.map((problem) => invalid(path, value, problem))
+
+export const nonNegative = (path: string, value: number | undefined): FieldError[] =>
+  value !== undefined && value < 0 ? [invalid(path, value, isNegativeMessage)] : []
+
+export const immutable = (path: string, value: unknown, old: unknown): FieldError[] =>
+  semanticEqual(value, old) ? [] : [invalid(path, value, isImmutableMessage)]
+
+/**
+ * Equality of JSON values as Go's semantic DeepEqual sees decoded objects: an absent list, map or string is the same as
+ * an empty one, and keys have no order.
+ */
+export function semanticEqual(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true
+  if (isEmpty(a) && isEmpty(b)) return true
+  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((item, i) => semanticEqual(item, b[i]))
+  if (!isObject(a) || !isObject(b)) return false
+  const keys = new Set([...Object.keys(a), ...Object.keys(b)])
+  return [...keys].every((key) => semanticEqual(a[key], b[key]))
+}
+
+function isEmpty(value: unknown): boolean {
+  if (value === undefined || value === null || value === '') return true
+  return Array.isArray(value) ? value.length === 0 : false
+}
+
+const isObject = (value: unknown): value is { readonly [key: string]: unknown } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
