@@ -34,7 +34,7 @@ export interface StepContext {
   readonly charged: Micros
   charge(cost: Micros): void
   /** Sends an event that arrives at `now + charged + delay`. Frozen on the way. */
-  send(to: string, event: SimEvent, delay?: Micros): void
+  send<Event extends SimEvent>(to: string, event: Event, delay?: Micros): void
   /** An unsigned 32-bit number from the stream of this part. */
   random(): number
   /** Tells observers; stamped `now + charged`. */
