@@ -34,15 +34,15 @@ export const invalid = (field: string, value: unknown, detail: string): FieldErr
 export const typeInvalid = (field: string, value: unknown, detail: string): FieldError =>
   withDetail('FieldValueTypeInvalid', field, `Invalid value: ${printValue(value)}`, detail)
 
-export const duplicate = (field: string, value: unknown): FieldError =>
-  withDetail('FieldValueDuplicate', field, `Duplicate value: ${printValue(value)}`, '')
+export const duplicate = (field: string, value: unknown, detail = ''): FieldError =>
+  withDetail('FieldValueDuplicate', field, `Duplicate value: ${printValue(value)}`, detail)
 
-export const notFound = (field: string, value: unknown): FieldError =>
-  withDetail('FieldValueNotFound', field, `Not found: ${printValue(value)}`, '')
+export const notFound = (field: string, value: unknown, detail = ''): FieldError =>
+  withDetail('FieldValueNotFound', field, `Not found: ${printValue(value)}`, detail)
 
-/** `supported` is printed sorted and quoted, as upstream does for sets of strings. */
+/** `supported` is printed quoted and in the order given; sets of strings are given sorted, as upstream lists them. */
 export const notSupported = (field: string, value: unknown, supported: readonly string[]): FieldError => {
-  const list = [...supported].sort().map((value) => JSON.stringify(value))
+  const list = supported.map(goQuote)
   const detail = list.length > 0 ? `supported values: ${list.join(', ')}` : ''
   return withDetail('FieldValueNotSupported', field, `Unsupported value: ${printValue(value)}`, detail)
 }
@@ -64,8 +64,27 @@ const withDetail = (type: FieldErrorType, field: string, prefix: string, detail:
   message: detail === '' ? prefix : `${prefix}: ${detail}`,
 })
 
-/** Strings are quoted, everything structured is printed as JSON, as `ErrorBody` does since v1.33. */
+/** Strings are quoted as Go quotes them, everything structured is printed as JSON, as `ErrorBody` does since v1.33. */
 function printValue(value: unknown): string {
   if (value === undefined || value === null) return 'null'
-  return JSON.stringify(value) ?? 'null'
+  if (typeof value === 'string') return goQuote(value)
+  const json = JSON.stringify(value) ?? 'null'
+  // Go's encoder keeps JSON safe inside HTML.
+  return json.replace(/[<>&]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`)
 }
+
+const goEscapes: { readonly [character: string]: string } = {
+  '\x07': '\\a',
+  '\b': '\\b',
+  '\f': '\\f',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\v': '\\v',
+  '"': '\\"',
+  '\\': '\\\\',
+}
+
+/** Go's `%q`: printable text stays as it is, control characters become \\n, \\x01 and so on. */
+export const goQuote = (text: string): string =>
+  `"${text.replace(/["\\\x00-\x1f\x7f]/g, (character) => goEscapes[character] ?? `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`)}"`
