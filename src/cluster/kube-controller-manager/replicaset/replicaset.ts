@@ -1,0 +1,108 @@
+/**
+ * The replicaset controller: keeps as many pods as a ReplicaSet wants, adopting what matches and replacing what ends.
+ * Follows kubernetes v1.36 pkg/controller/replicaset/replica_set.go. Its memory is the expectations: what it has asked
+ * for and not yet seen in its cache.
+ */
+import type { Pod, ReplicaSet } from '../../../api/generated/types.ts'
+import { controllerOf, type OwnerReference } from '../../../api/meta/object.ts'
+import { matchesSelector } from '../../../api/meta/selector.ts'
+import { secondsOf } from '../../../api/meta/time.ts'
+import { seconds } from '../../../sim/time.ts'
+import { changeOf, type Change } from '../../client-go/change.ts'
+import { creationObserved, deletionObserved, forgetExpectations, satisfied, type Expectations } from '../../client-go/expectations.ts'
+import { after, done, retry, type Controller, type ControllerContext, type SyncOutcome } from '../../client-go/process.ts'
+import { keyOf } from '../../client-go/watch.ts'
+import { candidates, claim } from '../controller-ref.ts'
+import { isEqual } from '../equal.ts'
+import { isActive, isEnded, isReady, isTerminating, readySince } from '../pod-state.ts'
+import { manageReplicas } from './replicas.ts'
+import { calculateStatus, updateStatus } from './status.ts'
+
+export type ReplicaSetContext = ControllerContext<Expectations>
+
+export const replicaset: Controller<Expectations> = {
+  name: 'replicaset',
+  component: 'replicaset-controller',
+  resources: ['replicasets.apps', 'pods'],
+  createMemory: () => new Map(),
+  onChange: (c, event, before) => {
+    const set = changeOf('replicasets.apps', event, before)
+    if (set) {
+      if (!set.current || (set.previous && set.previous.metadata.uid !== set.current.metadata.uid)) forgetExpectations(c.memory, set.key)
+      c.enqueue(set.key)
+    }
+    const pod = changeOf('pods', event, before)
+    if (pod) onPod(c, pod)
+  },
+  sync: (c, key) => {
+    const set = c.lister('replicasets.apps').byKey(key)
+    if (set) return syncReplicaSet(c, set)
+    forgetExpectations(c.memory, key)
+    return done
+  },
+}
+
+function onPod(c: ReplicaSetContext, { key, previous, current }: Change<Pod>): void {
+  if (!current) return previous && observeDeletion(c, key, previous)
+  if (isTerminating(current)) {
+    observeDeletion(c, key, current)
+    if (previous && !isEqual(previous.metadata.labels, current.metadata.labels)) observeDeletion(c, key, previous)
+    return
+  }
+  const [before, now] = [previous && controllerOf(previous), controllerOf(current)]
+  if (before && before.uid !== now?.uid) enqueueOwner(c, current, before)
+  if (now) {
+    const set = enqueueOwner(c, current, now)
+    if (set && !previous) creationObserved(c.memory, keyOf(set))
+    if (set && previous && !isReady(previous) && isReady(current) && (set.spec?.minReadySeconds ?? 0) > 0) {
+      c.enqueueAfter(keyOf(set), seconds((set.spec?.minReadySeconds ?? 0) + 1))
+    }
+    return
+  }
+  const isNews = !previous || before !== undefined || !isEqual(previous.metadata.labels, current.metadata.labels)
+  if (isNews) for (const set of matching(c, current)) c.enqueue(keyOf(set))
+}
+
+function observeDeletion(c: ReplicaSetContext, key: string, pod: Pod): void {
+  const owner = controllerOf(pod)
+  const set = owner && enqueueOwner(c, pod, owner)
+  if (set) deletionObserved(c.memory, keyOf(set), key)
+}
+
+function enqueueOwner(c: ReplicaSetContext, pod: Pod, owner: OwnerReference): ReplicaSet | undefined {
+  if (owner.kind !== 'ReplicaSet') return undefined
+  const set = c.lister('replicasets.apps').get(pod.metadata.namespace ?? '', owner.name)
+  if (set?.metadata.uid !== owner.uid || !set) return undefined
+  c.enqueue(keyOf(set))
+  return set
+}
+
+/** Sets that could adopt an orphan. */
+const matching = (c: ReplicaSetContext, { metadata }: Pod): ReplicaSet[] =>
+  c.lister('replicasets.apps').list(metadata.namespace).filter((set) => matchesSelector(set.spec?.selector, metadata.labels ?? {}))
+
+function syncReplicaSet(c: ReplicaSetContext, set: ReplicaSet): SyncOutcome {
+  const mayAct = satisfied(c.memory, keyOf(set), c.ctx.now) && set.metadata.deletionTimestamp === undefined
+  const pods = candidates(c, 'pods', set)
+  const matches = (pod: Pod) => matchesSelector(set.spec?.selector, pod.metadata.labels ?? {})
+  const claimed = claim({ c, ownerResource: 'replicasets.apps', owner: set, resource: 'pods', matches, objects: pods.filter(isActive) })
+  if (!claimed.ok) return retry(claimed.status.message ?? '')
+  const active = claimed.object
+  const terminating = pods.filter((pod) => isTerminating(pod) && !isEnded(pod) && controllerOf(pod)?.uid === set.metadata.uid && matches(pod))
+  const failure = mayAct ? manageReplicas(c, set, active) : undefined
+  const status = calculateStatus(c, set, { active, terminating, failure })
+  const updated = updateStatus(c, set, status)
+  if (!updated.ok) return updated.status.reason === 'NotFound' ? done : retry(updated.status.message ?? '')
+  if (failure !== undefined) return retry(failure)
+  return whenNextAvailable(c, set, { active, status: updated.object.status })
+}
+
+/** With minReadySeconds a pod becomes available by waiting, which no event tells. */
+function whenNextAvailable(c: ReplicaSetContext, set: ReplicaSet, { active, status }: { active: readonly Pod[]; status: ReplicaSet['status'] }): SyncOutcome {
+  const minReadySeconds = set.spec?.minReadySeconds ?? 0
+  const replicas = set.spec?.replicas ?? 1
+  if (minReadySeconds === 0 || status?.readyReplicas !== replicas || status.availableReplicas === replicas) return done
+  const now = secondsOf(c.client.timestamp(c.ctx))
+  const waits = active.map((pod) => (readySince(pod) ?? now) + minReadySeconds - now).filter((wait) => wait > 0)
+  return after(seconds(waits.length > 0 ? Math.min(...waits) : minReadySeconds))
+}

@@ -1,0 +1,148 @@
+/**
+ * Finds the node for one pod: filters, scores, picks. Follows kubernetes v1.36 pkg/scheduler/schedule_one.go
+ * (findNodesThatFitPod, prioritizeNodes, selectHost). In clusters of a hundred nodes and more only so many feasible
+ * nodes are looked for, starting where the last pod stopped. Nothing is scored if only one node is left.
+ */
+import type { Pod } from '../../../api/generated/types.ts'
+import { below } from '../../../sim/random.ts'
+import type { ClusterView, ExistingNode, NodeFilter, Plugin, Rejection } from './plugin.ts'
+
+export interface Verdict {
+  readonly plugin: string
+  readonly pass: boolean
+  /** Reasons joined by `, `; '' for a pass. */
+  readonly reason: string
+}
+
+export interface PluginScore {
+  readonly plugin: string
+  readonly score: number
+  readonly weight: number
+}
+
+export interface NodeResult {
+  readonly info: ExistingNode
+  readonly verdicts: readonly Verdict[]
+  readonly rejection: (Rejection & { readonly plugin: string }) | undefined
+  readonly scores: readonly PluginScore[]
+  readonly total: number
+}
+
+export interface Selection {
+  /** In the order in which the nodes were looked at. */
+  readonly results: readonly NodeResult[]
+  /** Nodes that a plugin ruled out before any filter, with its name. */
+  readonly excluded: { readonly plugin: string; readonly names: readonly string[] } | undefined
+  readonly feasible: number
+  readonly chosen: NodeResult | undefined
+  readonly isTie: boolean
+  /** Where the next pod's search begins. */
+  readonly nextStart: number
+}
+
+export interface SelectOptions {
+  readonly plugins: readonly Plugin[]
+  readonly cluster: ClusterView
+  readonly start: number
+  readonly random: () => number
+}
+
+export function selectNode(pod: Pod, { plugins, cluster, start, random }: SelectOptions): Selection {
+  const only = restriction(pod, plugins)
+  const nodes = only ? cluster.nodes.filter(({ name }) => only.names.has(name)) : cluster.nodes
+  const excluded = only && nodes.length < cluster.nodes.length ? excludedBy(only, cluster) : undefined
+  const { results, feasible } = filterNodes(pod, nodes, { plugins, cluster, start })
+  const scored = feasible.length > 1 ? scoreNodes(pod, feasible, { plugins, cluster }) : feasible
+  const { chosen, isTie } = pick(scored, random)
+  const byName = new Map(scored.map((result) => [result.info.name, result]))
+  return {
+    results: results.map((result) => byName.get(result.info.name) ?? result),
+    excluded,
+    feasible: feasible.length,
+    chosen,
+    isTie,
+    nextStart: nodes.length === 0 ? 0 : (start + results.length) % nodes.length,
+  }
+}
+
+function restriction(pod: Pod, plugins: readonly Plugin[]): { plugin: string; names: ReadonlySet<string> } | undefined {
+  for (const { name, only } of plugins) {
+    const names = only?.(pod)
+    if (names) return { plugin: name, names: new Set(names) }
+  }
+  return undefined
+}
+
+const excludedBy = ({ plugin, names }: { plugin: string; names: ReadonlySet<string> }, cluster: ClusterView) => ({
+  plugin,
+  names: cluster.nodes.filter(({ name }) => !names.has(name)).map(({ name }) => name),
+})
+
+/** Upstream: all below 100; then 50 % less 1 % per 125 nodes, at least 5 %, and never fewer than 100. */
+export function feasibleToFind(nodes: number): number {
+  if (nodes < 100) return nodes
+  const percentage = Math.max(5, 50 - Math.floor(nodes / 125))
+  return Math.max(100, Math.floor((nodes * percentage) / 100))
+}
+
+type NamedFilter = { readonly plugin: string; readonly filter: NodeFilter }
+
+function filterNodes(pod: Pod, nodes: readonly ExistingNode[], { plugins, cluster, start }: Omit<SelectOptions, 'random'>) {
+  const filters = filtersFor(pod, plugins, cluster)
+  const enough = feasibleToFind(nodes.length)
+  const results: NodeResult[] = []
+  const feasible: NodeResult[] = []
+  for (let i = 0; i < nodes.length && feasible.length < enough; i++) {
+    const info = nodes[(start + i) % nodes.length]
+    if (!info) continue
+    const result = judge(info, filters)
+    results.push(result)
+    if (!result.rejection) feasible.push(result)
+  }
+  return { results, feasible }
+}
+
+export function filtersFor(pod: Pod, plugins: readonly Plugin[], cluster: ClusterView): NamedFilter[] {
+  return plugins.flatMap(({ name, filter }) => {
+    const prepared = filter?.(pod, cluster)
+    return prepared ? [{ plugin: name, filter: prepared }] : []
+  })
+}
+
+/** The first plugin that rejects a node has the word; those after it are not asked. */
+function judge(info: ExistingNode, filters: readonly NamedFilter[]): NodeResult {
+  const verdicts: Verdict[] = []
+  for (const { plugin, filter } of filters) {
+    const rejection = filter(info)
+    verdicts.push({ plugin, pass: rejection === undefined, reason: rejection?.reasons.join(', ') ?? '' })
+    if (rejection) return { info, verdicts, rejection: { ...rejection, plugin }, scores: [], total: 0 }
+  }
+  return { info, verdicts, rejection: undefined, scores: [], total: 0 }
+}
+
+function scoreNodes(pod: Pod, feasible: readonly NodeResult[], { plugins, cluster }: Pick<SelectOptions, 'plugins' | 'cluster'>): NodeResult[] {
+  const nodes = feasible.map(({ info }) => info)
+  const columns = plugins.flatMap(({ name, weight = 1, score }) => {
+    const scorer = score?.(pod, cluster, nodes)
+    if (!scorer) return []
+    const raw = nodes.map(scorer.score)
+    return [{ plugin: name, weight, scores: scorer.normalize?.(raw) ?? raw }]
+  })
+  return feasible.map((result, index) => {
+    const scores = columns.map(({ plugin, weight, scores }) => ({ plugin, weight, score: scores[index] ?? 0 }))
+    return { ...result, scores, total: scores.reduce((sum, { score, weight }) => sum + score * weight, 0) }
+  })
+}
+
+/** The best total; among equals each has the same chance (reservoir sampling, as upstream). */
+function pick(feasible: readonly NodeResult[], random: () => number): { chosen: NodeResult | undefined; isTie: boolean } {
+  const best = feasible.reduce((max, { total }) => Math.max(max, total), 0)
+  let chosen: NodeResult | undefined
+  let equals = 0
+  for (const result of feasible) {
+    if (result.total !== best) continue
+    equals++
+    if (equals === 1 || below(random, equals) === 0) chosen = result
+  }
+  return { chosen, isTie: equals > 1 }
+}
