@@ -3,29 +3,11 @@
  * (HumanDuration) and pkg/printers/internalversion (translateTimestampSince).
  */
 
-/** Whole seconds since 1970 of an RFC 3339 time in UTC, or undefined if it is none. Fractions are dropped. */
-export function secondsOf(time: string | undefined): number | undefined {
-  const match = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})/.exec(time ?? '')
-  if (match === null) return undefined
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1).map(Number)
-  return daysFromCivil(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second
-}
-
-/** Days since 1970-01-01; years are counted from March, so that the leap day is the last of its year. */
-function daysFromCivil(year: number, month: number, day: number): number {
-  const y = month <= 2 ? year - 1 : year
-  const era = Math.floor(y / 400)
-  const yearOfEra = y - era * 400
-  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1
-  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear
-  return era * 146_097 + dayOfEra - 719_468
-}
+import { secondsOf } from '../meta/time.ts'
 
 export function ageOf(time: string | undefined, now: string): string {
-  const since = secondsOf(time)
-  const until = secondsOf(now)
-  if (since === undefined || until === undefined) return '<unknown>'
-  return humanDuration(until - since)
+  const seconds = secondsOf(now) - secondsOf(time ?? '')
+  return Number.isNaN(seconds) ? '<unknown>' : humanDuration(seconds)
 }
 
 const withRest = (whole: number, unit: string, rest: number, restUnit: string): string =>

@@ -6,7 +6,7 @@ import { ensureFields, fieldsAt, keepFrom, setDefault } from '../defaults/draft.
 import type { Node } from '../generated/types.ts'
 import { nameIsDNSSubdomain } from '../validation/names.ts'
 import { validateNode, validateNodeUpdate } from '../validation/node.ts'
-import { memoryBytes, milliCpu } from '../validation/pod-resources.ts'
+import { milliValue, wholeValue } from '../meta/quantity.ts'
 import { ageColumn, column, nameColumn } from './columns.ts'
 import type { Draft, Health, Kind } from './kind.ts'
 
@@ -65,8 +65,8 @@ export const nodeKind: Kind<Node> = {
     health: nodeHealth(node),
     phase: statusCell(node),
     ip: node.status?.addresses?.find(({ type }) => type === 'InternalIP')?.address ?? '',
-    cpuMilli: milliCpu(node.status?.allocatable?.['cpu']),
-    memoryBytes: memoryBytes(node.status?.allocatable?.['memory']),
+    cpuMilli: milliValue(node.status?.allocatable?.['cpu']),
+    memoryBytes: wholeValue(node.status?.allocatable?.['memory']),
     detail: {
       addresses: node.status?.addresses ?? [],
       podCIDR: node.spec.podCIDR ?? '',

@@ -1,38 +1,72 @@
-/** Sums of what a pod asks for, and the QoS class that follows. Follows kubernetes v1.36 pkg/apis/core/helper/qos. */
+/**
+ * Sums of what a pod asks for, and the QoS class that follows. Follows kubernetes v1.36
+ * staging/src/k8s.io/component-helpers/resource/helpers.go and pkg/apis/core/helper/qos/qos.go.
+ */
 import { fieldsAt, listAt, type Fields } from '../defaults/draft.ts'
-import type { PodSpec } from '../generated/types.ts'
+import type { Container, PodSpec } from '../generated/types.ts'
+import { addQuantities, compareQuantities, milliValue, printQuantity, quantityOf, wholeValue, type Quantity } from '../meta/quantity.ts'
 
-const factors: { readonly [suffix: string]: number } = {
-  n: 1e-9, u: 1e-6, m: 1e-3, '': 1, k: 1e3, M: 1e6, G: 1e9, T: 1e12, P: 1e15, E: 1e18,
-  Ki: 1024, Mi: 1024 ** 2, Gi: 1024 ** 3, Ti: 1024 ** 4, Pi: 1024 ** 5, Ei: 1024 ** 6,
-}
-const amount = (quantity: string | undefined): number => {
-  const match = /^([-+]?[0-9.]+(?:[eE][-+]?\d+)?)([A-Za-z]*)$/.exec(quantity ?? '0')
-  return match === null ? 0 : Number(match[1]) * (factors[match[2] ?? ''] ?? 0)
-}
-export const milliCpu = (quantity: string | undefined): number => Math.ceil(amount(quantity) * 1000)
-export const memoryBytes = (quantity: string | undefined): number => Math.ceil(amount(quantity))
+export const compare = (a: string | undefined, b: string | undefined): number => compareQuantities(quantityOf(a), quantityOf(b))
 
+const larger = (a: Quantity, b: Quantity): Quantity => (compareQuantities(a, b) < 0 ? b : a)
+
+const requestOf = (container: Container, name: string): Quantity => quantityOf(container.resources?.requests?.[name])
+
+/** Containers and sidecars run together; other init containers run one by one beside the sidecars before them. */
+function requestSum(spec: PodSpec, name: string): Quantity {
+  let sum = (spec.containers ?? []).reduce((total, container) => addQuantities(total, requestOf(container, name)), quantityOf(undefined))
+  let sidecars = quantityOf(undefined)
+  let peak = quantityOf(undefined)
+  for (const container of spec.initContainers ?? []) {
+    const request = requestOf(container, name)
+    if (container.restartPolicy === 'Always') {
+      sum = addQuantities(sum, request)
+      sidecars = addQuantities(sidecars, request)
+      peak = larger(peak, sidecars)
+    } else peak = larger(peak, addQuantities(request, sidecars))
+  }
+  return larger(sum, peak)
+}
+
+/** What the containers together ask for, by resource, without the pod's own requests. */
+export function podRequestsByName(spec: PodSpec): readonly (readonly [name: string, sum: string])[] {
+  const containers = [...(spec.containers ?? []), ...(spec.initContainers ?? [])]
+  const names = new Set(containers.flatMap(({ resources }) => Object.keys(resources?.requests ?? {})))
+  return [...names].map((name) => [name, printQuantity(requestSum(spec, name))] as const)
+}
+
+/** What the scheduler reserves for the pod. */
 export function podRequests(spec: PodSpec | undefined): { readonly cpuMilli: number; readonly memoryBytes: number } {
-  const sum = (name: string, of: (quantity: string | undefined) => number): number =>
-    (spec?.containers ?? []).reduce((total, { resources }) => total + of(resources?.requests?.[name]), 0)
-  return { cpuMilli: sum('cpu', milliCpu), memoryBytes: sum('memory', memoryBytes) }
+  if (spec === undefined) return { cpuMilli: 0, memoryBytes: 0 }
+  const total = (name: string): string => {
+    const own = spec.resources?.requests?.[name]
+    const sum = own === undefined ? requestSum(spec, name) : quantityOf(own)
+    return printQuantity(addQuantities(sum, quantityOf(spec.overhead?.[name])))
+  }
+  return { cpuMilli: milliValue(total('cpu')), memoryBytes: wholeValue(total('memory')) }
 }
 
-/** `spec` as it stands in a draft. */
+const qosResources = ['cpu', 'memory']
+
+/** `spec` as it stands in a draft, defaults applied. */
 export function qosClassOf(spec: Fields): 'Guaranteed' | 'Burstable' | 'BestEffort' {
   const own = fieldsAt(spec, 'resources')
-  const all = own === undefined ? [...listAt(spec, 'containers'), ...listAt(spec, 'initContainers')].map((container) => fieldsAt(container, 'resources')) : [own]
-  const quantity = (fields: Fields | undefined, name: string): number => {
-    const value = fields?.[name]
-    return typeof value === 'string' ? amount(value) : 0
-  }
-  const lists = all.map((resources) => ({ requests: fieldsAt(resources, 'requests'), limits: fieldsAt(resources, 'limits') }))
-  const names = ['cpu', 'memory']
-  const asks = lists.some(({ requests, limits }) => names.some((name) => quantity(requests, name) > 0 || quantity(limits, name) > 0))
+  const containers = [...listAt(spec, 'containers'), ...listAt(spec, 'initContainers')].map((container) => fieldsAt(container, 'resources'))
+  const parts = own !== undefined && (own['requests'] ?? own['limits']) !== undefined ? [own] : containers
+  const isSet = (resources: Fields | undefined, list: string, name: string): boolean => amountAt(resources, list, name).nano > 0n
+  const asks = parts.some((part) => qosResources.some((name) => isSet(part, 'requests', name) || isSet(part, 'limits', name)))
   if (!asks) return 'BestEffort'
-  const exact = lists.every(({ requests, limits }) =>
-    names.every((name) => quantity(limits, name) > 0 && (requests?.[name] === undefined || quantity(requests, name) === quantity(limits, name))),
+  const isExact = parts.every((part) =>
+    qosResources.every((name) => {
+      const limit = amountAt(part, 'limits', name)
+      const request = amountAt(part, 'requests', name)
+      return limit.nano > 0n && (request.nano === 0n || request.nano === limit.nano)
+    }),
   )
-  return exact ? 'Guaranteed' : 'Burstable'
+  return isExact ? 'Guaranteed' : 'Burstable'
+}
+
+function amountAt(resources: Fields | undefined, list: string, name: string): Quantity {
+  const value = fieldsAt(resources, list)?.[name]
+  return quantityOf(typeof value === 'string' || typeof value === 'number' ? value : undefined)
 }
