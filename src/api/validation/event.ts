@@ -1,8 +1,47 @@
-/** Checks of the metadata only, so far. */
-import { nameIsDNSSubdomain, nameIsDNS1035Label } from './names.ts'
-import { validateObjectMeta, validateObjectMetaUpdate } from './object-meta.ts'
-import type { FieldError } from '../meta/field-error.ts'
+/**
+ * Events of core/v1, which are checked as loosely as ever: old ones (without eventTime) only for their namespace.
+ * Follows kubernetes v1.36 pkg/apis/core/validation/events.go (legacyValidateEvent).
+ */
 import type { Event } from '../generated/types.ts'
+import { invalid, required, type FieldError } from '../meta/field-error.ts'
+import { invalidEach } from './field.ts'
+import { byteLength, isDNS1123Subdomain, isQualifiedName } from './names.ts'
 
-export const validateEvent = (object: Event): FieldError[] => validateObjectMeta(object, { namespaced: true, name: nameIsDNSSubdomain })
-export const validateEventUpdate = (object: Event, old: Event): FieldError[] => validateObjectMetaUpdate(object, old)
+const wordMax = 128
+const noteMax = 1024
+
+export function validateEvent(event: Event): FieldError[] {
+  const namespace = event.metadata.namespace ?? ''
+  const isNew = event.eventTime !== undefined && event.eventTime !== null
+  return [
+    ...validateNamespace(event, namespace, { isNew }),
+    ...(isNew ? validateNewFields(event) : []),
+    ...invalidEach('namespace', namespace, isDNS1123Subdomain(namespace)),
+  ]
+}
+
+export const validateEventUpdate = (event: Event): FieldError[] => validateEvent(event)
+
+function validateNamespace(event: Event, namespace: string, { isNew }: { readonly isNew: boolean }): FieldError[] {
+  const involved = event.involvedObject?.namespace ?? ''
+  const isDefault = namespace === 'default' || namespace === (isNew ? 'kube-system' : '')
+  const agrees = involved === '' ? isDefault : isNew || involved === namespace
+  return agrees ? [] : [invalid('involvedObject.namespace', involved, 'does not match event.namespace')]
+}
+
+function validateNewFields(event: Event): FieldError[] {
+  const component = event.reportingComponent ?? ''
+  return [
+    ...(component === '' ? [required('reportingComponent')] : []),
+    ...invalidEach('reportingComponent', component, isQualifiedName(component)),
+    ...validateWord(event.reportingInstance, 'reportingInstance'),
+    ...validateWord(event.action, 'action'),
+    ...validateWord(event.reason, 'reason'),
+    ...(byteLength(event.message ?? '') > noteMax ? [invalid('message', '', `can have at most ${noteMax} characters`)] : []),
+  ]
+}
+
+function validateWord(word: string | undefined, path: string): FieldError[] {
+  if (!word) return [required(path)]
+  return byteLength(word) > wordMax ? [invalid(path, '', `can have at most ${wordMax} characters`)] : []
+}
