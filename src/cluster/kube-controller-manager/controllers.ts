@@ -4,11 +4,36 @@
  */
 import type { Controller } from '../client-go/process.ts'
 import { deployment } from './deployment/deployment.ts'
+import { endpoints } from './endpoints/endpoints.ts'
+import { endpointslice } from './endpointslice/endpointslice.ts'
+import { garbageCollector } from './garbage-collector/garbage-collector.ts'
+import { namespace } from './namespace/namespace.ts'
+import { nodeIpam } from './node-ipam.ts'
+import { nodeLifecycle } from './node-lifecycle/node-lifecycle.ts'
+import { podGc } from './pod-gc.ts'
 import { replicaset } from './replicaset/replicaset.ts'
+import { rootCaCertPublisher } from './root-ca-cert-publisher.ts'
+import { serviceAccount } from './service-account.ts'
+import { taintEviction } from './taint-eviction.ts'
+import { ttl } from './ttl.ts'
 
 /** Forgets the type of the memory; sound, because a controller only ever gets what its own createMemory made. */
 const registered = <Memory>(controller: Controller<Memory>): Controller => controller as unknown as Controller
 
-export const controllers: readonly Controller[] = [registered(deployment), registered(replicaset)]
+export const controllers: readonly Controller[] = [
+  registered(deployment),
+  registered(replicaset),
+  registered(endpointslice),
+  registered(endpoints),
+  registered(namespace),
+  registered(serviceAccount),
+  registered(rootCaCertPublisher),
+  registered(garbageCollector),
+  registered(nodeIpam),
+  registered(nodeLifecycle),
+  registered(taintEviction),
+  registered(podGc),
+  registered(ttl),
+]
 
 export const controllerNames: readonly string[] = controllers.map(({ name }) => name)

@@ -1,0 +1,71 @@
+/**
+ * The endpoints controller: keeps the legacy Endpoints object beside the slices. Follows kubernetes v1.36
+ * pkg/controller/endpoint/endpoints_controller.go; leaves out the limit of a thousand addresses.
+ */
+import type { Endpoints, EndpointSubset, Service } from '../../../api/generated/types.ts'
+import { changeOf } from '../../client-go/change.ts'
+import { done, retry, type Controller, type ControllerContext, type SyncOutcome } from '../../client-go/process.ts'
+import { keyOf, splitKey } from '../../client-go/watch.ts'
+import { affected, headlessLabel } from '../endpointslice/endpointslice.ts'
+import { selects, selectsPods } from '../endpointslice/members.ts'
+import { triggerTime, withTriggerTime, type TriggerTimes } from '../endpointslice/trigger-time.ts'
+import { isEqual } from '../equal.ts'
+import { subsetsFor } from './subsets.ts'
+
+type Context = ControllerContext<TriggerTimes>
+
+export const managedByLabel = 'endpoints.kubernetes.io/managed-by'
+export const endpointsManager = 'endpoint-controller'
+
+export const endpoints: Controller<TriggerTimes> = {
+  name: 'endpoints',
+  component: 'endpoint-controller',
+  resources: ['services', 'pods', 'endpoints'],
+  createMemory: () => new Map(),
+  onChange: (c, event, before) => {
+    if (event.resource === 'services') return c.enqueue(event.key)
+    if (event.resource === 'endpoints' && event.verb === 'DELETED') return c.enqueue(event.key)
+    const pod = changeOf('pods', event, before)
+    if (pod) for (const service of affected(c, pod)) c.enqueue(keyOf(service))
+  },
+  sync: (c, key) => {
+    const service = c.lister('services').byKey(key)
+    if (!service) return clear(c, key)
+    return selectsPods(service) ? syncService(c, service) : done
+  },
+}
+
+function clear(c: Context, key: string): SyncOutcome {
+  c.memory.delete(key)
+  if (!c.lister('endpoints').byKey(key)) return done
+  const deleted = c.client.delete(c.ctx, 'endpoints', splitKey(key))
+  return deleted.ok || deleted.status.reason === 'NotFound' ? done : retry(deleted.status.message ?? '')
+}
+
+function syncService(c: Context, service: Service): SyncOutcome {
+  const key = keyOf(service)
+  const pods = c.lister('pods').list(service.metadata.namespace ?? '').filter((pod) => selects(service, pod))
+  const time = triggerTime(c.memory, key, { service, pods })
+  const current = c.lister('endpoints').byKey(key)
+  const wanted = endpointsFor(service, current, subsetsFor(service, pods))
+  if (current && isEqual(current.subsets, wanted.subsets) && isEqual(current.metadata.labels, wanted.metadata.labels)) return done
+  const stamped = { ...wanted, metadata: { ...wanted.metadata, annotations: withTriggerTime(current?.metadata.annotations, time) } }
+  const written = current ? c.client.update(c.ctx, 'endpoints', stamped) : c.client.create(c.ctx, 'endpoints', stamped)
+  if (written.ok || written.status.details?.causes?.some(({ reason }) => reason === 'NamespaceTerminating')) return done
+  return retry(written.status.message ?? '')
+}
+
+function endpointsFor(service: Service, current: Endpoints | undefined, subsets: readonly EndpointSubset[]): Endpoints {
+  const { name, namespace, labels } = service.metadata
+  const { [headlessLabel]: _, ...own } = labels ?? {}
+  const headless = service.spec?.clusterIP === 'None'
+  return {
+    apiVersion: 'v1',
+    kind: 'Endpoints',
+    metadata: {
+      ...(current?.metadata ?? { name, ...(namespace !== undefined && { namespace }) }),
+      labels: { ...own, ...(headless && { [headlessLabel]: '' }), [managedByLabel]: endpointsManager },
+    },
+    ...(subsets.length > 0 && { subsets }),
+  }
+}
