@@ -1,8 +1,8 @@
 /**
  * Writes a ReplicaSet's size, and spreads a change of the Deployment's size over its sets in proportion while a rollout
  * is under way. Follows kubernetes v1.36 pkg/controller/deployment/sync.go (scale, scaleReplicaSet) and
- * util/deployment_util.go (GetReplicaSetProportion). Example: sets of 8 and 5 under a Deployment that goes from 10
- * (+3 surge) to 15 (+4): 6 more pods, of which the larger set gets round(8×19/13) − 8 = 4 − 1 left over → 11 and 7.
+ * util/deployment_util.go (GetReplicaSetProportion). Example: sets of 8 and 5 under a Deployment of 10 that is scaled to
+ * 15, with a surge of 3: five more pods, round(8 × 18/13) − 8 = 3 for the larger set and 2 for the other → 11 and 7.
  */
 import type { Deployment, ReplicaSet } from '../../../api/generated/types.ts'
 import type { ApiResult } from '../../client-go/client.ts'
