@@ -5,6 +5,8 @@
  */
 import { defaultImagePullPolicy } from './image.ts'
 import { ensureFields, fieldsAt, listAt, setDefault, setZeroDefault, textAt, type Fields } from './draft.ts'
+import { printQuantity, quantityOf } from '../meta/quantity.ts'
+import { requestSums } from '../validation/pod-resources.ts'
 import { defaultVolumes } from './volumes.ts'
 
 /** A pod gets more than a template: links, host ports, and requests where there are only limits. */
@@ -13,8 +15,9 @@ export function defaultPod(draft: Fields): void {
   defaultPodSpec(spec)
   const containers = [...listAt(spec, 'containers'), ...listAt(spec, 'initContainers')]
   for (const container of containers) requestsFromLimits(ensureFields(container, 'resources'))
-  const resources = fieldsAt(spec, 'resources')
-  if (resources !== undefined) podRequestsFromLimits(resources, listAt(spec, 'containers'))
+  defaultPodResources(spec)
+  const grace = spec['terminationGracePeriodSeconds']
+  if (typeof grace === 'number' && grace < 0) spec['terminationGracePeriodSeconds'] = 1
   setDefault(spec, 'enableServiceLinks', true)
   if (spec['hostNetwork'] === true) for (const container of containers) defaultHostPorts(container)
 }
@@ -25,6 +28,8 @@ export function defaultPodTemplate(template: Fields): void {
 }
 
 function defaultPodSpec(spec: Fields): void {
+  roundList(fieldsAt(spec, 'overhead'))
+  roundResources(fieldsAt(spec, 'resources'))
   setZeroDefault(spec, 'dnsPolicy', 'ClusterFirst')
   setZeroDefault(spec, 'restartPolicy', 'Always')
   setDefault(spec, 'securityContext', {})
@@ -44,7 +49,7 @@ function syncServiceAccount(spec: Fields): void {
 }
 
 function defaultContainer(container: Fields): void {
-  ensureFields(container, 'resources')
+  roundResources(ensureFields(container, 'resources'))
   setZeroDefault(container, 'terminationMessagePath', '/dev/termination-log')
   setZeroDefault(container, 'terminationMessagePolicy', 'File')
   defaultImagePullPolicy(container, 'imagePullPolicy', textAt(container, 'image'))
@@ -90,13 +95,34 @@ function requestsFromLimits(resources: Fields): void {
   for (const [name, limit] of Object.entries(limits)) setDefault(requests, name, limit)
 }
 
-/** At the level of the pod a limit becomes the request unless containers ask for that resource themselves. */
-function podRequestsFromLimits(resources: Fields, containers: readonly Fields[]): void {
-  const limits = fieldsAt(resources, 'limits')
-  if (limits === undefined) return
-  for (const [name, limit] of Object.entries(limits)) {
-    const asked = containers.some((container) => fieldsAt(fieldsAt(container, 'resources'), 'requests')?.[name] !== undefined)
-    if (!asked) setDefault(ensureFields(resources, 'requests'), name, limit)
+/**
+ * Where the pod has requests or limits of its own: what its containers ask for together becomes the pod's request, and a
+ * limit does where they ask for nothing.
+ */
+function defaultPodResources(spec: Fields): void {
+  const resources = fieldsAt(spec, 'resources')
+  const limits = fieldsAt(resources, 'limits') ?? {}
+  if (resources === undefined || Object.keys({ ...limits, ...fieldsAt(resources, 'requests') }).length === 0) return
+  const defaults = { ...limits, ...requestSums(spec) }
+  for (const [name, quantity] of Object.entries(defaults)) {
+    const isPodLevel = name === 'cpu' || name === 'memory' || name.startsWith('hugepages-')
+    if (isPodLevel) setDefault(ensureFields(resources, 'requests'), name, quantity)
+  }
+}
+
+/** Quantities finer than a thousandth are rounded up to one. */
+function roundResources(resources: Fields | undefined): void {
+  roundList(fieldsAt(resources, 'requests'))
+  roundList(fieldsAt(resources, 'limits'))
+}
+
+const milli = 1_000_000n
+
+function roundList(list: Fields | undefined): void {
+  if (list === undefined) return
+  for (const [name, text] of Object.entries(list)) {
+    const { nano, format } = quantityOf(typeof text === 'string' ? text : undefined)
+    if (nano > 0n && nano % milli !== 0n) list[name] = printQuantity({ nano: nano - (nano % milli) + milli, format })
   }
 }
 

@@ -33,9 +33,15 @@ function defaultSource(name: string, source: Fields | undefined): void {
   for (const [field, value] of Object.entries(zeroDefaults[name] ?? {})) setZeroDefault(source, field, value)
   for (const [field, value] of Object.entries(pointerDefaults[name] ?? {})) setDefault(source, field, value)
   if (name === 'downwardAPI') defaultDownwardItems(source)
-  if (name === 'projected') for (const projection of listAt(source, 'sources')) defaultProjection(projection)
+  if (name === 'projected') defaultProjected(source)
   if (name === 'ephemeral') defaultClaimTemplate(fieldsAt(source, 'volumeClaimTemplate'))
   if (name === 'image') defaultImagePullPolicy(source, 'pullPolicy', textAt(source, 'reference'))
+}
+
+/** The list of sources is always written, an empty one as null. */
+function defaultProjected(source: Fields): void {
+  for (const projection of listAt(source, 'sources')) defaultProjection(projection)
+  if (listAt(source, 'sources').length === 0) source['sources'] = null
 }
 
 function defaultProjection(projection: Fields): void {

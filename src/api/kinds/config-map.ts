@@ -48,7 +48,7 @@ function validate(object: ConfigMap): FieldError[] {
   const data = Object.entries(object.data ?? {})
   const binary = Object.entries(object.binaryData ?? {})
   const bytes =
-    data.reduce((sum, [, value]) => sum + byteLength(value), 0) + binary.reduce((sum, [, value]) => sum + base64Length(value), 0)
+    data.reduce((sum, [, value]) => sum + byteLength(value), 0) + binary.reduce((sum, [, value]) => sum + base64Length(value ?? ''), 0)
   return [
     ...validateObjectMeta(object, { namespaced: true, name: nameIsDNSSubdomain }),
     ...data.flatMap(([key]) => [

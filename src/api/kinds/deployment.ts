@@ -2,6 +2,7 @@
  * Deployment. Follows kubernetes v1.36 pkg/registry/apps/deployment, pkg/apis/apps/v1/defaults.go,
  * pkg/apis/apps/validation and pkg/printers/internalversion.
  */
+import { dropDisabledTemplateFields } from '../defaults/disabled-fields.ts'
 import { keepFrom } from '../defaults/draft.ts'
 import { defaultDeployment } from '../defaults/workloads.ts'
 import type { Deployment } from '../generated/types.ts'
@@ -24,8 +25,14 @@ export const deploymentKind: Kind<Deployment> = {
   generation: true,
   subresources: ['status', 'scale'],
   applyDefaults: defaultDeployment,
-  prepareForCreate: (draft) => void (draft['status'] = {}),
-  prepareForUpdate: (draft, old) => keepFrom(draft, old, 'status'),
+  prepareForCreate(draft) {
+    draft['status'] = {}
+    dropDisabledTemplateFields(draft)
+  },
+  prepareForUpdate(draft, old) {
+    keepFrom(draft, old, 'status')
+    dropDisabledTemplateFields(draft)
+  },
   validateName: nameIsDNSSubdomain,
   validate: validateDeployment,
   validateUpdate: validateDeploymentUpdate,

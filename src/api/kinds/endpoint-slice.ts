@@ -1,5 +1,5 @@
 /** EndpointSlice. Follows kubernetes v1.36 pkg/registry/discovery/endpointslice, pkg/apis/discovery and its validation. */
-import { fieldsAt, listAt, setDefault, setZeroDefault, type Fields } from '../defaults/draft.ts'
+import { listAt, setDefault, setZeroDefault } from '../defaults/draft.ts'
 import type { EndpointSlice } from '../generated/types.ts'
 import { validateEndpointSlice, validateEndpointSliceUpdate } from '../validation/endpoint-slice.ts'
 import { nameIsDNSSubdomain } from '../validation/names.ts'
@@ -18,6 +18,8 @@ export const endpointSliceKind: Kind<EndpointSlice> = {
   generation: true,
   subresources: [],
   applyDefaults,
+  prepareForCreate: dropTopology,
+  prepareForUpdate: dropTopology,
   validateName: nameIsDNSSubdomain,
   validate: validateEndpointSlice,
   validateUpdate: validateEndpointSliceUpdate,
@@ -71,14 +73,14 @@ function applyDefaults(draft: Draft): void {
     setDefault(port, 'name', '')
     setZeroDefault(port, 'protocol', 'TCP')
   }
-  for (const endpoint of listAt(draft, 'endpoints')) clearEmpty(endpoint)
+  for (const endpoint of listAt(draft, 'endpoints')) setDefault(endpoint, 'conditions', {})
+  // Both lists are always written, an empty one as null.
+  for (const list of ['endpoints', 'ports']) if (listAt(draft, list).length === 0) draft[list] = null
 }
 
-/** Conditions are always there; hints without zones and nodes are as good as none. */
-function clearEmpty(endpoint: Fields): void {
-  setDefault(endpoint, 'conditions', {})
-  const hints = fieldsAt(endpoint, 'hints')
-  if (hints !== undefined && Object.keys(hints).length === 0) endpoint['hints'] = {}
+/** Topology labels belong to the beta version of the API; v1 has nodeName and zone instead. */
+function dropTopology(draft: Draft): void {
+  for (const endpoint of listAt(draft, 'endpoints')) delete endpoint['deprecatedTopology']
 }
 
 function portsCell(object: EndpointSlice): string {

@@ -1,12 +1,11 @@
 /** Lease. Follows kubernetes v1.36 pkg/registry/coordination/lease and pkg/apis/coordination/validation. */
 import { ensureFields } from '../defaults/draft.ts'
 import type { Lease } from '../generated/types.ts'
-import { invalid, required, type FieldError } from '../meta/field-error.ts'
-import { invalidEach } from '../validation/field.ts'
-import { isQualifiedName, nameIsDNSSubdomain } from '../validation/names.ts'
+import { invalid, type FieldError } from '../meta/field-error.ts'
+import { nameIsDNSSubdomain } from '../validation/names.ts'
 import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/object-meta.ts'
 import { ageColumn, column, nameColumn } from './columns.ts'
-import type { Kind } from './kind.ts'
+import type { Draft, Kind } from './kind.ts'
 
 export const leaseKind: Kind<Lease> = {
   group: 'coordination.k8s.io',
@@ -20,6 +19,8 @@ export const leaseKind: Kind<Lease> = {
   generation: false,
   subresources: [],
   applyDefaults: (draft) => void ensureFields(draft, 'spec'),
+  prepareForCreate: dropCoordination,
+  prepareForUpdate: dropCoordination,
   validateName: nameIsDNSSubdomain,
   validate,
   validateUpdate: (object, old) => [...validateObjectMetaUpdate(object, old), ...validateSpec(object)],
@@ -47,13 +48,12 @@ function validateSpec(object: Lease): FieldError[] {
   if (spec.leaseTransitions !== undefined && spec.leaseTransitions < 0) {
     errors.push(invalid('spec.leaseTransitions', spec.leaseTransitions, 'must be greater than or equal to 0'))
   }
-  if (spec.strategy !== undefined) errors.push(...validateStrategy(spec.strategy))
-  if (spec.preferredHolder !== undefined && spec.preferredHolder !== '' && !spec.strategy) {
-    errors.push(required('spec.strategy', 'must be specified when `preferredHolder` is specified'))
-  }
   return errors
 }
 
-/** Either the one strategy Kubernetes has, or a qualified name of somebody else's. */
-const validateStrategy = (strategy: string): FieldError[] =>
-  strategy === 'OldestEmulationVersion' ? [] : invalidEach('spec.strategy', strategy, isQualifiedName(strategy))
+/** Coordinated leader election is behind a gate that is off by default; its fields are dropped without a word. */
+function dropCoordination(draft: Draft): void {
+  const spec = ensureFields(draft, 'spec')
+  delete spec['strategy']
+  delete spec['preferredHolder']
+}

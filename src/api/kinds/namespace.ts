@@ -60,10 +60,29 @@ function applyDefaults(draft: Draft): void {
 }
 
 function validate(object: Namespace): FieldError[] {
-  return [
+  const errors = [
     ...validateObjectMeta(object, { namespaced: false, name: nameIsDNSLabel }),
     ...(object.spec?.finalizers ?? []).flatMap((name) => validateFinalizerName(name, 'spec.finalizers')),
   ]
+  return errors.length > 0 ? errors : validatePodSecurityLabels(object)
+}
+
+const podSecurity = 'pod-security.kubernetes.io/'
+const levels = ['privileged', 'baseline', 'restricted']
+
+/** What the PodSecurity admission plugin says about labels that are not its own words. */
+function validatePodSecurityLabels({ metadata }: Namespace): FieldError[] {
+  return ['enforce', 'audit', 'warn'].flatMap((mode) => {
+    const level = metadata.labels?.[podSecurity + mode]
+    const version = metadata.labels?.[`${podSecurity}${mode}-version`]
+    const isVersion = version === undefined || version === 'latest' || /^v1\.(0|[1-9]\d*)$/.test(version)
+    return [
+      ...(level === undefined || levels.includes(level)
+        ? []
+        : [invalid(`metadata.labels[${podSecurity}${mode}]`, level, `must be one of ${levels.join(', ')}`)]),
+      ...(isVersion ? [] : [invalid(`metadata.labels[${podSecurity}${mode}-version]`, version, 'must be "latest" or "v1.x"')]),
+    ]
+  })
 }
 
 function validateStatusUpdate(object: Namespace, old: Namespace): FieldError[] {

@@ -2,7 +2,7 @@
  * Node. Follows kubernetes v1.36 pkg/registry/core/node, pkg/apis/core/validation (ValidateNode*) and
  * pkg/printers/internalversion (printNode).
  */
-import { ensureFields, fieldsAt, keepFrom, setDefault } from '../defaults/draft.ts'
+import { ensureFields, fieldsAt, keepFrom, setDefault, textAt, type Fields } from '../defaults/draft.ts'
 import type { Node } from '../generated/types.ts'
 import { nameIsDNSSubdomain } from '../validation/names.ts'
 import { validateNode, validateNodeUpdate } from '../validation/node.ts'
@@ -94,13 +94,21 @@ const zeroNodeInfo = {
 
 /** Parts of a Node's status that Go always writes, and allocatable, which is capacity unless it is given. */
 function applyDefaults(draft: Draft): void {
-  ensureFields(draft, 'spec')
+  syncPodCIDRs(ensureFields(draft, 'spec'))
   const status = ensureFields(draft, 'status')
   setDefault(ensureFields(ensureFields(status, 'daemonEndpoints'), 'kubeletEndpoint'), 'Port', 0)
   const info = ensureFields(status, 'nodeInfo')
   for (const [name, value] of Object.entries(zeroNodeInfo)) setDefault(info, name, value)
   const capacity = fieldsAt(status, 'capacity')
   if (capacity !== undefined && fieldsAt(status, 'allocatable') === undefined) status['allocatable'] = { ...capacity }
+}
+
+/** podCIDR and podCIDRs[0] are the same field; the single one wins. */
+function syncPodCIDRs(spec: Fields): void {
+  const single = textAt(spec, 'podCIDR')
+  const many = Array.isArray(spec['podCIDRs']) ? spec['podCIDRs'] : []
+  if (single !== '' && many[0] !== single) spec['podCIDRs'] = [single]
+  else if (single === '' && many.length > 0) spec['podCIDR'] = many[0]
 }
 
 function statusCell(node: Node): string {

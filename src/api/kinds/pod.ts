@@ -3,13 +3,13 @@
  * pkg/printers/internalversion. The subresources `ephemeralcontainers` and `resize` do not exist here.
  */
 import { defaultPod } from '../defaults/pod.ts'
-import { fieldsAt, keepFrom } from '../defaults/draft.ts'
+import { keepFrom } from '../defaults/draft.ts'
+import { preparePod } from '../defaults/pod-create.ts'
 import type { Pod } from '../generated/types.ts'
 import { nameIsDNSSubdomain } from '../validation/names.ts'
 import { validatePod, validatePodUpdate } from '../validation/pod.ts'
 import { validatePodStatusUpdate } from '../validation/pod-status.ts'
 import { podWarnings } from '../validation/pod-warnings.ts'
-import { qosClassOf } from '../validation/pod-resources.ts'
 import { ageColumn, column, nameColumn } from './columns.ts'
 import type { Kind } from './kind.ts'
 import { podReferences, podRow } from './pod-facts.ts'
@@ -28,9 +28,7 @@ export const podKind: Kind<Pod> = {
   subresources: ['status', 'binding', 'eviction', 'log'],
   gracePeriodSeconds,
   applyDefaults: defaultPod,
-  prepareForCreate(draft) {
-    draft['status'] = { phase: 'Pending', qosClass: qosClassOf(fieldsAt(draft, 'spec') ?? {}) }
-  },
+  prepareForCreate: preparePod,
   prepareForUpdate: (draft, old) => keepFrom(draft, old, 'status'),
   validateName: nameIsDNSSubdomain,
   validate: validatePod,

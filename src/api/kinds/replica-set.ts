@@ -2,6 +2,7 @@
  * ReplicaSet. Follows kubernetes v1.36 pkg/registry/apps/replicaset, pkg/apis/apps/v1/defaults.go,
  * pkg/apis/apps/validation and pkg/printers/internalversion.
  */
+import { dropDisabledTemplateFields } from '../defaults/disabled-fields.ts'
 import { keepFrom } from '../defaults/draft.ts'
 import { defaultReplicaSet } from '../defaults/workloads.ts'
 import type { ReplicaSet } from '../generated/types.ts'
@@ -24,8 +25,14 @@ export const replicaSetKind: Kind<ReplicaSet> = {
   generation: true,
   subresources: ['status', 'scale'],
   applyDefaults: defaultReplicaSet,
-  prepareForCreate: (draft) => void (draft['status'] = { replicas: 0 }),
-  prepareForUpdate: (draft, old) => keepFrom(draft, old, 'status'),
+  prepareForCreate(draft) {
+    draft['status'] = { replicas: 0 }
+    dropDisabledTemplateFields(draft)
+  },
+  prepareForUpdate(draft, old) {
+    keepFrom(draft, old, 'status')
+    dropDisabledTemplateFields(draft)
+  },
   validateName: nameIsDNSSubdomain,
   validate: validateReplicaSet,
   validateUpdate: validateReplicaSetUpdate,

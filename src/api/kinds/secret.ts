@@ -9,7 +9,7 @@ import { encodeBase64, utf8 } from '../validation/base64.ts'
 import { immutable, semanticEqual } from '../validation/field.ts'
 import { nameIsDNSSubdomain } from '../validation/names.ts'
 import { validateObjectMetaUpdate } from '../validation/object-meta.ts'
-import { validateSecret } from '../validation/secret.ts'
+import { secretWarnings, validateSecret } from '../validation/secret.ts'
 import { ageColumn, appOf, column, nameColumn } from './columns.ts'
 import type { Draft, Kind } from './kind.ts'
 
@@ -37,6 +37,7 @@ export const secretKind: Kind<Secret> = {
     ...validateImmutable(object, old),
     ...validateSecret(object),
   ],
+  warnings: secretWarnings,
   selectableFields: (object) => ({ type: object.type ?? '' }),
   columns: [
     nameColumn,
@@ -62,6 +63,8 @@ export const secretKind: Kind<Secret> = {
 /** stringData is write-only: it wins over data and is never read back. */
 function applyDefaults(draft: Draft): void {
   setZeroDefault(draft, 'type', 'Opaque')
+  const data = fieldsAt(draft, 'data')
+  for (const key of Object.keys(data ?? {})) if (data?.[key] === null) data[key] = ''
   const strings = fieldsAt(draft, 'stringData')
   delete draft['stringData']
   for (const [key, value] of Object.entries(strings ?? {})) {

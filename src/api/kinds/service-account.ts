@@ -5,6 +5,8 @@ import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/obje
 import { ageColumn, appOf, column, nameColumn } from './columns.ts'
 import type { Kind } from './kind.ts'
 
+const mountableSecrets = 'kubernetes.io/enforce-mountable-secrets'
+
 const validate = (object: ServiceAccount) => validateObjectMeta(object, { namespaced: true, name: nameIsDNSSubdomain })
 
 export const serviceAccountKind: Kind<ServiceAccount> = {
@@ -21,6 +23,10 @@ export const serviceAccountKind: Kind<ServiceAccount> = {
   validateName: nameIsDNSSubdomain,
   validate,
   validateUpdate: (object, old) => [...validateObjectMetaUpdate(object, old), ...validate(object)],
+  warnings: ({ metadata }) =>
+    metadata.annotations?.[mountableSecrets] === undefined
+      ? []
+      : [`metadata.annotations[${mountableSecrets}]: deprecated in v1.32+; prefer separate namespaces to isolate access to mounted secrets`],
   columns: [
     nameColumn,
     column('Secrets', (object) => object.secrets?.length ?? 0, {

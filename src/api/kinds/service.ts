@@ -5,7 +5,7 @@
 import { keepFrom } from '../defaults/draft.ts'
 import { defaultService, dropUnusedServiceFields, syncClusterIPs } from '../defaults/service.ts'
 import type { Service } from '../generated/types.ts'
-import { nameIsDNS1035Label } from '../validation/names.ts'
+import { nameIsDNSLabel } from '../validation/names.ts'
 import { validateService, validateServiceStatusUpdate, validateServiceUpdate } from '../validation/service.ts'
 import { ageColumn, appOf, column, labelsText, nameColumn } from './columns.ts'
 import type { Health, Kind } from './kind.ts'
@@ -32,7 +32,7 @@ export const serviceKind: Kind<Service> = {
     syncClusterIPs(draft, old)
     dropUnusedServiceFields(draft, old)
   },
-  validateName: nameIsDNS1035Label,
+  validateName: nameIsDNSLabel,
   validate: validateService,
   validateUpdate: validateServiceUpdate,
   validateStatusUpdate: validateServiceStatusUpdate,

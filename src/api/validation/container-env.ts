@@ -3,12 +3,13 @@
  * Follows kubernetes v1.36 pkg/apis/core/validation/validation.go (ValidateEnv … validateContainerResourceDivisor) and
  * pkg/apis/core/pods/helpers.go (ConvertDownwardAPIFieldLabel).
  */
-import type { EnvFromSource, EnvVar, EnvVarSource, ObjectFieldSelector, ResourceFieldSelector, Volume } from '../generated/types.ts'
+import type { EnvFromSource, EnvVar, EnvVarSource, ObjectFieldSelector, PodSpec, ResourceFieldSelector, Volume } from '../generated/types.ts'
 import { invalid, notFound, notSupported, required, type FieldError } from '../meta/field-error.ts'
 import { quantityOf } from '../meta/quantity.ts'
 import { invalidEach } from './field.ts'
 import { isConfigMapKey, isDNS1123Label, isDNS1123Subdomain, isQualifiedName, isRelaxedEnvVarName, nameIsDNSSubdomain } from './names.ts'
-import { validateLocalNonReservedPath } from './paths.ts'
+import { validatePathNoBacksteps } from './paths.ts'
+import { allContainers } from './pod-containers.ts'
 
 type Volumes = ReadonlyMap<string, Volume>
 
@@ -22,21 +23,20 @@ const resourceFields = [
   'limits.cpu', 'limits.ephemeral-storage', 'limits.memory', 'requests.cpu', 'requests.ephemeral-storage', 'requests.memory',
 ]
 
-export function validateEnv(variables: readonly EnvVar[], volumes: Volumes, path: string): FieldError[] {
+export function validateEnv(variables: readonly EnvVar[], path: string): FieldError[] {
   return variables.flatMap((variable, i) => [
     ...(variable.name ? invalidEach(`${path}[${i}].name`, variable.name, isRelaxedEnvVarName(variable.name)) : [required(`${path}[${i}].name`)]),
-    ...(variable.valueFrom === undefined ? [] : validateValueFrom(variable.valueFrom, variable.value, { volumes, path: `${path}[${i}].valueFrom` })),
+    ...(variable.valueFrom === undefined ? [] : validateValueFrom(variable.valueFrom, variable.value, `${path}[${i}].valueFrom`)),
   ])
 }
 
-function validateValueFrom(source: EnvVarSource, value: string | undefined, at: { readonly volumes: Volumes; readonly path: string }): FieldError[] {
-  const { path, volumes } = at
+function validateValueFrom(source: EnvVarSource, value: string | undefined, path: string): FieldError[] {
   const errors: FieldError[] = []
   if (source.fieldRef !== undefined) errors.push(...validateFieldRef(source.fieldRef, envFields, `${path}.fieldRef`))
   if (source.resourceFieldRef !== undefined) errors.push(...validateResourceFieldRef(source.resourceFieldRef, false, `${path}.resourceFieldRef`))
   if (source.configMapKeyRef !== undefined) errors.push(...validateKeyRef(source.configMapKeyRef, `${path}.configMapKeyRef`))
   if (source.secretKeyRef !== undefined) errors.push(...validateKeyRef(source.secretKeyRef, `${path}.secretKeyRef`))
-  if (source.fileKeyRef !== undefined) errors.push(...validateFileKeyRef(source.fileKeyRef, volumes, `${path}.fileKeyRef`))
+  if (source.fileKeyRef !== undefined) errors.push(...validateFileKeyRef(source.fileKeyRef, `${path}.fileKeyRef`))
   const count = Object.values(source).filter((one) => one !== undefined && one !== null).length
   if (count === 0) {
     errors.push(invalid(path, '', 'must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`'))
@@ -118,20 +118,26 @@ const validateKeyRef = ({ name = '', key }: KeyRef, path: string): FieldError[] 
   ...(key ? invalidEach(`${path}.key`, key, isConfigMapKey(key)) : [required(`${path}.key`)]),
 ]
 
-function validateFileKeyRef(reference: NonNullable<EnvVarSource['fileKeyRef']>, volumes: Volumes, path: string): FieldError[] {
-  const { volumeName, key } = reference
-  const file = reference.path
-  const volume = volumes.get(volumeName ?? '')
+function validateFileKeyRef({ key, volumeName, path: file }: NonNullable<EnvVarSource['fileKeyRef']>, path: string): FieldError[] {
   return [
     ...(key ? invalidEach(`${path}.key`, key, isRelaxedEnvVarName(key)) : [required(`${path}.key`)]),
     ...(volumeName ? invalidEach(`${path}.volumeName`, volumeName, isDNS1123Label(volumeName)) : [required(`${path}.volumeName`)]),
-    ...(file ? validateLocalNonReservedPath(file, `${path}.path`) : [required(`${path}.path`)]),
-    ...(volume === undefined
-      ? [notFound(`${path}.volumeName`, volumeName ?? '')]
-      : volume.emptyDir === undefined
-        ? [invalid(`${path}.volumeName`, volumeName, 'referenced volume must be of type emptyDir')]
-        : []),
+    ...(file ? validatePathNoBacksteps(file, `${path}.path`) : [required(`${path}.path`)]),
   ]
+}
+
+/** Files with variables lie in emptyDir volumes; looked at once all volumes and containers have been. */
+export function validateEnvFileVolumes(spec: PodSpec, volumes: Volumes, path: string): FieldError[] {
+  return allContainers(spec, path).flatMap(({ container, path: at }) =>
+    (container.env ?? []).flatMap(({ valueFrom }, i) => {
+      if (valueFrom?.fileKeyRef === undefined) return []
+      const name = valueFrom.fileKeyRef.volumeName ?? ''
+      const volume = volumes.get(name)
+      const where = `${at}.env[${i}].valueFrom.fileKeyRef.volumeName`
+      if (volume === undefined) return [notFound(where, name)]
+      return volume.emptyDir === undefined ? [invalid(where, name, 'referenced volume must be of type emptyDir')] : []
+    }),
+  )
 }
 
 export function validateEnvFrom(sources: readonly EnvFromSource[], path: string): FieldError[] {

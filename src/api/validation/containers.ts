@@ -108,7 +108,7 @@ function validateCommon(container: Container, context: ContainerContext, path: s
     ...(container.image ? [] : [required(`${path}.image`)]),
     ...oneOf(`${path}.terminationMessagePolicy`, container.terminationMessagePolicy, ['File', 'FallbackToLogsOnError']),
     ...validatePorts(container.ports ?? [], `${path}.ports`),
-    ...validateEnv(container.env ?? [], context.volumes, `${path}.env`),
+    ...validateEnv(container.env ?? [], `${path}.env`),
     ...validateEnvFrom(container.envFrom ?? [], `${path}.envFrom`),
     ...validateVolumeMounts(container, context.volumes, `${path}.volumeMounts`),
     ...validateVolumeDevices(container, context.volumes, `${path}.volumeDevices`),
@@ -167,6 +167,7 @@ function validateResizePolicy(container: Container, podRestartPolicy: string | u
   })
 }
 
+const restartPolicies = ['Always', 'Never', 'OnFailure']
 const restartRulesMax = 20
 const exitCodesMax = 255
 
@@ -175,9 +176,9 @@ function validateRestart(container: Container, path: string): FieldError[] {
   const rules = container.restartPolicyRules ?? []
   const policy = container.restartPolicy
   return [
-    ...(policy === undefined || ['Always', 'OnFailure', 'Never'].includes(policy)
+    ...(policy === undefined || restartPolicies.includes(policy)
       ? []
-      : [notSupported(`${path}.restartPolicy`, policy, ['Always', 'OnFailure', 'Never'])]),
+      : [notSupported(`${path}.restartPolicy`, policy, restartPolicies)]),
     ...(rules.length > 0 && policy === undefined
       ? [required(`${path}.restartPolicy`, 'must specify restartPolicy when restart rules are used')]
       : []),

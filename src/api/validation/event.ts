@@ -5,12 +5,24 @@
 import type { Event } from '../generated/types.ts'
 import { invalid, required, type FieldError } from '../meta/field-error.ts'
 import { invalidEach } from './field.ts'
+import { validateObjectMeta } from './object-meta.ts'
 import { byteLength, isDNS1123Subdomain, isQualifiedName } from './names.ts'
 
 const wordMax = 128
 const noteMax = 1024
 
+/** The metadata is looked at only if the rest is right, and any name that can stand in a path will do. */
 export function validateEvent(event: Event): FieldError[] {
+  const errors = validateFields(event)
+  return errors.length > 0 ? errors : validateObjectMeta(event, { namespaced: true, name: isPathSegmentName, plainFinalizers: true })
+}
+
+const isPathSegmentName = (name: string): string[] => {
+  if (name === '.' || name === '..') return [`may not be '${name}'`]
+  return ['/', '%'].filter((text) => name.includes(text)).map((text) => `may not contain '${text}'`)
+}
+
+function validateFields(event: Event): FieldError[] {
   const namespace = event.metadata.namespace ?? ''
   const isNew = event.eventTime !== undefined && event.eventTime !== null
   return [
@@ -20,7 +32,7 @@ export function validateEvent(event: Event): FieldError[] {
   ]
 }
 
-export const validateEventUpdate = (event: Event): FieldError[] => validateEvent(event)
+export const validateEventUpdate = (event: Event): FieldError[] => validateFields(event)
 
 function validateNamespace(event: Event, namespace: string, { isNew }: { readonly isNew: boolean }): FieldError[] {
   const involved = event.involvedObject?.namespace ?? ''

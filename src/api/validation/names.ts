@@ -9,25 +9,21 @@ const dns1123Label = '[a-z0-9]([-a-z0-9]*[a-z0-9])?'
 const dns1123Subdomain = `${dns1123Label}(\\.${dns1123Label})*`
 const dns1123LabelWithUnderscore = '_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?'
 const dns1123SubdomainWithUnderscore = `${dns1123LabelWithUnderscore}(\\.${dns1123LabelWithUnderscore})*`
-const dns1035Label = '[a-z]([-a-z0-9]*[a-z0-9])?'
 const wildcardSubdomain = `\\*\\.${dns1123Subdomain}`
 const qualifiedName = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]'
 const labelValue = `(${qualifiedName})?`
 const configMapKey = '[-._a-zA-Z0-9]+'
 const httpHeaderName = '[-A-Za-z0-9]+'
-const cIdentifier = '[A-Za-z_][A-Za-z0-9_]*'
 
 const whole = (pattern: string): RegExp => new RegExp(`^(?:${pattern})$`)
 const dns1123LabelRegExp = whole(dns1123Label)
 const dns1123SubdomainRegExp = whole(dns1123Subdomain)
 const dns1123SubdomainWithUnderscoreRegExp = whole(dns1123SubdomainWithUnderscore)
-const dns1035LabelRegExp = whole(dns1035Label)
 const wildcardSubdomainRegExp = whole(wildcardSubdomain)
 const qualifiedNameRegExp = whole(qualifiedName)
 const labelValueRegExp = whole(labelValue)
 const configMapKeyRegExp = whole(configMapKey)
 const httpHeaderNameRegExp = whole(httpHeaderName)
-const cIdentifierRegExp = whole(cIdentifier)
 // Printable ASCII without '='.
 const relaxedEnvVarNameRegExp = /^[ -<>-~]+$/
 
@@ -117,26 +113,12 @@ export function isDNS1123SubdomainWithUnderscore(value: string): string[] {
   return [...problems, regexMessage(message, dns1123SubdomainWithUnderscore, ['example.com'])]
 }
 
-export function isDNS1035Label(value: string): string[] {
-  const problems = tooLong(value, 63)
-  if (dns1035LabelRegExp.test(value)) return problems
-  const message =
-    "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character"
-  return [...problems, regexMessage(message, dns1035Label, ['my-name', 'abc-123'])]
-}
-
 export function isWildcardDNS1123Subdomain(value: string): string[] {
   const problems = tooLong(value, 253)
   if (wildcardSubdomainRegExp.test(value)) return problems
   const message =
     "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character"
   return [...problems, regexMessage(message, wildcardSubdomain, ['*.example.com'])]
-}
-
-export function isCIdentifier(value: string): string[] {
-  if (cIdentifierRegExp.test(value)) return []
-  const message = "a valid C identifier must start with alphabetic character or '_', followed by a string of alphanumeric characters or '_'"
-  return [regexMessage(message, cIdentifier, ['my_name', 'MY_NAME', 'MyName'])]
 }
 
 /** A domain with a path, as managers and finalizers of jobs and CSRs have: `example.com/manager`. */
@@ -198,4 +180,3 @@ const maskTrailingDash = (name: string): string => (name.length > 1 && name.ends
 
 export const nameIsDNSSubdomain: NameRule = (name, prefix) => isDNS1123Subdomain(prefix ? maskTrailingDash(name) : name)
 export const nameIsDNSLabel: NameRule = (name, prefix) => isDNS1123Label(prefix ? maskTrailingDash(name) : name)
-export const nameIsDNS1035Label: NameRule = (name, prefix) => isDNS1035Label(prefix ? maskTrailingDash(name) : name)

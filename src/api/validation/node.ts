@@ -63,7 +63,7 @@ function validatePodCIDRs(cidrs: readonly string[], path: string): FieldError[] 
   if (cidrs.length < 2) return errors
   const families = new Set(cidrs.map((cidr) => familyOf(cidr.split('/')[0] ?? '')))
   if (families.size < 2 || cidrs.length > 2) errors.push(invalid(path, cidrs, 'may specify no more than one CIDR for each IP family'))
-  return [...errors, ...cidrs.flatMap((cidr, i) => (cidrs.indexOf(cidr) < i ? [duplicate(`${path}[${i}]`, cidr)] : []))]
+  return errors
 }
 
 export function validateNodeUpdate(node: Node, old: Node): FieldError[] {

@@ -104,7 +104,9 @@ function validateOwnerReferences(owners: readonly OwnerReference[] | undefined, 
 
 function validateOwnerReference(owner: OwnerReference, path: string): FieldError[] {
   const apiVersion = owner.apiVersion ?? ''
-  const version = apiVersion.includes('/') ? apiVersion.slice(apiVersion.indexOf('/') + 1) : apiVersion
+  // A group and a version, or a version alone; anything else cannot be read and has none.
+  const parts = apiVersion.split('/')
+  const version = parts.length > 2 ? '' : (parts.at(-1) ?? '')
   const errors: FieldError[] = []
   if (version === '') errors.push(invalid(`${path}.apiVersion`, apiVersion, 'version must not be empty'))
   if (!owner.kind) errors.push(invalid(`${path}.kind`, '', 'must not be empty'))

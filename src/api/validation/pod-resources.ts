@@ -10,16 +10,29 @@ export const compare = (a: string | undefined, b: string | undefined): number =>
 
 const larger = (a: Quantity, b: Quantity): Quantity => (compareQuantities(a, b) < 0 ? b : a)
 
-const requestOf = (container: Container, name: string): Quantity => quantityOf(container.resources?.requests?.[name])
+/** The parts of a container that sums are made of; containers and drafts of containers have them. */
+interface Asking {
+  readonly restartPolicy: unknown
+  readonly requests: { readonly [name: string]: unknown }
+}
+
+const askingOf = (container: Container): Asking => ({ restartPolicy: container.restartPolicy, requests: container.resources?.requests ?? {} })
+
+const askingOfDraft = (container: Fields): Asking => ({
+  restartPolicy: container['restartPolicy'],
+  requests: fieldsAt(fieldsAt(container, 'resources'), 'requests') ?? {},
+})
+
+const quantity = (value: unknown): Quantity => quantityOf(typeof value === 'string' || typeof value === 'number' ? value : undefined)
 
 /** Containers and sidecars run together; other init containers run one by one beside the sidecars before them. */
-function requestSum(spec: PodSpec, name: string): Quantity {
-  let sum = (spec.containers ?? []).reduce((total, container) => addQuantities(total, requestOf(container, name)), quantityOf(undefined))
-  let sidecars = quantityOf(undefined)
-  let peak = quantityOf(undefined)
-  for (const container of spec.initContainers ?? []) {
-    const request = requestOf(container, name)
-    if (container.restartPolicy === 'Always') {
+function requestSum(containers: readonly Asking[], initContainers: readonly Asking[], name: string): Quantity {
+  let sum = containers.reduce((total, { requests }) => addQuantities(total, quantity(requests[name])), quantity(undefined))
+  let sidecars = quantity(undefined)
+  let peak = quantity(undefined)
+  for (const { requests, restartPolicy } of initContainers) {
+    const request = quantity(requests[name])
+    if (restartPolicy === 'Always') {
       sum = addQuantities(sum, request)
       sidecars = addQuantities(sidecars, request)
       peak = larger(peak, sidecars)
@@ -28,19 +41,25 @@ function requestSum(spec: PodSpec, name: string): Quantity {
   return larger(sum, peak)
 }
 
-/** What the containers together ask for, by resource, without the pod's own requests. */
-export function podRequestsByName(spec: PodSpec): readonly (readonly [name: string, sum: string])[] {
-  const containers = [...(spec.containers ?? []), ...(spec.initContainers ?? [])]
-  const names = new Set(containers.flatMap(({ resources }) => Object.keys(resources?.requests ?? {})))
-  return [...names].map((name) => [name, printQuantity(requestSum(spec, name))] as const)
+function sumsByName(containers: readonly Asking[], initContainers: readonly Asking[]): { readonly [name: string]: string } {
+  const names = new Set([...containers, ...initContainers].flatMap(({ requests }) => Object.keys(requests)))
+  return Object.fromEntries([...names].map((name) => [name, printQuantity(requestSum(containers, initContainers, name))]))
 }
+
+/** What the containers together ask for, by resource, without the pod's own requests. */
+export const podRequestsByName = (spec: PodSpec): readonly (readonly [name: string, sum: string])[] =>
+  Object.entries(sumsByName((spec.containers ?? []).map(askingOf), (spec.initContainers ?? []).map(askingOf)))
+
+/** The same of a spec that still is a draft. */
+export const requestSums = (spec: Fields): { readonly [name: string]: string } =>
+  sumsByName(listAt(spec, 'containers').map(askingOfDraft), listAt(spec, 'initContainers').map(askingOfDraft))
 
 /** What the scheduler reserves for the pod. */
 export function podRequests(spec: PodSpec | undefined): { readonly cpuMilli: number; readonly memoryBytes: number } {
   if (spec === undefined) return { cpuMilli: 0, memoryBytes: 0 }
   const total = (name: string): string => {
     const own = spec.resources?.requests?.[name]
-    const sum = own === undefined ? requestSum(spec, name) : quantityOf(own)
+    const sum = own === undefined ? requestSum((spec.containers ?? []).map(askingOf), (spec.initContainers ?? []).map(askingOf), name) : quantityOf(own)
     return printQuantity(addQuantities(sum, quantityOf(spec.overhead?.[name])))
   }
   return { cpuMilli: milliValue(total('cpu')), memoryBytes: wholeValue(total('memory')) }
@@ -66,7 +85,4 @@ export function qosClassOf(spec: Fields): 'Guaranteed' | 'Burstable' | 'BestEffo
   return isExact ? 'Guaranteed' : 'Burstable'
 }
 
-function amountAt(resources: Fields | undefined, list: string, name: string): Quantity {
-  const value = fieldsAt(resources, list)?.[name]
-  return quantityOf(typeof value === 'string' || typeof value === 'number' ? value : undefined)
-}
+const amountAt = (resources: Fields | undefined, list: string, name: string): Quantity => quantity(fieldsAt(resources, list)?.[name])

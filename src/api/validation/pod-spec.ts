@@ -5,6 +5,7 @@
 import type { PodSpec } from '../generated/types.ts'
 import { duplicate, forbidden, invalid, required, type FieldError } from '../meta/field-error.ts'
 import { validateAffinity } from './affinity.ts'
+import { validateEnvFileVolumes } from './container-env.ts'
 import { validateContainers, validateEphemeralContainers, validateInitContainers, type ContainerContext } from './containers.ts'
 import { invalidEach } from './field.ts'
 import { isDNS1123Label, isDNS1123Subdomain, isQualifiedName, rangeMessage } from './names.ts'
@@ -36,6 +37,7 @@ export function validatePodSpec(spec: PodSpec, path: string, rules: PodRules): F
     ...validateContainers(spec.containers ?? [], context, `${path}.containers`),
     ...validateInitContainers(spec, context, `${path}.initContainers`),
     ...validateEphemeralContainers(spec, context, `${path}.ephemeralContainers`),
+    ...validateEnvFileVolumes(spec, volumes, path),
     ...validatePodLevelResources(spec, context.claims, `${path}.resources`),
     ...validateHostPorts(spec, path, rules),
     ...oneOf(`${path}.restartPolicy`, spec.restartPolicy, ['Always', 'OnFailure', 'Never']),

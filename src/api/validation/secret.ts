@@ -12,7 +12,7 @@ const dataBytesLimit = 1024 * 1024
 
 export function validateSecret(secret: Secret): FieldError[] {
   const data = Object.entries(secret.data ?? {})
-  const bytes = data.reduce((sum, [, value]) => sum + base64Length(value), 0)
+  const bytes = data.reduce((sum, [, value]) => sum + base64Length(value ?? ''), 0)
   return [
     ...validateObjectMeta(secret, { namespaced: true, name: nameIsDNSSubdomain }),
     ...data.flatMap(([key]) => invalidEach(`data[${key}]`, key, isConfigMapKey(key))),
@@ -22,7 +22,8 @@ export function validateSecret(secret: Secret): FieldError[] {
 }
 
 function validateType(secret: Secret): FieldError[] {
-  const has = (key: string): boolean => secret.data?.[key] !== undefined
+  // A key may be there with nothing under it.
+  const has = (key: string): boolean => Object.hasOwn(secret.data ?? {}, key)
   const missing = (...keys: string[]): FieldError[] => keys.filter((key) => !has(key)).map((key) => required(`data[${key}]`))
   switch (secret.type) {
     case 'kubernetes.io/service-account-token': {
@@ -45,8 +46,22 @@ function validateType(secret: Secret): FieldError[] {
 }
 
 function validateJson(secret: Secret, key: string): FieldError[] {
-  const value = secret.data?.[key]
-  if (value === undefined) return [required(`data[${key}]`)]
-  const problem = goJsonObjectError(textOfBytes(decodeBase64(value)))
+  if (!Object.hasOwn(secret.data ?? {}, key)) return [required(`data[${key}]`)]
+  const problem = goJsonObjectError(textOfBytes(decodeBase64(secret.data?.[key] ?? '')))
   return problem === undefined ? [] : [invalid(`data[${key}]`, '<secret contents redacted>', problem)]
+}
+
+/** The key pair is not needed for the object to be valid, but it is looked at. Only its PEM blocks, not what is in them. */
+export function secretWarnings(secret: Secret): string[] {
+  if (secret.type !== 'kubernetes.io/tls') return []
+  const blocks = (key: string): string[] => {
+    const text = textOfBytes(decodeBase64(secret.data?.[key] ?? ''))
+    return [...text.matchAll(/-----BEGIN ([^-\n]+)-----[\s\S]*?-----END \1-----/g)].map((match) => match[1] ?? '')
+  }
+  const certificate = blocks('tls.crt')
+  if (certificate.length === 0) return ['tls: failed to find any PEM data in certificate input']
+  if (!certificate.includes('CERTIFICATE') && certificate.some((type) => type.endsWith('PRIVATE KEY'))) {
+    return ['tls: failed to find certificate PEM data in certificate input, but did find a private key; PEM inputs may have been switched']
+  }
+  return blocks('tls.key').length === 0 ? ['tls: failed to find any PEM data in key input'] : []
 }

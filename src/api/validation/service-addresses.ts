@@ -68,8 +68,9 @@ export function validateFamilies(spec: ServiceSpec): FieldError[] {
   })
   if (missing.length > 0) return missing
   if (ips[0] === 'None' && Object.keys(spec.selector ?? {}).length === 0) return []
+  const single = validateSingleStack(spec)
+  if (single.length > 0) return single
   return [
-    ...validateSingleStack(spec),
     ...(policyOf(spec) === 'RequireDualStack'
       ? [invalid('spec.ipFamilyPolicy', 'RequireDualStack', 'this cluster is not configured for dual-stack services')]
       : []),

@@ -6,7 +6,7 @@ import type { Service, ServicePort, ServiceSpec } from '../generated/types.ts'
 import { duplicate, forbidden, invalid, notSupported, required, type FieldError } from '../meta/field-error.ts'
 import { invalidEach } from './field.ts'
 import { parseIP, validateCIDR, validateIP, validateNonSpecialIP } from './ip.ts'
-import { isDNS1123Label, isDNS1123Subdomain, isQualifiedName, isValidPortNum, nameIsDNS1035Label } from './names.ts'
+import { isDNS1123Label, isDNS1123Subdomain, isQualifiedName, isValidPortNum, nameIsDNSLabel } from './names.ts'
 import { validateLabels, validateObjectMeta, validateObjectMetaUpdate } from './object-meta.ts'
 import { oneOf } from './pod-spec-values.ts'
 import { validatePortNumOrName } from './probes.ts'
@@ -17,14 +17,16 @@ const topologyHints = 'service.kubernetes.io/topology-aware-hints'
 const topologyMode = 'service.kubernetes.io/topology-mode'
 
 export function validateService(service: Service): FieldError[] {
-  const addresses = [...validateClusterIPs(service.spec), ...validateFamilies(service.spec)]
-  return addresses.length > 0 ? addresses : validateRest(service)
+  const addresses = validateClusterIPs(service.spec)
+  if (addresses.length > 0) return addresses
+  const families = validateFamilies(service.spec)
+  return families.length > 0 ? families : validateRest(service)
 }
 
 function validateRest(service: Service): FieldError[] {
   const spec = service.spec
   return [
-    ...validateObjectMeta(service, { namespaced: true, name: nameIsDNS1035Label }),
+    ...validateObjectMeta(service, { namespaced: true, name: nameIsDNSLabel }),
     ...validateTopologyAnnotations(service),
     ...((spec.ports ?? []).length === 0 && !isHeadless(spec) && spec.type !== 'ExternalName' ? [required('spec.ports')] : []),
     ...validateType(spec),

@@ -171,7 +171,7 @@ function validateCsi(source: NonNullable<Volume['csi']>, path: string): FieldErr
 function validateCsiDriver(driver: string, path: string): FieldError[] {
   if (driver === '') return [required(path)]
   const long = driver.length > csiDriverMax ? [tooLong(path, csiDriverMax)] : []
-  return [...long, ...invalidEach(path, driver.toLowerCase(), isDNS1123Subdomain(driver.toLowerCase()))]
+  return [...long, ...invalidEach(path, driver, isDNS1123Subdomain(driver.toLowerCase()))]
 }
 
 function validateEphemeral(source: NonNullable<Volume['ephemeral']>, name: string, path: string, rules: PodRules): FieldError[] {

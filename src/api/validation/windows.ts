@@ -11,7 +11,7 @@ import { allContainers } from './pod-containers.ts'
 
 export function validateOS(spec: PodSpec, path: string): FieldError[] {
   if (spec.os === undefined) return []
-  if (!spec.os.name) return [required(`${path}.os.name`, 'cannot be empty')]
+  if (!spec.os.name) return [required(`${path}.os.name`)]
   const systems = ['linux', 'windows']
   if (!systems.includes(spec.os.name)) return [notSupported(`${path}.os`, spec.os.name, systems)]
   return spec.os.name === 'linux' ? validateLinux(spec, path) : validateWindows(spec, path)
