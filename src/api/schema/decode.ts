@@ -1,0 +1,205 @@
+/**
+ * From JSON to an API object, as the API server's serializer does it: wrong types are refused in Go's words, unknown
+ * and repeated fields are collected for strict validation, null means absent, and empty values are left out where Go
+ * leaves them out when it writes. Follows kubernetes v1.36 apimachinery/pkg/runtime/serializer/json and sigs.k8s.io/json.
+ */
+import { parseQuantity, printQuantity } from '../meta/quantity.ts'
+import { decodeMicroTime, decodeTime } from './decode-time.ts'
+import { goName, structOf, type Field, type GoType, type Struct } from './go-type.ts'
+
+export type Fields = { [field: string]: unknown }
+
+export type Decoded =
+  | { readonly ok: true; readonly object: Fields; readonly unknownFields: readonly string[] }
+  /** In Go's words, without the "in version … cannot be handled" that the server puts before it. */
+  | { readonly ok: false; readonly message: string }
+
+interface Place {
+  /** The Go struct the field is declared in. */
+  readonly struct: string
+  /** `spec.template.spec.containers.name`: no indexes, embedded structs by name. */
+  readonly goPath: string
+  /** `spec.template.spec.containers[0].name`, for unknown fields. */
+  readonly path: string
+}
+
+interface Run {
+  error: string | undefined
+  readonly unknownFields: string[]
+}
+
+/** Decodes `value` as the Go struct `name` (`Pod`, `DeploymentSpec`). The result is fresh and belongs to the caller. */
+export function decode(name: string, value: unknown): Decoded {
+  const struct = structOf(name)
+  if (!struct) return { ok: false, message: `no kind "${name}" is known` }
+  const run: Run = { error: undefined, unknownFields: [] }
+  const object = decodeStruct(run, struct, value, { struct: name, goPath: '', path: '' })
+  if (run.error !== undefined) return { ok: false, message: run.error }
+  return { ok: true, object, unknownFields: run.unknownFields }
+}
+
+function decodeStruct(run: Run, struct: Struct, value: unknown, place: Place): Fields {
+  const given = new Map<string, unknown>()
+  if (isObject(value)) {
+    for (const [key, item] of Object.entries(value)) {
+      const field = struct.fields.get(key)
+      if (!field) {
+        if (item !== undefined) run.unknownFields.push(join(place.path, key))
+        continue
+      }
+      if (item === null || item === undefined) continue
+      const goPath = join(field.embedded === '' ? place.goPath : join(place.goPath, field.embedded), key)
+      given.set(key, decodeValue(run, field.type, item, { struct: shortName(struct), goPath, path: join(place.path, key) }))
+    }
+  }
+  const fields: Fields = {}
+  for (const field of struct.fields.values()) {
+    const written = writtenValue(field, given.get(field.name))
+    if (written !== undefined) fields[field.name] = written
+  }
+  return fields
+}
+
+/** Go's own name, without the package that tells two apart here. */
+const shortName = ({ name }: Struct): string => name.slice(name.indexOf('.') + 1)
+
+/** What Go writes for a field: nothing for an empty one, unless it is a pointer or always written. */
+function writtenValue(field: Field, value: unknown): unknown {
+  const { type } = field
+  if (value !== undefined && field.pointer) return value
+  if (value === undefined) return field.pointer ? undefined : absentValue(field)
+  if (field.always) return value
+  if (field.omitZero) return isObject(value) && Object.keys(value).length === 0 ? undefined : value
+  if (type.type === 'list' || type.type === 'bytes') return (value as { length: number }).length === 0 ? undefined : value
+  if (type.type === 'map') return Object.keys(value as object).length === 0 ? undefined : value
+  return value === '' || value === 0 || value === false ? (type.type === 'int-or-string' ? value : undefined) : value
+}
+
+/** A value that was not given: structs are written empty, as are scalars that are always written. */
+function absentValue({ type, always, omitZero }: Field): unknown {
+  if (type.type === 'struct') return omitZero ? undefined : emptyStruct(type.name)
+  if (type.type === 'int-or-string') return 0
+  if (type.type === 'quantity') return '0'
+  if (type.type === 'time' || type.type === 'microtime') return omitZero ? undefined : null
+  if (!always) return undefined
+  if (type.type === 'string') return ''
+  if (type.type === 'bool') return false
+  if (type.type === 'int32' || type.type === 'int64' || type.type === 'float64') return 0
+  return type.type === 'list' || type.type === 'map' ? null : undefined
+}
+
+function emptyStruct(name: string): Fields {
+  const fields: Fields = {}
+  for (const field of structOf(name)?.fields.values() ?? []) {
+    const value = writtenValue(field, undefined)
+    if (value !== undefined) fields[field.name] = value
+  }
+  return fields
+}
+
+function decodeValue(run: Run, type: GoType, value: unknown, place: Place): unknown {
+  switch (type.type) {
+    case 'struct': {
+      const struct = structOf(type.name)
+      if (!isObject(value) || !struct) return refuse(run, type, value, place)
+      return decodeStruct(run, struct, value, { ...place, struct: type.name })
+    }
+    case 'list':
+      if (!Array.isArray(value)) return refuse(run, type, value, place)
+      return value.map((item: unknown, index) => decodeItem(run, type.items, item, { ...place, path: `${place.path}[${index}]` }))
+    case 'map':
+      if (!isObject(value)) return refuse(run, type, value, place)
+      return Object.fromEntries(sortedEntries(value).map(([key, item]) => [key, decodeItem(run, type.values, item, { ...place, path: join(place.path, key) })]))
+    default:
+      return decodeScalar(run, type, value, place)
+  }
+}
+
+/** A null in a list or map is the zero value. */
+function decodeItem(run: Run, type: GoType, value: unknown, place: Place): unknown {
+  if (value !== null) return decodeValue(run, type, value, place)
+  if (type.type === 'struct') return emptyStruct(type.name)
+  if (type.type === 'string') return ''
+  if (type.type === 'quantity') return '0'
+  return type.type === 'bool' ? false : type.type === 'bytes' ? null : 0
+}
+
+/** Go writes maps with their keys in order; text that looks like a number cannot be kept in any other order by JavaScript. */
+const sortedEntries = (value: object): [string, unknown][] => Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+
+function decodeScalar(run: Run, type: GoType, value: unknown, place: Place): unknown {
+  switch (type.type) {
+    case 'string':
+      return typeof value === 'string' ? value : refuse(run, type, value, place)
+    case 'bool':
+      return typeof value === 'boolean' ? value : refuse(run, type, value, place)
+    case 'int32':
+    case 'int64':
+      return decodeInteger(run, type.type, value, place)
+    case 'float64':
+      return typeof value === 'number' ? value : refuse(run, type, value, place)
+    case 'int-or-string':
+      if (typeof value === 'string') return value
+      return decodeInteger(run, 'int32', value, place)
+    case 'quantity':
+      return decodeQuantity(run, value)
+    case 'time':
+    case 'microtime': {
+      if (typeof value !== 'string') return refuse(run, { type: 'string', name: 'string' }, value, place)
+      const time = type.type === 'time' ? decodeTime(value) : decodeMicroTime(value)
+      return time.ok ? time.text : fail(run, time.message)
+    }
+    case 'bytes':
+      if (typeof value !== 'string') return refuse(run, type, value, place)
+      return decodeBase64(run, value)
+    default:
+      return value
+  }
+}
+
+const limits = { int32: 2_147_483_647, int64: 9_223_372_036_854_775_807 }
+
+function decodeInteger(run: Run, size: 'int32' | 'int64', value: unknown, place: Place): unknown {
+  if (typeof value !== 'number') return refuse(run, { type: size, name: size }, value, place)
+  const fits = Number.isInteger(value) && value <= limits[size] && value >= -limits[size] - 1
+  return fits ? value : fail(run, `json: cannot unmarshal number ${printNumber(value)} into Go struct field ${fieldName(place)} of type ${size}`)
+}
+
+const printNumber = (value: number): string => (Number.isInteger(value) && Math.abs(value) < 1e21 ? BigInt(value).toString() : String(value))
+
+function decodeQuantity(run: Run, value: unknown): unknown {
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  const result = parseQuantity(text)
+  return result.ok ? printQuantity(result.quantity) : fail(run, result.message)
+}
+
+/** Go's decoder stops at the first byte that cannot be base64; line breaks are skipped. */
+function decodeBase64(run: Run, text: string): unknown {
+  const clean = text.replace(/[\r\n]/g, '')
+  const bad = clean.search(/[^A-Za-z0-9+/=]/)
+  if (bad >= 0) return fail(run, `illegal base64 data at input byte ${bad}`)
+  const padding = clean.indexOf('=')
+  const body = padding < 0 ? clean : clean.slice(0, padding)
+  if (clean.length % 4 !== 0 || !/^=*$/.test(clean.slice(body.length)) || clean.length - body.length > 2) {
+    return fail(run, `illegal base64 data at input byte ${padding < 0 ? body.length - (body.length % 4) : padding}`)
+  }
+  return clean
+}
+
+const jsonType = (value: unknown): string =>
+  Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value === 'boolean' ? 'bool' : typeof value
+
+const fieldName = ({ struct, goPath }: Place): string => `${struct}.${goPath}`
+
+const refuse = (run: Run, type: GoType, value: unknown, place: Place): undefined =>
+  fail(run, `json: cannot unmarshal ${jsonType(value)} into Go struct field ${fieldName(place)} of type ${goName(type)}`)
+
+/** Go goes on after a wrong type, but tells of the first. */
+function fail(run: Run, message: string): undefined {
+  run.error ??= message
+  return undefined
+}
+
+const join = (path: string, key: string): string => (path === '' ? key : `${path}.${key}`)
+
+const isObject = (value: unknown): value is { [key: string]: unknown } => typeof value === 'object' && value !== null && !Array.isArray(value)

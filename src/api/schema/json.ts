@@ -1,0 +1,95 @@
+/**
+ * JSON as the API server reads it: like JSON.parse, but it also tells which keys stood twice, and complains as Go does.
+ * Follows sigs.k8s.io/json (kubernetes v1.36), which keeps the last of two equal keys and reports the path.
+ */
+
+export type JsonResult =
+  | { readonly ok: true; readonly value: unknown; readonly duplicates: readonly string[] }
+  | { readonly ok: false; readonly message: string }
+
+/** Deeper nesting is refused, as Go does. */
+const maxDepth = 10_000
+
+export function parseJson(text: string): JsonResult {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return { ok: false, message: syntaxError(text) }
+  }
+  return { ok: true, value, duplicates: /"/.test(text) ? findDuplicates(text) : [] }
+}
+
+/** Walks well-formed JSON and notes the paths of keys that an object has twice: `spec.replicas`, `spec.ports[0].name`. */
+function findDuplicates(text: string): string[] {
+  const duplicates: string[] = []
+  /** One entry per open object or list: the keys seen, or the index reached. */
+  const open: { readonly keys: Set<string> | undefined; index: number; path: string; child: string }[] = []
+  const tokens = /"(?:[^"\\]|\\.)*"|[{}[\],:]/g
+  let isKey = false
+  for (let match = tokens.exec(text); match; match = tokens.exec(text)) {
+    const token = match[0]
+    const top = open.at(-1)
+    if (token === '{' || token === '[') {
+      if (open.length > maxDepth) return duplicates
+      const path = top ? top.child : ''
+      open.push({ keys: token === '{' ? new Set() : undefined, index: 0, path, child: token === '[' ? `${path}[0]` : path })
+      isKey = token === '{'
+    } else if (token === '}' || token === ']') {
+      open.pop()
+      isKey = false
+    } else if (token === ',') {
+      isKey = top?.keys !== undefined
+      if (top && !top.keys) top.child = `${top.path}[${++top.index}]`
+    } else if (token === ':') isKey = false
+    else if (isKey && top?.keys) {
+      const key: unknown = JSON.parse(token)
+      const path = top.path === '' ? String(key) : `${top.path}.${String(key)}`
+      if (top.keys.has(String(key)) && !duplicates.includes(path)) duplicates.push(path)
+      top.keys.add(String(key))
+      top.child = path
+    }
+  }
+  return duplicates
+}
+
+/** The first thing that is wrong, in the words of Go's encoding/json; found by parsing ever longer prefixes by halves. */
+function syntaxError(text: string): string {
+  if (text.trim() === '') return 'unexpected end of JSON input'
+  const message = firstBadCharacter(text)
+  return message === undefined ? 'unexpected end of JSON input' : message
+}
+
+/** A small pushdown reader: enough to find the first character that cannot stand where it stands. */
+function firstBadCharacter(text: string): string | undefined {
+  const stack: string[] = []
+  let expects: 'value' | 'key' | 'colon' | 'more' = 'value'
+  const tokens = /\s+|"(?:[^"\\\n]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?|true|false|null|./gy
+  for (let match = tokens.exec(text); match; match = tokens.exec(text)) {
+    const token = match[0]
+    if (token.trim() === '') continue
+    const bad = (context: string) => `invalid character ${quoteRune(token)} ${context}`
+    const closes = (token === '}' && stack.at(-1) === '{') || (token === ']' && stack.at(-1) === '[')
+    if (expects === 'more') {
+      if (stack.length === 0) return bad('after top-level value')
+      if (closes) stack.pop()
+      else if (token === ',') expects = stack.at(-1) === '{' ? 'key' : 'value'
+      else return bad(stack.at(-1) === '{' ? 'after object key:value pair' : 'after array element')
+    } else if (expects === 'colon') {
+      if (token !== ':') return bad('after object key')
+      expects = 'value'
+    } else if (expects === 'key') {
+      if (closes) [expects] = ['more', stack.pop()]
+      else if (!token.startsWith('"') || token.length < 2) return bad('looking for beginning of object key string')
+      else expects = 'colon'
+    } else if (token === '{' || token === '[') {
+      stack.push(token)
+      expects = token === '{' ? 'key' : 'value'
+    } else if (closes && token === ']') [expects] = ['more', stack.pop()]
+    else if (/^["\-\dtfn]/.test(token) && token.length > (token.startsWith('"') ? 1 : 0) && token !== '-' && !/^[tfn]$/.test(token)) expects = 'more'
+    else return bad('looking for beginning of value')
+  }
+  return undefined
+}
+
+const quoteRune = (token: string): string => (token.startsWith("'") ? `'\\''` : `'${[...token][0] ?? ''}'`)

@@ -1,0 +1,121 @@
+/**
+ * What the server says of itself: /version, /api, /apis, the resources of each group version, and the same aggregated.
+ * Follows kubernetes v1.36 apiserver/pkg/endpoints/discovery; derived from the kind files alone.
+ */
+import type { Kind } from '../../api/kinds/kind.ts'
+import { apiVersionOf, kinds } from '../../api/kinds/registry.ts'
+
+export const kubernetesVersion = 'v1.36.3'
+
+const usualVerbs = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch']
+
+const verbsOf = (kind: Kind): string[] => usualVerbs.filter((verb) => !kind.missingVerbs?.includes(verb))
+
+/** Verbs, and the kind that the subresource takes where it is another one. */
+const subresourceFacts: { readonly [name: string]: { readonly verbs: readonly string[]; readonly kind?: readonly [string, string, string] } } = {
+  status: { verbs: ['get', 'patch', 'update'] },
+  scale: { verbs: ['get', 'patch', 'update'], kind: ['autoscaling', 'v1', 'Scale'] },
+  binding: { verbs: ['create'], kind: ['', 'v1', 'Binding'] },
+  eviction: { verbs: ['create'], kind: ['policy', 'v1', 'Eviction'] },
+  log: { verbs: ['get'] },
+  finalize: { verbs: ['update'] },
+}
+
+const groupVersions = (): Map<string, Kind[]> => {
+  const groups = new Map<string, Kind[]>()
+  for (const kind of kinds) groups.set(apiVersionOf(kind), [...(groups.get(apiVersionOf(kind)) ?? []), kind])
+  return groups
+}
+
+/** The document at a discovery path, or undefined. `aggregated` is true if the client takes discovery v2. */
+export function discover(path: string, aggregated: boolean): object | undefined {
+  if (path === '/version') return version()
+  if (path === '/api') return aggregated ? aggregatedList((group) => group === '') : { kind: 'APIVersions', versions: ['v1'], serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: '10.0.0.1:6443' }] }
+  if (path === '/apis') return aggregated ? aggregatedList((group) => group !== '') : groupList()
+  const one = /^\/(?:api\/(v1)|apis\/([^/]+\/[^/]+))$/.exec(path)
+  const groupVersion = one?.[1] ?? one?.[2] ?? ''
+  if (groupVersions().has(groupVersion)) return resourceList(groupVersion)
+  const group = /^\/apis\/([^/]+)$/.exec(path)?.[1]
+  return group === undefined ? undefined : groupList().groups.find(({ name }) => name === group)
+}
+
+const version = () => ({
+  major: '1',
+  minor: '36',
+  emulationMajor: '1',
+  emulationMinor: '36',
+  minCompatibilityMajor: '1',
+  minCompatibilityMinor: '35',
+  gitVersion: kubernetesVersion,
+  gitCommit: '',
+  gitTreeState: 'clean',
+  buildDate: '1970-01-01T00:00:00Z',
+  goVersion: '',
+  compiler: 'kubarium',
+  platform: 'linux/amd64',
+})
+
+const groupList = () => ({
+  kind: 'APIGroupList',
+  apiVersion: 'v1',
+  groups: [...groupVersions().keys()]
+    .filter((groupVersion) => groupVersion.includes('/'))
+    .map((groupVersion) => {
+      const [name = '', ofGroup = ''] = groupVersion.split('/')
+      return { name, versions: [{ groupVersion, version: ofGroup }], preferredVersion: { groupVersion, version: ofGroup } }
+    }),
+})
+
+function resourceList(groupVersion: string): object {
+  const resources = (groupVersions().get(groupVersion) ?? []).flatMap((kind) => [
+    {
+      name: kind.plural,
+      singularName: kind.singular,
+      namespaced: kind.namespaced,
+      kind: kind.kind,
+      verbs: verbsOf(kind),
+      ...(kind.shortNames.length > 0 && { shortNames: kind.shortNames }),
+      ...(kind.categories.length > 0 && { categories: kind.categories }),
+    },
+    ...kind.subresources.map((name) => {
+      const { verbs = [], kind: other } = subresourceFacts[name] ?? {}
+      return {
+        name: `${kind.plural}/${name}`,
+        singularName: '',
+        namespaced: kind.namespaced,
+        ...(other && { group: other[0], version: other[1] }),
+        kind: other?.[2] ?? kind.kind,
+        verbs,
+      }
+    }),
+  ])
+  return { kind: 'APIResourceList', ...(groupVersion !== 'v1' && { apiVersion: 'v1' }), groupVersion, resources }
+}
+
+function aggregatedList(includes: (group: string) => boolean): object {
+  const items = [...groupVersions()]
+    .filter(([groupVersion]) => includes(groupVersion.includes('/') ? groupVersion : ''))
+    .map(([groupVersion, ofGroup]) => ({
+      metadata: { ...(groupVersion.includes('/') && { name: groupVersion.split('/')[0] }), creationTimestamp: null },
+      versions: [{ version: groupVersion.split('/').at(-1), resources: ofGroup.map(aggregatedResource), freshness: 'Current' }],
+    }))
+  return { kind: 'APIGroupDiscoveryList', apiVersion: 'apidiscovery.k8s.io/v2', metadata: {}, items }
+}
+
+const aggregatedResource = (kind: Kind) => ({
+  resource: kind.plural,
+  responseKind: { group: kind.group, version: kind.version, kind: kind.kind },
+  scope: kind.namespaced ? 'Namespaced' : 'Cluster',
+  singularResource: kind.singular,
+  verbs: verbsOf(kind),
+  ...(kind.shortNames.length > 0 && { shortNames: kind.shortNames }),
+  ...(kind.categories.length > 0 && { categories: kind.categories }),
+  subresources: kind.subresources.map((name) => {
+    const { verbs = [], kind: other } = subresourceFacts[name] ?? {}
+    const responseKind = other ? { group: other[0], version: other[1], kind: other[2] } : { group: kind.group, version: kind.version, kind: kind.kind }
+    return { subresource: name, responseKind, verbs }
+  }),
+})
+
+export const takesAggregated = (accept: string): boolean => /v=v2;[^,]*as=APIGroupDiscoveryList|as=APIGroupDiscoveryList;[^,]*v=v2(?![a-z])/.test(accept)
+export const aggregatedType = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList'

@@ -1,0 +1,28 @@
+/** Where objects stand in etcd, as kube-apiserver lays them out: `/registry/pods/NAMESPACE/NAME`, nodes under `minions`. */
+import { groupResource, type Kind } from '../../api/kinds/kind.ts'
+import { apiVersionOf, kindOfManifest } from '../../api/kinds/registry.ts'
+import type { ApiObject } from '../../api/meta/object.ts'
+import type { Subject } from '../../api/meta/status.ts'
+
+/** Resources whose place is not their plural, for historical reasons. */
+const places: { readonly [resource: string]: string } = {
+  nodes: 'minions',
+  services: 'services/specs',
+  endpoints: 'services/endpoints',
+  'ingresses.networking.k8s.io': 'ingress',
+}
+
+/** With `namespace` the objects of one namespace; '' for cluster-scoped kinds and all namespaces. */
+export function prefixOf(kind: Kind, namespace = ''): string {
+  const place = places[groupResource(kind)] ?? kind.plural
+  return namespace === '' ? `/registry/${place}/` : `/registry/${place}/${namespace}/`
+}
+
+export const objectKey = (kind: Kind, namespace: string, name: string): string => `${prefixOf(kind, kind.namespaced ? namespace : '')}${name}`
+
+/** The kind of a stored object. */
+export const kindOf = (object: ApiObject): Kind | undefined => kindOfManifest(object.apiVersion, object.kind)
+
+export const subjectOf = (kind: Kind, name: string): Subject => ({ group: kind.group, resource: kind.plural, name })
+
+export const apiVersion = apiVersionOf

@@ -1,0 +1,94 @@
+/**
+ * GET of one object and of collections: selectors, pages, and the texts for what is not there.
+ * Follows kubernetes v1.36 apiserver/pkg/endpoints/handlers/get.go and registry/store.go (List).
+ */
+import type { Kind } from '../../api/kinds/kind.ts'
+import type { ApiObject } from '../../api/meta/object.ts'
+import { parseFieldSelector, parseSelector, satisfies, type FieldRequirement, type Requirement } from '../../api/meta/selector.ts'
+import { badRequestStatus, expiredStatus, notFoundStatus, type Status } from '../../api/meta/status.ts'
+import { get, range, type Store } from '../etcd/store.ts'
+import { accepted, refused, type Outcome } from './env.ts'
+import { apiVersion, objectKey, prefixOf, subjectOf } from './keys.ts'
+
+export function read(store: Store<ApiObject>, kind: Kind, { namespace, name }: { namespace: string; name: string }): Outcome {
+  const found = get(store, objectKey(kind, namespace, name))
+  return found ? accepted(found.value) : refused(notFoundStatus(subjectOf(kind, name)))
+}
+
+export interface ListQuery {
+  readonly namespace: string
+  readonly labelSelector?: string | undefined
+  readonly fieldSelector?: string | undefined
+  readonly limit?: string | undefined
+  readonly continue?: string | undefined
+}
+
+export type Selection = { readonly ok: true; readonly matches: (object: ApiObject) => boolean } | { readonly ok: false; readonly status: Status }
+
+export type ListOutcome =
+  | { readonly ok: true; readonly items: readonly ApiObject[]; readonly continue: string; readonly remaining: number }
+  | { readonly ok: false; readonly status: Status }
+
+/** What a list or watch lets through. */
+export function selection(kind: Kind, { labelSelector = '', fieldSelector = '' }: { labelSelector?: string | undefined; fieldSelector?: string | undefined }): Selection {
+  const refuse = (why: string): Selection => ({
+    ok: false,
+    status: badRequestStatus(
+      `Unable to find "${kind.group === '' ? '' : kind.group}/${kind.version}, Resource=${kind.plural}" that match label selector "${labelSelector}", field selector "${fieldSelector}": ${why}`,
+    ),
+  })
+  const labels = parseSelector(labelSelector)
+  if (!labels.ok) return refuse(labels.message)
+  const fields = parseFieldSelector(fieldSelector)
+  if (!fields.ok) return refuse(fields.message)
+  const unknown = fields.requirements.find(({ field }) => !isSelectable(kind, field))
+  if (unknown) return refuse(`field label not supported: ${unknown.field}`)
+  return { ok: true, matches: (object) => selects(kind, object, { labels: labels.requirements, fields: fields.requirements }) }
+}
+
+const isSelectable = (kind: Kind, field: string): boolean =>
+  field === 'metadata.name' || (kind.namespaced && field === 'metadata.namespace') || selectableNames(kind).has(field)
+
+/** The names do not depend on the object, so an empty one tells them. */
+function selectableNames(kind: Kind): ReadonlySet<string> {
+  const probe = { apiVersion: apiVersion(kind), kind: kind.kind, metadata: { name: '' }, spec: {}, status: {}, involvedObject: {}, source: {} }
+  return new Set(Object.keys(kind.selectableFields?.(probe) ?? {}))
+}
+
+function selects(kind: Kind, object: ApiObject, { labels, fields }: { labels: readonly Requirement[]; fields: readonly FieldRequirement[] }): boolean {
+  if (!labels.every((requirement) => satisfies(requirement, object.metadata.labels ?? {}))) return false
+  if (fields.length === 0) return true
+  const values: { readonly [field: string]: string } = {
+    'metadata.name': object.metadata.name,
+    'metadata.namespace': object.metadata.namespace ?? '',
+    ...kind.selectableFields?.(object),
+  }
+  return fields.every(({ field, equal, value }) => ((values[field] ?? '') === value) === equal)
+}
+
+export function list(store: Store<ApiObject>, kind: Kind, query: ListQuery): ListOutcome {
+  const selected = selection(kind, query)
+  if (!selected.ok) return selected
+  const from = query.continue ? readToken(query.continue) : ''
+  if (from === undefined) return { ok: false, status: expiredStatus('continue key is not valid: the provided continue parameter is too old or malformed') }
+  const limit = Number(query.limit ?? 0) || Infinity
+  const items: ApiObject[] = []
+  let remaining = 0
+  let last = ''
+  for (const { key, value } of range(store, prefixOf(kind, kind.namespaced ? query.namespace : ''))) {
+    if (key <= from || !selected.matches(value)) continue
+    if (items.length < limit) {
+      items.push(value)
+      last = key
+    } else remaining++
+  }
+  return { ok: true, items, continue: remaining > 0 ? writeToken(last) : '', remaining }
+}
+
+/** The last key, in hexadecimal; clients treat it as opaque. */
+const writeToken = (key: string): string => [...key].map((letter) => letter.charCodeAt(0).toString(16).padStart(2, '0')).join('')
+
+function readToken(token: string): string | undefined {
+  if (!/^([0-9a-f]{2})+$/.test(token)) return undefined
+  return (token.match(/../g) ?? []).map((code) => String.fromCharCode(parseInt(code, 16))).join('')
+}
