@@ -6,7 +6,7 @@ import { nameIsDNSSubdomain } from '../validation/names.ts'
 import { ageColumn, column, nameColumn } from './columns.ts'
 import type { Kind } from './kind.ts'
 
-export const defaultClassAnnotation = 'ingressclass.kubernetes.io/is-default-class'
+const defaultClassAnnotation = 'ingressclass.kubernetes.io/is-default-class'
 
 export const ingressClassKind: Kind<IngressClass> = {
   group: 'networking.k8s.io',

@@ -12,6 +12,9 @@ import type { Draft, Health, Kind } from './kind.ts'
 
 const address = (node: Node, type: string): string => node.status?.addresses?.find((item) => item.type === type)?.address || '<none>'
 
+const addressesDescription =
+  'List of addresses reachable to the node. Queried from cloud provider, if available. More info: https://kubernetes.io/docs/reference/node/node-status/#addresses Note: This field is declared as mergeable, but the merge key is not sufficiently unique, which can cause data corruption when it is merged. Callers should instead use a full-replacement patch. See https://pr.k8s.io/79391 for an example. Consumers should assume that addresses can change during the lifetime of a Node. However, there are some exceptions where this may not be possible, such as Pods that inherit a Node\'s address in its own status or consumers of the downward API (status.hostIP).'
+
 export const nodeKind: Kind<Node> = {
   group: '',
   version: 'v1',
@@ -40,13 +43,11 @@ export const nodeKind: Kind<Node> = {
     column('Version', (node) => node.status?.nodeInfo?.kubeletVersion ?? '', { description: 'Kubelet Version reported by the node.' }),
     column('Internal-IP', (node) => address(node, 'InternalIP'), {
       wide: true,
-      description:
-        'List of addresses reachable to the node. Queried from cloud provider, if available. More info: https://kubernetes.io/docs/reference/node/node-status/#addresses Note: This field is declared as mergeable, but the merge key is not sufficiently unique, which can cause data corruption when it is merged. Callers should instead use a full-replacement patch. See https://pr.k8s.io/79391 for an example. Consumers should assume that addresses can change during the lifetime of a Node. However, there are some exceptions where this may not be possible, such as Pods that inherit a Node\'s address in its own status or consumers of the downward API (status.hostIP).',
+      description: addressesDescription,
     }),
     column('External-IP', (node) => address(node, 'ExternalIP'), {
       wide: true,
-      description:
-        'List of addresses reachable to the node. Queried from cloud provider, if available. More info: https://kubernetes.io/docs/reference/node/node-status/#addresses Note: This field is declared as mergeable, but the merge key is not sufficiently unique, which can cause data corruption when it is merged. Callers should instead use a full-replacement patch. See https://pr.k8s.io/79391 for an example. Consumers should assume that addresses can change during the lifetime of a Node. However, there are some exceptions where this may not be possible, such as Pods that inherit a Node\'s address in its own status or consumers of the downward API (status.hostIP).',
+      description: addressesDescription,
     }),
     column('OS-Image', (node) => node.status?.nodeInfo?.osImage || '<unknown>', {
       wide: true,

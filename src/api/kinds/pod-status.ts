@@ -7,7 +7,7 @@ import type { Container, ContainerStatus, Pod } from '../generated/types.ts'
 import { ageOf } from './age.ts'
 import type { Health } from './kind.ts'
 
-export interface PodSummary {
+interface PodSummary {
   readonly status: string
   readonly ready: number
   readonly containers: number

@@ -10,7 +10,7 @@ import { ageColumn, column, nameColumn } from './columns.ts'
 import type { Kind } from './kind.ts'
 
 /** The classes that every cluster has, by name. */
-export const systemPriorityClasses: { readonly [name: string]: number } = {
+const systemPriorityClasses: { readonly [name: string]: number } = {
   'system-node-critical': 2_000_001_000,
   'system-cluster-critical': 2_000_000_000,
 }

@@ -2,8 +2,8 @@
  * Service. Follows kubernetes v1.36 pkg/registry/core/service, pkg/apis/core/v1/defaults.go, pkg/apis/core/validation and
  * pkg/printers/internalversion. Cluster IPs and node ports are given out by the API server, not here.
  */
-import { keepFrom } from '../defaults/draft.ts'
-import { defaultService, dropUnusedServiceFields, syncClusterIPs } from '../defaults/service.ts'
+import { fieldsAt, keepFrom } from '../defaults/draft.ts'
+import { defaultService, dropUnusedServiceFields, keepNodePorts, syncClusterIPs } from '../defaults/service.ts'
 import type { Service } from '../generated/types.ts'
 import { nameIsDNSLabel } from '../validation/names.ts'
 import { validateService, validateServiceStatusUpdate, validateServiceUpdate } from '../validation/service.ts'
@@ -24,13 +24,15 @@ export const serviceKind: Kind<Service> = {
   applyDefaults: defaultService,
   prepareForCreate(draft) {
     draft['status'] = { loadBalancer: {} }
+    const spec = fieldsAt(draft, 'spec')
+    if (spec?.['type'] === 'ExternalName') delete spec['internalTrafficPolicy']
     syncClusterIPs(draft)
-    dropUnusedServiceFields(draft)
   },
   prepareForUpdate(draft, old) {
     keepFrom(draft, old, 'status')
-    syncClusterIPs(draft, old)
     dropUnusedServiceFields(draft, old)
+    syncClusterIPs(draft, old)
+    keepNodePorts(draft, old)
   },
   validateName: nameIsDNSLabel,
   validate: validateService,

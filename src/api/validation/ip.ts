@@ -4,7 +4,7 @@
  */
 import { invalid, type FieldError } from '../meta/field-error.ts'
 
-export interface Address {
+interface Address {
   readonly family: 4 | 6
   /** Four bytes, or eight groups of sixteen bits. */
   readonly parts: readonly number[]
@@ -54,7 +54,7 @@ export function familyOf(text: string): 'IPv4' | 'IPv6' | undefined {
 const ipDetail = 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)'
 const cidrDetail = 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)'
 
-export const hasLeadingZeros = (text: string): boolean => !text.includes(':') && text.split('.').some((field) => /^0\d/.test(field))
+const hasLeadingZeros = (text: string): boolean => !text.includes(':') && text.split('.').some((field) => /^0\d/.test(field))
 
 /** For fields that are new enough to be strict: no leading zeros, no mapped addresses. */
 export function validateIP(text: string, path: string): FieldError[] {
@@ -74,11 +74,11 @@ export function validateCIDR(text: string, path: string): FieldError[] {
   return [
     ...(hasLeadingZeros(match[1] ?? '') || /^0\d/.test(match[2] ?? '') ? [invalid(path, text, 'must not have leading 0s in IP or prefix length')] : []),
     ...(isMapped(address) ? [invalid(path, text, 'must not have an IPv4-mapped IPv6 address')] : []),
-    ...validateHostBits(text, address, length, path),
+    ...validateHostBits(text, { address, length }, path),
   ]
 }
 
-function validateHostBits(text: string, address: Address, length: number, path: string): FieldError[] {
+function validateHostBits(text: string, { address, length }: { readonly address: Address; readonly length: number }, path: string): FieldError[] {
   const width = address.family === 4 ? 8 : 16
   const network = address.parts.map((part, i) => {
     const kept = Math.max(0, Math.min(width, length - i * width))

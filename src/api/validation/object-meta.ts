@@ -12,7 +12,7 @@ import { byteLength, isQualifiedName, isValidLabelValue, nameIsDNSLabel, type Na
 const annotationBytesLimit = 256 * 1024
 const standardFinalizers = ['kubernetes', 'orphan', 'foregroundDeletion']
 
-export interface MetaRule {
+interface MetaRule {
   readonly namespaced: boolean
   readonly name: NameRule
   /** Where the metadata stands, if not at the top. */

@@ -1,7 +1,7 @@
 /** All containers of a pod with their paths, in the order in which upstream visits them. */
 import type { Container, PodSpec } from '../generated/types.ts'
 
-export interface PlacedContainer {
+interface PlacedContainer {
   /** Ephemeral containers lack what only containers have. */
   readonly container: Container
   readonly path: string

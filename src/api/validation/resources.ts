@@ -68,44 +68,42 @@ function validateHugePages(name: string, quantity: string, path: string): FieldE
   return isMultiple ? [] : [invalid(path, quantity, `${quantity} is not positive integer multiple of ${name}`)]
 }
 
-type NameRule = (name: string, path: string) => FieldError[]
-
 export const validateContainerResources = (
   resources: ResourceRequirements | undefined,
   claimNames: ReadonlySet<string> | undefined,
   path: string,
-): FieldError[] => validateRequirements(resources ?? {}, validateContainerResourceName, claimNames, path)
+): FieldError[] => validateRequirements(resources ?? {}, { nameRule: validateContainerResourceName, claimNames: claimNames ?? new Set() }, path)
 
-function validateRequirements(
-  resources: ResourceRequirements,
-  nameRule: NameRule,
-  claimNames: ReadonlySet<string> | undefined,
-  path: string,
-): FieldError[] {
+interface RequirementRules {
+  readonly nameRule: (name: string, path: string) => FieldError[]
+  /** Names of the pod's claims. */
+  readonly claimNames: ReadonlySet<string>
+}
+
+function validateRequirements(resources: ResourceRequirements, { nameRule, claimNames }: RequirementRules, path: string): FieldError[] {
   const limits = Object.entries(resources.limits ?? {})
   const requests = Object.entries(resources.requests ?? {})
   const names = [...limits, ...requests].map(([name]) => name)
   const hugeAlone = names.some(isHugePages) && !names.includes('cpu') && !names.includes('memory')
   return [
-    ...limits.flatMap(([name, quantity]) => validateOne(name, quantity, nameRule, `${path}.limits[${name}]`)),
+    ...limits.flatMap(([name, quantity]) => [
+      ...nameRule(name, `${path}.limits[${name}]`),
+      ...validateQuantityValue(name, quantity, `${path}.limits[${name}]`),
+      ...validateHugePages(name, quantity, `${path}.limits[${name}]`),
+    ]),
     ...requests.flatMap(([name, quantity]) => [
       ...nameRule(name, `${path}.requests[${name}]`),
       ...validateQuantityValue(name, quantity, `${path}.requests[${name}]`),
-      ...validateAgainstLimit(name, quantity, resources.limits?.[name], path),
+      ...validateAgainstLimit(name, { request: quantity, limit: resources.limits?.[name] }, path),
       ...validateHugePages(name, quantity, `${path}.requests[${name}]`),
     ]),
     ...(hugeAlone ? [forbidden(path, 'HugePages require cpu or memory')] : []),
-    ...validateClaims(resources.claims ?? [], claimNames ?? new Set(), `${path}.claims`),
+    ...validateClaims(resources.claims ?? [], claimNames, `${path}.claims`),
   ]
 }
 
-const validateOne = (name: string, quantity: string, nameRule: NameRule, path: string): FieldError[] => [
-  ...nameRule(name, path),
-  ...validateQuantityValue(name, quantity, path),
-  ...validateHugePages(name, quantity, path),
-]
-
-function validateAgainstLimit(name: string, request: string, limit: string | undefined, path: string): FieldError[] {
+function validateAgainstLimit(name: string, amounts: { readonly request: string; readonly limit: string | undefined }, path: string): FieldError[] {
+  const { request, limit } = amounts
   if (limit === undefined) {
     return isOvercommitAllowed(name) ? [] : [required(`${path}.limits`, 'Limit must be set for non overcommitable resources')]
   }
@@ -121,7 +119,7 @@ function validateClaims(claims: Claims, podClaims: ReadonlySet<string>, path: st
   return claims.flatMap((claim, i) => {
     const at = `${path}[${i}]`
     if (!claim.name) return [required(at)]
-    const errors = validateClaimOnce(claim.name, claim.request, seen, at)
+    const errors = validateClaimOnce(claim, seen, at)
     if (podClaims.has(claim.name)) return errors
     const rest = podClaims.size === 0 ? ' which is empty' : `: ${[...podClaims].sort().join(', ')}`
     return [...errors, notFound(at, claim.name, `must be one of the names in pod.spec.resourceClaims${rest}`)]
@@ -129,7 +127,7 @@ function validateClaims(claims: Claims, podClaims: ReadonlySet<string>, path: st
 }
 
 /** A claim is named whole once, or by distinct requests; never both. */
-function validateClaimOnce(name: string, request: string | undefined, seen: Set<string>, path: string): FieldError[] {
+function validateClaimOnce({ name, request }: Claims[number], seen: Set<string>, path: string): FieldError[] {
   if (seen.has(name)) return [duplicate(path, name)]
   const errors: FieldError[] = request ? invalidEach(`${path}.request`, request, isDNS1123Label(request)) : []
   const key = request ? `${name}/${request}` : name
@@ -145,7 +143,7 @@ export function validatePodLevelResources(spec: PodSpec, claimNames: ReadonlySet
   if (resources === undefined) return []
   return [
     ...(resources.claims === undefined ? [] : [forbidden(`${path}.claims`, 'claims cannot be set for Resources at pod-level')]),
-    ...validateRequirements(resources, validatePodResourceName, claimNames, path),
+    ...validateRequirements(resources, { nameRule: validatePodResourceName, claimNames }, path),
     ...validateSums(spec, resources, path),
   ]
 }

@@ -15,7 +15,7 @@ import { validateProjected } from './volumes-projected.ts'
 import { legacySources } from './volumes-legacy.ts'
 import { validateClaimTemplate } from './volume-claim-template.ts'
 
-export interface VolumeChecks {
+interface VolumeChecks {
   /** The volumes without errors, by name; mounts may refer to no others. */
   readonly volumes: ReadonlyMap<string, Volume>
   readonly errors: FieldError[]
@@ -52,7 +52,7 @@ interface SourceCheck {
 
 /** The first source in upstream's order is checked; every further one is one too many. */
 function validateSource(volume: Volume, path: string, rules: PodRules): FieldError[] {
-  const checks = sourceOrder.flatMap((field) => checkSource(field, volume, path, rules))
+  const checks = sourceOrder.flatMap((field) => checkSource(field, volume, { path, rules }))
   if (checks.length === 0) return [required(path, 'must specify a volume type')]
   return checks.flatMap((check, i) =>
     i === 0 ? check.errors : [forbidden(`${path}.${check.forbiddenField ?? check.field}`, 'may not specify more than 1 volume type')],
@@ -69,13 +69,20 @@ type SourceField = (typeof sourceOrder)[number]
 
 const oddPaths: { readonly [field in SourceField]?: string } = { cephfs: 'cephFS', downwardAPI: 'downwarAPI' }
 
-function checkSource(field: SourceField, volume: Volume, path: string, rules: PodRules): SourceCheck[] {
-  if (volume[field] === undefined) return []
-  const forbiddenField = oddPaths[field]
-  return [{ field, ...(forbiddenField === undefined ? {} : { forbiddenField }), errors: sourceErrors(field, volume, path, rules) }]
+/** Where a volume stands, and in what. */
+interface Place {
+  readonly path: string
+  readonly rules: PodRules
 }
 
-function sourceErrors(field: SourceField, volume: Volume, path: string, rules: PodRules): FieldError[] {
+function checkSource(field: SourceField, volume: Volume, place: Place): SourceCheck[] {
+  if (volume[field] === undefined) return []
+  const forbiddenField = oddPaths[field]
+  return [{ field, ...(forbiddenField === undefined ? {} : { forbiddenField }), errors: sourceErrors(field, volume, place) }]
+}
+
+function sourceErrors(field: SourceField, volume: Volume, place: Place): FieldError[] {
+  const { path, rules } = place
   const at = `${path}.${field}`
   const { emptyDir, hostPath, secret, nfs, configMap, downwardAPI, projected, csi, ephemeral, image } = volume
   if (field === 'emptyDir') {
@@ -87,7 +94,8 @@ function sourceErrors(field: SourceField, volume: Volume, path: string, rules: P
   if (field === 'configMap' && configMap) return [...needed(configMap.name, `${at}.name`), ...validateItems(configMap, at)]
   if (field === 'nfs' && nfs) {
     const isAbsolute = (nfs.path ?? '').startsWith('/')
-    return [...needed(nfs.server, `${at}.server`), ...needed(nfs.path, `${at}.path`), ...(isAbsolute ? [] : [invalid(`${at}.path`, nfs.path ?? '', 'must be an absolute path')])]
+    const relative = isAbsolute ? [] : [invalid(`${at}.path`, nfs.path ?? '', 'must be an absolute path')]
+    return [...needed(nfs.server, `${at}.server`), ...needed(nfs.path, `${at}.path`), ...relative]
   }
   if (field === 'persistentVolumeClaim') return needed(volume.persistentVolumeClaim?.claimName, `${at}.claimName`)
   if (field === 'downwardAPI' && downwardAPI) {
@@ -95,7 +103,7 @@ function sourceErrors(field: SourceField, volume: Volume, path: string, rules: P
   }
   if (field === 'projected' && projected) return validateProjected(projected, at)
   if (field === 'csi' && csi) return validateCsi(csi, at)
-  if (field === 'ephemeral' && ephemeral) return validateEphemeral(ephemeral, volume.name, path, rules)
+  if (field === 'ephemeral' && ephemeral) return validateEphemeral(ephemeral, volume.name, place)
   if (field === 'image' && image) {
     return [...(rules.isPod ? needed(image.reference, `${at}.reference`) : []), ...oneOf(`${at}.pullPolicy`, image.pullPolicy, ['Always', 'IfNotPresent', 'Never'])]
   }
@@ -174,7 +182,7 @@ function validateCsiDriver(driver: string, path: string): FieldError[] {
   return [...long, ...invalidEach(path, driver, isDNS1123Subdomain(driver.toLowerCase()))]
 }
 
-function validateEphemeral(source: NonNullable<Volume['ephemeral']>, name: string, path: string, rules: PodRules): FieldError[] {
+function validateEphemeral(source: NonNullable<Volume['ephemeral']>, name: string, { path, rules }: Place): FieldError[] {
   const template = source.volumeClaimTemplate
   const at = `${path}.ephemeral.volumeClaimTemplate`
   const claim = `${rules.podName}-${name}`
