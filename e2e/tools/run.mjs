@@ -15,7 +15,13 @@ const output = path.join(root, 'node_modules/.cache/kubarium', `${name}.mjs`)
 /** Loaded by Node as they are: they hold native parts, or find their own files beside them. */
 const external = [/^node:/, 'oxc-parser', 'rolldown', 'vite', 'typescript', '@playwright/test', '@kubernetes/client-node']
 
-const bundle = await rolldown({ input: path.resolve(file), platform: 'node', external, logLevel: 'warn', treeshake: false })
+/** sorted-btree is CommonJS with a default export; for a module's importer its default must be the class itself. */
+const defaultExport = {
+  name: 'sorted-btree-default',
+  transform: (code, id) => (id.includes('sorted-btree') ? `${code}\nmodule.exports = Object.assign(exports.default, exports);` : undefined),
+}
+
+const bundle = await rolldown({ input: path.resolve(file), platform: 'node', external, logLevel: 'warn', treeshake: false, plugins: [defaultExport] })
 await mkdir(path.dirname(output), { recursive: true })
 await bundle.write({ file: output, format: 'esm', sourcemap: 'inline', codeSplitting: false })
 await bundle.close()

@@ -37,7 +37,8 @@ export function readValue(kind: Kind, value: unknown, options: ValueOptions): Bo
   if (written.apiVersion !== apiVersion(kind) || written.kind !== kind.kind) {
     return refuse(`${cannot}no kind "${written.kind}" is registered for version "${written.apiVersion}" in scheme "pkg/runtime/scheme.go:111"`)
   }
-  const decoded = decode(kind.kind, value)
+  const { apiVersion: _, kind: __, ...fields } = given
+  const decoded = decode(kind.kind, fields)
   if (!decoded.ok) return refuse(cannot + decoded.message)
   const strict = [
     ...decoded.unknownFields.map((path) => `unknown field ${JSON.stringify(path)}`),

@@ -26,6 +26,7 @@ export function routeOf(path: string): Route | undefined {
   }
   const [plural, name = '', subresource = ''] = parts
   const kind = kindNamed(plural)
-  if (!kind || parts.length > 3 || (kind.namespaced && parts.length > 1)) return undefined
+  const known = subresource === '' || kind?.subresources.some((candidate) => candidate === subresource)
+  if (!kind || !known || parts.length > 3 || (kind.namespaced && parts.length > 1)) return undefined
   return { kind, namespace: '', name, subresource }
 }
