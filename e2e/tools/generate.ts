@@ -7,6 +7,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import goFields from './go-fields.json' with { type: 'json' }
+import { elsewhere, roots, transient } from './roots.ts'
 
 interface Schema {
   readonly $ref?: string
@@ -22,28 +23,6 @@ interface Schema {
   readonly 'x-kubernetes-patch-merge-key'?: string
   readonly 'x-kubernetes-patch-strategy'?: string
 }
-
-/** GroupResource → schema. One line per kind. */
-const roots: { readonly [resource: string]: string } = {
-  namespaces: 'io.k8s.api.core.v1.Namespace',
-  nodes: 'io.k8s.api.core.v1.Node',
-  pods: 'io.k8s.api.core.v1.Pod',
-  services: 'io.k8s.api.core.v1.Service',
-  endpoints: 'io.k8s.api.core.v1.Endpoints',
-  configmaps: 'io.k8s.api.core.v1.ConfigMap',
-  secrets: 'io.k8s.api.core.v1.Secret',
-  serviceaccounts: 'io.k8s.api.core.v1.ServiceAccount',
-  events: 'io.k8s.api.core.v1.Event',
-  'leases.coordination.k8s.io': 'io.k8s.api.coordination.v1.Lease',
-  'deployments.apps': 'io.k8s.api.apps.v1.Deployment',
-  'replicasets.apps': 'io.k8s.api.apps.v1.ReplicaSet',
-  'endpointslices.discovery.k8s.io': 'io.k8s.api.discovery.v1.EndpointSlice',
-  'ingresses.networking.k8s.io': 'io.k8s.api.networking.v1.Ingress',
-  'ingressclasses.networking.k8s.io': 'io.k8s.api.networking.v1.IngressClass',
-  'priorityclasses.scheduling.k8s.io': 'io.k8s.api.scheduling.v1.PriorityClass',
-}
-/** Kinds that are only sent or answered, never stored. */
-const transient = ['io.k8s.api.core.v1.Binding', 'io.k8s.api.policy.v1.Eviction', 'io.k8s.api.autoscaling.v1.Scale']
 
 const scalarTypes: { readonly [schema: string]: string } = {
   Quantity: 'string',
@@ -67,9 +46,8 @@ function readSchemas(): Map<string, Schema> {
   return schemas
 }
 
-/** Two packages declare an EndpointPort; the younger one carries its package's name. */
 const typeName = (schema: string): string =>
-  schema === 'io.k8s.api.discovery.v1.EndpointPort' ? 'DiscoveryEndpointPort' : (schema.split('.').at(-1) ?? schema)
+  schema === elsewhere ? 'DiscoveryEndpointPort' : (schema.split('.').at(-1) ?? schema)
 
 const quoted = (name: string): string => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : `'${name}'`)
 
@@ -125,7 +103,7 @@ const wrapped = (type: string): string => (type.includes('|') ? `(${type})` : ty
 function factsFile(schemas: ReadonlyMap<string, Schema>): string {
   const byName = new Map<string, Schema>()
   for (const [name, schema] of schemas) {
-    const key = name === 'io.k8s.api.discovery.v1.EndpointPort' ? 'discovery.EndpointPort' : typeName(name)
+    const key = name === elsewhere ? 'discovery.EndpointPort' : typeName(name)
     if (!byName.has(key) || name.startsWith('io.k8s.api.core.')) byName.set(key, schema)
   }
   const structs = Object.entries(goFields.structs).map(([name, fields]) => {

@@ -1,0 +1,87 @@
+/**
+ * Writes go-fields.json: how Go declares the fields of the kinds in roots.ts, which OpenAPI does not tell (pointer or
+ * value, named type, left out when empty, embedded). Reads `k8s.io/api` and `k8s.io/apimachinery` of the pinned minor
+ * from Go's module cache; to be run by hand when a kind or a version is added:
+ * `go mod download k8s.io/api@v0.36.3 k8s.io/apimachinery@v0.36.3 && node e2e/tools/run.mjs e2e/tools/go-fields.ts`.
+ */
+import { execFileSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { elsewhere, roots, transient } from './roots.ts'
+
+const version = 'v0.36.3'
+const modules = path.join(execFileSync('go', ['env', 'GOMODCACHE'], { encoding: 'utf8' }).trim(), 'k8s.io')
+const meta = `apimachinery@${version}/pkg/apis/meta/v1`
+
+/** Types that are scalars for the decoder. */
+const scalars = new Set(['Quantity', 'Time', 'MicroTime', 'IntOrString', 'FieldsV1', 'RawExtension', 'UID', 'byte', 'string', 'bool', 'int32', 'int64', 'float64'])
+
+interface Package {
+  readonly structs: { [name: string]: { [field: string]: string } }
+  readonly named: { [name: string]: string }
+}
+
+const packages = new Map<string, Package>()
+
+function packageAt(folder: string): Package {
+  const known = packages.get(folder)
+  if (known) return known
+  const source = readFileSync(path.join(modules, folder, 'types.go'), 'utf8')
+  const structs = Object.fromEntries([...source.matchAll(/^type (\w+) struct \{\n(.*?)^\}/gms)].map(([, name = '', body = '']) => [name, fieldsOf(body)]))
+  const named = Object.fromEntries([...source.matchAll(/^type (\w+) (string|int32|int64|bool)$/gm)].map(([, name = '', base = '']) => [name, base]))
+  const read = { structs, named }
+  packages.set(folder, read)
+  return read
+}
+
+function fieldsOf(body: string): { [field: string]: string } {
+  const fields: { [field: string]: string } = {}
+  for (const line of body.split('\n')) {
+    const [, type = '', tag = ''] = /^\s*(?:\w+\s+)?([^\s/]\S*)\s+`(?:.*? )?json:"([^"]*)"/.exec(line) ?? []
+    if (type === '') continue
+    const [name = '', ...flags] = tag.split(',')
+    const plain = type.replace(/\b(?:metav1|apiv1|v1|intstr|resource|types|runtime)\./g, '')
+    if (name === '') fields[`+${plain}`] = ''
+    else fields[name] = plain + (flags.includes('omitzero') ? '0' : flags.includes('omitempty') ? '' : '=')
+  }
+  delete fields['+TypeMeta']
+  delete fields['+ListMeta']
+  return fields
+}
+
+const structs: Package['structs'] = {}
+const named: Package['named'] = {}
+
+/** Declares a type found in `folder`, or where that package imports it from, and everything it is made of. */
+function declare(folder: string, type: string): string {
+  if (scalars.has(type)) return type
+  const home = [folder, `api@${version}/core/v1`, meta].find((place) => packageAt(place).structs[type] ?? packageAt(place).named[type])
+  const found = home && packageAt(home)
+  if (!found) return type
+  const base = found.named[type]
+  if (base) {
+    named[type] = base
+    return type
+  }
+  const name = `io.k8s.api.${home.split('/').slice(-2).join('.')}.${type}` === elsewhere ? `discovery.${type}` : type
+  if (structs[name]) return name
+  structs[name] = {}
+  for (const [field, declaration] of Object.entries(found.structs[type] ?? {})) {
+    if (field.startsWith('+')) structs[name][`+${declare(home, field.slice(1))}`] = ''
+    else structs[name][field] = declaration.replace(/[A-Za-z]\w*(?=[=0]?$)/, (part) => declare(home, part))
+  }
+  return name
+}
+
+for (const schema of [...Object.values(roots), ...transient, 'io.k8s.api.core.v1.ResourceList']) {
+  const [group = '', apiVersion = '', type = ''] = schema.split('.').slice(3)
+  declare(`api@${version}/${group}/${apiVersion}`, type)
+}
+named['UID'] = 'string'
+
+const sorted = <T>(record: { [name: string]: T }): [string, T][] => Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1))
+const lines = sorted(structs).map(([name, fields]) => `    ${JSON.stringify(name)}: ${JSON.stringify(fields)}`)
+writeFileSync(
+  'e2e/tools/go-fields.json',
+  `{\n  "//": "How Go declares each field of k8s.io/api ${version}; written by go-fields.ts: pointer or value, named type, = always written, 0 omitted if zero, + embedded.",\n  "named": ${JSON.stringify(Object.fromEntries(sorted(named)))},\n  "structs": {\n${lines.join(',\n')}\n  }\n}\n`,
+)

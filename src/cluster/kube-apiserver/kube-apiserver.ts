@@ -1,0 +1,57 @@
+/**
+ * kube-apiserver and etcd as parts. The API server has no step of its own: it is called in line, on the account of
+ * whoever calls, and what it keeps is who watches. Its objects are etcd's.
+ */
+import { kindOfManifest } from '../../api/kinds/registry.ts'
+import { groupResource } from '../../api/kinds/kind.ts'
+import type { ApiObject } from '../../api/meta/object.ts'
+import { formatSeconds } from '../../api/meta/time.ts'
+import { assert } from '../../sim/assert.ts'
+import type { PartDefinition, StepContext } from '../../sim/part.ts'
+import { plus } from '../../sim/time.ts'
+import { createStore, since, type Store } from '../etcd/store.ts'
+import type { ServerEnv } from './env.ts'
+import { createWatchHub, dispatch, type WatchHub } from './watch-hub.ts'
+
+export const defineEtcd = (): PartDefinition<Store<ApiObject>> => ({
+  type: 'etcd',
+  init: (_instance, disk) => disk ?? createStore(),
+  step: () => undefined,
+})
+
+export const defineApiServer = (): PartDefinition<WatchHub> => ({
+  type: 'kube-apiserver',
+  init: () => createWatchHub(),
+  step: () => undefined,
+})
+
+/** What a call finds: the server's watchers, etcd's store, a context on the server's account. */
+export interface OpenServer {
+  readonly hub: WatchHub
+  readonly store: Store<ApiObject>
+  readonly env: ServerEnv
+}
+
+/** Undefined if kube-apiserver or etcd is stopped. `born` is the date at birth, in seconds since 1970. */
+export function openServer(ctx: StepContext, born: number): OpenServer | undefined {
+  const server = ctx.as('kube-apiserver')
+  const hub = ctx.borrow('kube-apiserver') as WatchHub | undefined
+  const store = ctx.borrow('etcd') as Store<ApiObject> | undefined
+  if (!hub || !store) return undefined
+  const at = plus(ctx.now, ctx.charged)
+  const now = formatSeconds(born + Math.floor(at / 1_000_000))
+  return { hub, store, env: { store, at, cause: ctx.cause, now, random: () => server.random() } }
+}
+
+/** Tells watchers of everything that was written after `revision`, and returns the last revision. */
+export function publish(ctx: StepContext, { hub, store }: OpenServer, revision: number): number {
+  const server = ctx.as('kube-apiserver')
+  for (const record of since(store, revision)) {
+    const object = record.current?.value ?? record.previous?.value
+    const kind = object && kindOfManifest(object.apiVersion, object.kind)
+    assert(object && kind, `revision ${record.revision} is of no known kind`)
+    const { namespace, name } = object.metadata
+    dispatch(server, hub, record, { resource: groupResource(kind), key: namespace ? `${namespace}/${name}` : name })
+  }
+  return store.revision
+}
