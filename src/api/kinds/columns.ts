@@ -48,6 +48,12 @@ export function labelsText(labels: { readonly [key: string]: string } | undefine
   return pairs.length === 0 ? '<none>' : pairs.sort().join(',')
 }
 
+/** Addresses of a load balancer, each once and sorted as upstream's sets are. */
+export function addressesOf(ingress: readonly { readonly ip?: string; readonly hostname?: string }[]): readonly string[] {
+  const addresses = ingress.map(({ ip, hostname }) => ip || hostname || '').filter((address) => address !== '')
+  return [...new Set(addresses)].sort()
+}
+
 /** The first labels that name an application, for the hue of a card. */
 export function appOf(meta: ObjectMeta): { readonly app?: string } {
   const labels = meta.labels ?? {}

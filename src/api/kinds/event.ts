@@ -79,13 +79,13 @@ export const eventKind: Kind<Event> = {
 }
 
 const lastSeen = (event: Event, now: string): string =>
-  ageOf(event.series?.lastObservedTime ?? event.lastTimestamp ?? event.eventTime ?? event.firstTimestamp, now)
+  ageOf(event.series?.lastObservedTime ?? event.lastTimestamp ?? event.firstTimestamp ?? event.eventTime, now)
 
 const target = (event: Event): string =>
   event.involvedObject.name ? `${(event.involvedObject.kind ?? '').toLowerCase()}/${event.involvedObject.name}` : (event.involvedObject.kind ?? '').toLowerCase()
 
 function source(event: Event): string {
   const component = event.source?.component || (event.reportingComponent ?? '')
-  const host = event.source?.host || (event.source?.component ? '' : (event.reportingInstance ?? ''))
+  const host = event.source?.host || (event.reportingInstance ?? '')
   return host === '' ? component : `${component}, ${host}`
 }

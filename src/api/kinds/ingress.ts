@@ -6,7 +6,7 @@ import { ensureFields, keepFrom } from '../defaults/draft.ts'
 import type { Ingress, IngressBackend } from '../generated/types.ts'
 import { validateIngress, validateIngressStatusUpdate, validateIngressUpdate } from '../validation/ingress.ts'
 import { nameIsDNSSubdomain } from '../validation/names.ts'
-import { ageColumn, appOf, column, nameColumn } from './columns.ts'
+import { addressesOf, ageColumn, appOf, column, nameColumn } from './columns.ts'
 import type { Kind, Reference } from './kind.ts'
 
 const classAnnotation = 'kubernetes.io/ingress.class'
@@ -71,15 +71,20 @@ export const ingressKind: Kind<Ingress> = {
 
 const className = (object: Ingress): string => object.spec.ingressClassName ?? object.metadata.annotations?.[classAnnotation] ?? ''
 
+/** Three hosts at most, then how many more rules there are. */
 function hostsCell(object: Ingress): string {
-  const hosts = (object.spec.rules ?? []).map(({ host }) => host || '*').filter((host) => host !== '*')
-  const shown = hosts.slice(0, 3).join(',')
-  if (hosts.length > 3) return `${shown} + ${hosts.length - 3} more...`
-  return shown === '' ? '*' : shown
+  const rules = object.spec.rules ?? []
+  const hosts: string[] = []
+  let hasMore = false
+  for (const { host } of rules) {
+    hasMore ||= hosts.length === 3
+    if (!hasMore && host) hosts.push(host)
+  }
+  if (hosts.length === 0) return '*'
+  return hasMore ? `${hosts.join(',')} + ${rules.length - 3} more...` : hosts.join(',')
 }
 
-const addressCell = (object: Ingress): string =>
-  (object.status?.loadBalancer?.ingress ?? []).map(({ ip, hostname }) => ip || hostname || '').join(',')
+const addressCell = (object: Ingress): string => addressesOf(object.status?.loadBalancer?.ingress ?? []).join(',')
 
 function backendText(backend: IngressBackend): string {
   if (backend.service === undefined) return `${backend.resource?.kind ?? ''}/${backend.resource?.name ?? ''}`

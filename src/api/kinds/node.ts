@@ -53,7 +53,7 @@ export const nodeKind: Kind<Node> = {
       wide: true,
       description: 'OS Image reported by the node from /etc/os-release (e.g. Debian GNU/Linux 7 (wheezy)).',
     }),
-    column('Kernel-Version', (node) => node.status?.nodeInfo?.kernelVersion || '<unknown>', {
+    column('Kernel-Version', (node) => kernelCell(node), {
       wide: true,
       description: "Kernel Version reported by the node from 'uname -r' (e.g. 3.16.0-0.bpo.4-amd64).",
     }),
@@ -116,6 +116,13 @@ function statusCell(node: Node): string {
   const ready = node.status?.conditions?.find(({ type }) => type === 'Ready')
   const word = ready === undefined ? 'Unknown' : ready.status === 'True' ? 'Ready' : 'NotReady'
   return node.spec.unschedulable === true ? `${word},SchedulingDisabled` : word
+}
+
+/** `6.12.0 (amd64)`. */
+function kernelCell(node: Node): string {
+  const { kernelVersion = '', architecture = '' } = node.status?.nodeInfo ?? {}
+  if (kernelVersion === '') return '<unknown>'
+  return architecture === '' ? kernelVersion : `${kernelVersion} (${architecture})`
 }
 
 function rolesCell(node: Node): string {

@@ -7,7 +7,7 @@ import { defaultService, dropUnusedServiceFields, keepNodePorts, syncClusterIPs 
 import type { Service } from '../generated/types.ts'
 import { nameIsDNSLabel } from '../validation/names.ts'
 import { validateService, validateServiceStatusUpdate, validateServiceUpdate } from '../validation/service.ts'
-import { ageColumn, appOf, column, labelsText, nameColumn } from './columns.ts'
+import { addressesOf, ageColumn, appOf, column, labelsText, nameColumn } from './columns.ts'
 import type { Health, Kind } from './kind.ts'
 
 export const serviceKind: Kind<Service> = {
@@ -99,8 +99,7 @@ function externalIPCell({ spec, status }: Service): string {
   const external = spec.externalIPs ?? []
   if (spec.type === 'ExternalName') return spec.externalName ?? ''
   if (spec.type !== 'LoadBalancer') return external.length === 0 ? '<none>' : external.join(',')
-  const addresses = (status?.loadBalancer?.ingress ?? []).map(({ ip, hostname }) => ip || hostname || '')
-  const all = [...addresses, ...external].filter((address) => address !== '')
+  const all = [...addressesOf(status?.loadBalancer?.ingress ?? []), ...external]
   return all.length === 0 ? '<pending>' : all.join(',')
 }
 
