@@ -8,7 +8,7 @@ import { forbidden, invalid, notSupported, required, type FieldError } from '../
 import { quantityOf } from '../meta/quantity.ts'
 import { invalidEach } from './field.ts'
 import { validateLabelSelector } from './label-selector.ts'
-import { isDNS1123Subdomain, isNegativeMessage } from './names.ts'
+import { isDNS1123Subdomain } from './names.ts'
 import { validateAnnotations, validateLabels } from './object-meta.ts'
 
 const accessModes = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod']
@@ -47,7 +47,5 @@ function validateClaimSpec(spec: PersistentVolumeClaimSpec, path: string): Field
 
 function validateStorage(quantity: string | undefined, path: string): FieldError[] {
   if (quantity === undefined) return [required(path)]
-  const nano = quantityOf(quantity).nano
-  if (nano <= 0n) return [invalid(path, quantity, 'must be greater than zero')]
-  return nano < 0n ? [invalid(path, quantity, isNegativeMessage)] : []
+  return quantityOf(quantity).nano > 0n ? [] : [invalid(path, quantity, 'must be greater than zero')]
 }

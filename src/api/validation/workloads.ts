@@ -27,7 +27,7 @@ function validateDeploymentSpec(spec: Deployment['spec']): FieldError[] {
   const isPatient = deadline !== undefined && deadline > (spec.minReadySeconds ?? 0)
   return [
     ...nonNegative('spec.replicas', spec.replicas),
-    ...validateDeploymentSelector(spec.selector),
+    ...validateSelector(spec.selector),
     ...validateTemplate(spec.template, spec.selector),
     ...validateStrategy(spec.strategy),
     ...nonNegative('spec.minReadySeconds', spec.minReadySeconds),
@@ -37,7 +37,8 @@ function validateDeploymentSpec(spec: Deployment['spec']): FieldError[] {
   ]
 }
 
-function validateDeploymentSelector(selector: LabelSelector | undefined): FieldError[] {
+/** Upstream says "for deployment" of both kinds. */
+function validateSelector(selector: LabelSelector | undefined): FieldError[] {
   if (selector === undefined) return [required('spec.selector')]
   const problems = validateLabelSelector(selector, 'spec.selector')
   return isEverything(selector) ? [...problems, invalid('spec.selector', selector, 'empty selector is invalid for deployment')] : problems
@@ -135,15 +136,9 @@ function validateReplicaSetSpec(spec: ReplicaSet['spec']): FieldError[] {
   return [
     ...nonNegative('spec.replicas', spec.replicas),
     ...nonNegative('spec.minReadySeconds', spec.minReadySeconds),
-    ...validateReplicaSetSelector(spec.selector),
+    ...validateSelector(spec.selector),
     ...validateTemplate(spec.template, spec.selector),
   ]
-}
-
-function validateReplicaSetSelector(selector: LabelSelector | undefined): FieldError[] {
-  if (selector === undefined) return [required('spec.selector')]
-  const problems = validateLabelSelector(selector, 'spec.selector')
-  return isEverything(selector) ? [...problems, invalid('spec.selector', selector, 'empty selector is invalid for deployment')] : problems
 }
 
 export function validateReplicaSetStatusUpdate(object: ReplicaSet, old: ReplicaSet): FieldError[] {
