@@ -23,6 +23,7 @@ const integerResources = [
 const podLevelResources = ['cpu', 'hugepages-', 'memory']
 
 const isHugePages = (name: string): boolean => name.startsWith('hugepages-')
+const isPodLevel = (name: string): boolean => name === 'cpu' || name === 'memory' || isHugePages(name)
 const isNative = (name: string): boolean => !name.includes('/') || name.includes('kubernetes.io/')
 const isOvercommitAllowed = (name: string): boolean => isNative(name) && !isHugePages(name)
 
@@ -151,7 +152,7 @@ export function validatePodLevelResources(spec: PodSpec, claimNames: ReadonlySet
 function validateSums(spec: PodSpec, resources: ResourceRequirements, path: string): FieldError[] {
   const requests = podRequestsByName(spec).flatMap(([name, sum]) => {
     const own = resources.requests?.[name]
-    if (compare(sum, own) <= 0) return []
+    if (!isPodLevel(name) || compare(sum, own) <= 0) return []
     return [invalid(`${path}.requests[${name}]`, own ?? '0', `must be greater than or equal to aggregate container requests of ${sum}`)]
   })
   const limits = (spec.containers ?? []).flatMap((container, i) =>
