@@ -51,8 +51,7 @@ function validateContainerResourceName(name: string, path: string): FieldError[]
 function validatePodResourceName(name: string, path: string): FieldError[] {
   const problems = validateResourceName(name, path)
   if (problems.length > 0) return problems
-  const isSupported = name === 'cpu' || name === 'memory' || isHugePages(name)
-  return isSupported ? [] : [notSupported(path, name, podLevelResources)]
+  return isPodLevel(name) ? [] : [notSupported(path, name, podLevelResources)]
 }
 
 /** Quantities are never negative, and counts are whole. */
