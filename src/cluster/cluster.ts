@@ -1,0 +1,215 @@
+/**
+ * The whole cluster: every part, wired. The only file that sees them all. What comes from outside (HTTP requests that
+ * change something, requests sent into the cluster) is an input: stamped, logged, replayed; everything else is read.
+ */
+import type { HttpRequest, HttpResponse } from '../api/meta/http.ts'
+import { isStream } from '../api/meta/http.ts'
+import type { ApiObject } from '../api/meta/object.ts'
+import { unreachableStatus } from '../api/meta/status.ts'
+import { formatSeconds, secondsOf } from '../api/meta/time.ts'
+import { createKernel, type Kernel } from '../sim/kernel.ts'
+import type { Observed, PartDefinition, StepContext } from '../sim/part.ts'
+import { micros, seconds, type Micros } from '../sim/time.ts'
+import { createClient, createWriter, placeOf } from './connection.ts'
+import { tell } from './client-go/tell.ts'
+import { defineCoreDns } from './coredns/coredns.ts'
+import type { Store } from './etcd/store.ts'
+import { defineIngressController } from './ingress-controller/ingress-controller.ts'
+import { refusal } from './kube-apiserver/answers.ts'
+import { installBase } from './kube-apiserver/base.ts'
+import { handle, isRead } from './kube-apiserver/handle.ts'
+import { defineApiServer, defineEtcd } from './kube-apiserver/kube-apiserver.ts'
+import { routeOf } from './kube-apiserver/route.ts'
+import { controllerNames, defineControllerManager, workQueueDepth } from './kube-controller-manager/kube-controller-manager.ts'
+import type { ProcessState } from './client-go/process.ts'
+import { defineKubeProxy } from './kube-proxy/kube-proxy.ts'
+import { defineScheduler, queueDepth, type SchedulerState } from './kube-scheduler/kube-scheduler.ts'
+import { defineHollowKubelet, defineKubelet } from './kubelet/kubelet.ts'
+import { defineNode } from './kubelet/node.ts'
+import { defineNetwork } from './network/network.ts'
+import { type NetworkState, type RequestOrder, type Stream } from './network/network-state.ts'
+import { sendRequest, startTraffic, stopTraffic, type Ordered } from './network/order.ts'
+import { createRegistry } from './registry/registry.ts'
+
+export { controllerNames }
+export type { RequestOrder }
+
+export interface ClusterOptions {
+  readonly seed: number
+  /** The calendar date at birth, RFC 3339. */
+  readonly born: string
+  readonly nodes: readonly string[]
+  /** Nodes play pods by a script instead of running them, as for benches and recordings. */
+  readonly hollow?: boolean
+  readonly onObserved?: (observed: Observed) => void
+}
+
+/** Something that came from outside. Plain data. */
+export type Input =
+  | { readonly type: 'http'; readonly request: HttpRequest }
+  | { readonly type: 'send'; readonly order: RequestOrder }
+  | { readonly type: 'start-traffic'; readonly order: RequestOrder; readonly perSecond: number }
+  | { readonly type: 'stop-traffic'; readonly id: number }
+
+/** An input in the log: what it was, when, and after how many events. */
+export interface LoggedInput {
+  readonly at: Micros
+  readonly taken: number
+  readonly input: Input
+}
+
+export interface Cluster {
+  readonly kernel: Kernel
+  readonly inputs: readonly LoggedInput[]
+  /** The API server's front door, for everything that is not a component. */
+  handle(request: HttpRequest): HttpResponse
+  send(order: RequestOrder): Ordered
+  startTraffic(order: RequestOrder, perSecond: number): Ordered
+  stopTraffic(id: number): void
+  /** Replays a log from the beginning, up to and including its last input. */
+  replay(log: readonly LoggedInput[]): void
+  /** etcd's store, to be read. */
+  store(): Store<ApiObject>
+  /** Streams of requests that run. */
+  traffic(): readonly (Stream & { readonly id: number })[]
+  /** Waiting work by place, for those who have any. */
+  queues(): { readonly [place: string]: number }
+}
+
+export function createCluster(options: ClusterOptions): Cluster {
+  const born = secondsOf(options.born)
+  const kernel = createKernel({
+    seed: options.seed,
+    definitions: definitionsOf(options, born),
+    ...(options.onObserved && { onObserved: options.onObserved }),
+  })
+  const inputs: LoggedInput[] = []
+  start(kernel, options, born)
+
+  const store = () => kernel.peek('etcd') as Store<ApiObject>
+  const now = () => formatSeconds(born + Math.floor(kernel.world.now / 1_000_000))
+  const asInput = <T>(input: Input, act: () => T): T => {
+    inputs.push({ at: kernel.world.now, taken: kernel.world.taken, input })
+    return act()
+  }
+  const perform = (input: Input): HttpResponse | Ordered | undefined => {
+    if (input.type === 'http') return kernel.input('kubectl', (ctx) => mutate(ctx, born, input.request))
+    return kernel.input('network', (ctx) => {
+      if (input.type === 'send') return sendRequest(ctx, input.order)
+      if (input.type === 'start-traffic') return startTraffic(ctx, input.order, input.perSecond)
+      return void stopTraffic(ctx, input.id)
+    })
+  }
+  const ordered = (input: Input): Ordered => asInput(input, () => perform(input)) as Ordered
+  return {
+    kernel,
+    inputs,
+    handle: (request) => {
+      if (!isRead(request)) return asInput({ type: 'http', request }, () => perform({ type: 'http', request })) as HttpResponse
+      return handle({ store, now, env: () => ({ store: store(), at: kernel.world.now, cause: 0, now: now(), random: () => 0 }) }, request)
+    },
+    send: (order) => ordered({ type: 'send', order }),
+    startTraffic: (order, perSecond) => ordered({ type: 'start-traffic', order, perSecond }),
+    stopTraffic: (id) => void asInput({ type: 'stop-traffic', id }, () => perform({ type: 'stop-traffic', id })),
+    replay: (log) => {
+      for (const { at, taken, input } of log) {
+        while (kernel.world.taken < taken) kernel.step()
+        kernel.advanceTo(at)
+        asInput(input, () => perform(input))
+      }
+    },
+    store,
+    traffic: () => [...(kernel.peek('network') as NetworkState).traffic].map(([id, stream]) => ({ id, ...stream })),
+    queues: () => queuesOf(kernel),
+  }
+}
+
+function definitionsOf({ nodes, hollow }: ClusterOptions, born: number): readonly PartDefinition[] {
+  const client = createClient(born)
+  const registry = createRegistry()
+  const addresses = new Map(nodes.map((name, index) => [name, nodeAddress(index)]))
+  return [
+    defineEtcd(),
+    defineApiServer(),
+    { type: 'kubectl', init: () => ({}), step: () => undefined },
+    defineControllerManager(client),
+    defineScheduler(client),
+    defineCoreDns(client),
+    defineIngressController(client),
+    defineNetwork(),
+    defineNode({ registry, address: (name) => addresses.get(name) ?? '' }),
+    hollow ? defineHollowKubelet(client) : defineKubelet(client, registry),
+    defineKubeProxy(client),
+  ]
+}
+
+/** 10.0.0.11, 10.0.0.12, …: the control plane's machine is 10.0.0.1. */
+const nodeAddress = (index: number): string => `10.0.${Math.floor((index + 11) / 250)}.${((index + 11) % 250)}`
+
+/** The order in which a cluster is brought up; nodes one after another, so that they are born in order. */
+function start(kernel: Kernel, { nodes, hollow }: ClusterOptions, born: number): void {
+  kernel.start('etcd')
+  kernel.start('kube-apiserver')
+  kernel.start('kubectl')
+  kernel.input('kube-apiserver', (ctx) => createWriter(born).call(ctx, ({ env }) => installBase(env)))
+  for (const part of ['network', 'kube-controller-manager', 'kube-scheduler', 'coredns', 'ingress-controller']) kernel.start(part)
+  for (const name of nodes) {
+    for (const part of hollow ? ['node', 'kubelet'] : ['node', 'kubelet', 'kube-proxy']) kernel.start(`${part}/${name}`)
+    kernel.run(micros(kernel.world.now + seconds(0.05)))
+  }
+}
+
+/** One mutation from outside: told as sent, performed, told as answered. */
+function mutate(ctx: StepContext, born: number, request: HttpRequest): HttpResponse {
+  const { method, path, query } = request
+  const route = routeOf(path)
+  const about = { kind: route?.kind.kind ?? '', name: route?.name || nameIn(request.body) }
+  const resource = route ? `${route.kind.plural}${route.kind.group ? `.${route.kind.group}` : ''}` : ''
+  const object = about.name === '' ? '' : [resource, ...(route?.namespace ? [route.namespace] : []), about.name].join('/')
+  const isQuiet = query['dryRun'] === 'All'
+  const place = { actor: 'process/kubectl', object }
+  if (!isQuiet) tell(ctx, 'kubectl.request', { ...place, level: 'input' }, { method, path, ...about })
+  const response = createWriter(born).call(ctx, (server) => {
+    const read = () => server.store
+    return handle({ store: read, now: () => server.env.now, env: () => server.env }, request)
+  })
+  const answer = response ?? refusal(unreachableStatus())
+  if (!isQuiet) tellAnswer(ctx, answer, { place, facts: { method, path, ...about } })
+  return answer
+}
+
+interface Answered {
+  readonly place: { readonly actor: string; readonly object: string }
+  readonly facts: { readonly method: string; readonly path: string; readonly kind: string; readonly name: string }
+}
+
+function tellAnswer(ctx: StepContext, answer: HttpResponse, { place, facts }: Answered): void {
+  const server = { ...place, actor: 'process/kube-apiserver' }
+  const outcome = answer.code >= 500 ? 'server-error' : answer.code >= 400 ? 'client-error' : 'ok'
+  if (outcome === 'ok') tell(ctx, 'apiserver.accepted', { ...server, level: 'event' }, { ...facts, code: answer.code })
+  else {
+    const { reason = '', message = '' } = isStream(answer) ? {} : (JSON.parse(answer.body) as { reason?: string; message?: string })
+    tell(ctx, 'apiserver.refused', { ...server, level: 'error' }, { ...facts, code: answer.code, reason, message })
+  }
+  const flight = { type: 'flight', flight: 'api', outcome, request: 0, label: `${facts.method} ${facts.path}` }
+  if (outcome !== 'ok') ctx.observe({ ...flight, reply: false, from: placeOf('kubectl'), to: 'process/kube-apiserver', start: ctx.now, latency: ctx.charged } as never)
+  ctx.observe({ ...flight, reply: true, from: 'process/kube-apiserver', to: placeOf('kubectl'), start: ctx.now + ctx.charged, latency: 500 } as never)
+}
+
+/** metadata.name of a JSON body, '' if it has none. */
+function nameIn(body: string): string {
+  try {
+    const parsed = JSON.parse(body) as { metadata?: { name?: unknown } } | null
+    return typeof parsed?.metadata?.name === 'string' ? parsed.metadata.name : ''
+  } catch {
+    return ''
+  }
+}
+
+function queuesOf(kernel: Kernel): { readonly [place: string]: number } {
+  const manager = kernel.peek('kube-controller-manager') as ProcessState
+  const waiting = controllerNames.map((name) => [`controller/${name}`, workQueueDepth(manager, name)] as const)
+  const { active, backoff, unschedulable } = queueDepth(kernel.peek('kube-scheduler') as SchedulerState)
+  const scheduling = ['process/kube-scheduler', active + backoff + unschedulable] as const
+  return Object.fromEntries([...waiting, scheduling].filter(([, depth]) => depth > 0))
+}

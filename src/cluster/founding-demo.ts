@@ -1,0 +1,60 @@
+/**
+ * The founding demo's cluster: two nodes, an ingress controller with its default class, no workload; run until both
+ * nodes are Ready and nothing but heartbeats is left to happen.
+ */
+import type { Node } from '../api/generated/types.ts'
+import type { Observed } from '../sim/part.ts'
+import { assert } from '../sim/assert.ts'
+import { ms, plus, seconds } from '../sim/time.ts'
+import { createCluster, type Cluster } from './cluster.ts'
+
+export const foundingNodes = ['node-1', 'node-2']
+/** The date at birth; the same for everyone, so that runs repeat. */
+export const foundingDate = '2026-01-01T08:00:00Z'
+
+/** As its installer applies it. */
+const ingressClass = {
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'IngressClass',
+  metadata: {
+    name: 'nginx',
+    labels: { 'app.kubernetes.io/name': 'ingress-nginx', 'app.kubernetes.io/component': 'controller' },
+    annotations: { 'ingressclass.kubernetes.io/is-default-class': 'true' },
+  },
+  spec: { controller: 'k8s.io/ingress-nginx' },
+}
+
+/** How long the cluster may take to come up, and how long it is given to settle. */
+const bootLimit = seconds(60)
+const settling = seconds(12)
+
+export interface FoundingDemoOptions {
+  readonly seed: number
+  readonly nodes?: readonly string[]
+  readonly onObserved?: (observed: Observed) => void
+}
+
+export function openFoundingDemo({ seed, nodes = foundingNodes, onObserved }: FoundingDemoOptions): Cluster {
+  const cluster = createCluster({ seed, born: foundingDate, nodes, ...(onObserved && { onObserved }) })
+  const answer = cluster.handle({
+    method: 'POST',
+    path: '/apis/networking.k8s.io/v1/ingressclasses',
+    query: {},
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(ingressClass),
+  })
+  assert(answer.code === 201, 'the ingress class could not be made')
+  const { kernel } = cluster
+  while (!isUp(cluster, nodes) && kernel.world.now < bootLimit) kernel.run(plus(kernel.world.now, ms(100)))
+  assert(isUp(cluster, nodes), 'the cluster did not come up')
+  if (kernel.world.now < settling) kernel.run(settling)
+  return cluster
+}
+
+function isUp(cluster: Cluster, nodes: readonly string[]): boolean {
+  return nodes.every((name) => {
+    const node = cluster.store().entries.get(`/registry/minions/${name}`)?.value as Node | undefined
+    const ready = node?.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false
+    return ready && (node?.spec.taints ?? []).length === 0
+  })
+}

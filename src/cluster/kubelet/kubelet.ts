@@ -1,0 +1,102 @@
+/**
+ * The part `kubelet/NAME`: registers its node and makes the pods bound to it run on the machine beside it. Follows
+ * kubernetes v1.36 pkg/kubelet/kubelet.go (syncLoop): one loop, fed by the watch, by timers, by the runtime.
+ */
+import type { Pod } from '../../api/generated/types.ts'
+import { assert } from '../../sim/assert.ts'
+import type { PartDefinition } from '../../sim/part.ts'
+import type { SimEvent } from '../../sim/queue.ts'
+import { seconds } from '../../sim/time.ts'
+import { changeOf } from '../client-go/change.ts'
+import type { Client } from '../client-go/client.ts'
+import { isWatchEvent, type WatchEvent } from '../client-go/watch.ts'
+import { machineAt } from '../network/machine.ts'
+import type { Registry } from '../network/program.ts'
+import { isPulled } from './image-manager.ts'
+import { isContainerExited } from './node-events.ts'
+import { onPod, onPulled, onStage, sync } from './pod-worker.ts'
+import { isProbe, onProbe } from './prober.ts'
+import { isHeartbeat, register, renewLease, reportNode } from './registration.ts'
+import { isRelist, relist } from './relist.ts'
+import { isKillContainer, killContainer } from './restart.ts'
+import { createKubeletState, isWorkerEvent, uidOf, type Kubelet, type KubeletState, type PodWorker, type WorkerEvent } from './state.ts'
+import { cleanUp, kill, onStopped, shortenGrace } from './termination.ts'
+
+export { defineHollowKubelet } from './hollow.ts'
+
+/** The API server did not answer: again after this. */
+const startRetry = seconds(1)
+
+export const defineKubelet = (client: Client, registry: Registry): PartDefinition<KubeletState> => ({
+  type: 'kubelet',
+  init: createKubeletState,
+  step: (ctx, state, event) => {
+    const machine = machineAt(ctx, ctx.instance)
+    if (!machine) return
+    take({ ctx, client, registry, state, machine }, event)
+  },
+})
+
+function take(k: Kubelet, event: SimEvent): void {
+  if (isWatchEvent(event)) return onWatch(k, event)
+  if (isHeartbeat(event)) return event.type === 'node-lease' ? renewLease(k) : reportNode(k)
+  if (event.type === 'start') return start(k)
+  if (isRelist(event)) return onRelist(k)
+  if (isPulled(event)) return onPulled(k, event)
+  const worker = 'uid' in event ? k.state.workers.get(String(event.uid)) : undefined
+  if (!worker) return
+  if (isWorkerEvent(event)) onTimer(k, worker, event)
+  else if (isProbe(event)) onProbe(k, worker, event)
+  else if (isKillContainer(event)) killContainer(k, worker, event)
+  else if (isContainerExited(event)) {
+    relist(k, event.uid)
+    onStopped(k, worker)
+  }
+}
+
+function start(k: Kubelet): void {
+  const { ctx, client, state } = k
+  if (!state.registered) state.registered = register(k)
+  const pods = state.registered ? client.listAndWatch(ctx, 'pods', { node: ctx.instance }) : undefined
+  if (!pods?.ok) return ctx.send(ctx.self, { type: 'start' }, startRetry)
+  for (const pod of pods.object.objects) onPod(k, pod)
+}
+
+function onWatch(k: Kubelet, event: WatchEvent): void {
+  const change = changeOf('pods', event, undefined)
+  assert(change, 'a kubelet watches pods alone')
+  const { current, previous } = change
+  if (current) return onUpdate(k, current)
+  const worker = previous && k.state.workers.get(uidOf(previous))
+  if (!worker) return
+  worker.deleted = true
+  if (worker.stage === 'finalizing' || worker.stage === 'finished') cleanUp(k, worker)
+  else sync(k, worker)
+}
+
+function onUpdate(k: Kubelet, pod: Pod): void {
+  const before = k.state.workers.get(uidOf(pod))?.pod.metadata.deletionGracePeriodSeconds
+  onPod(k, pod)
+  const worker = k.state.workers.get(uidOf(pod))
+  if (worker) shortenGrace(k, worker, before)
+}
+
+/** A timer of an earlier stage is void. */
+function onTimer(k: Kubelet, worker: PodWorker, { type, ticket }: WorkerEvent): void {
+  if (ticket !== worker.ticket) return
+  if (type === 'pod-kill') kill(k, worker)
+  else if (type === 'pod-sync') sync(k, worker)
+  else if (worker.stage === 'finalizing') cleanUp(k, worker)
+  else onStage(k, worker)
+}
+
+function onRelist(k: Kubelet): void {
+  k.state.relisting = false
+  const changed = [...k.state.changed]
+  k.state.changed.clear()
+  for (const uid of changed) {
+    const worker = k.state.workers.get(uid)
+    if (worker) sync(k, worker)
+  }
+}
+

@@ -1,0 +1,45 @@
+/** Processes that go on by themselves: the table of stages a program planned, played one after the other. */
+import type { StepContext } from '../../sim/part.ts'
+import { micros, ms, seconds } from '../../sim/time.ts'
+import { writeLog, type Container, type Machine } from '../network/machine.ts'
+import type { ProcessEvent } from './node-events.ts'
+import { endContainer, tick } from './runtime.ts'
+
+/** A loop without a pause still takes time. */
+const loopPause = ms(1)
+
+export function goOn(ctx: StepContext, machine: Machine, event: ProcessEvent): void {
+  const sandbox = machine.sandboxes.get(event.uid)
+  const container = sandbox?.containers.find(({ id }) => id === event.container)
+  if (!sandbox || !container || container.state === 'exited') return
+  const exit = event.exit ?? playStages(ctx, container)
+  if (typeof exit === 'number') return endContainer(ctx, machine, { sandbox, container }, ended(exit))
+  if (exit.wait >= 0) tick(ctx, machine, { uid: sandbox.uid, container: container.id, delay: micros(exit.wait) })
+}
+
+export const ended = (exitCode: number): { exitCode: number; reason: string } => ({ exitCode, reason: exitCode === 0 ? 'Completed' : 'Error' })
+
+/** An exit code, or how long to wait for the next stage; -1 is for ever. */
+function playStages(ctx: StepContext, container: Container): number | { readonly wait: number } {
+  const { process, log } = container
+  for (;;) {
+    const stage = process.stages[process.stage++]
+    switch (stage?.type) {
+      case undefined:
+        return { wait: -1 }
+      case 'print':
+        for (const text of stage.text.split('\n')) writeLog(log, { at: ctx.now, stream: 'stdout', text })
+        break
+      case 'listen':
+        process.listening = true
+        break
+      case 'wait':
+        return { wait: seconds(stage.seconds) }
+      case 'exit':
+        return stage.code
+      case 'repeat':
+        process.stage = 0
+        return { wait: loopPause }
+    }
+  }
+}

@@ -1,0 +1,166 @@
+/** The kubelet's memory: lost when it stops, rebuilt from the API server and from what runs on the machine. */
+import type { Lease, Pod } from '../../api/generated/types.ts'
+import { assert } from '../../sim/assert.ts'
+import type { StepContext } from '../../sim/part.ts'
+import type { SimEvent } from '../../sim/queue.ts'
+import type { Micros } from '../../sim/time.ts'
+import { record, type EventText, type RecorderState } from '../client-go/recorder.ts'
+import type { Client } from '../client-go/client.ts'
+import type { Machine, Sandbox } from '../network/machine.ts'
+import type { Registry } from '../network/program.ts'
+import type { BackOffs } from './back-off.ts'
+import type { ProbeState } from './probe.ts'
+
+export interface KubeletState {
+  /** By pod uid. */
+  readonly workers: Map<string, PodWorker>
+  readonly recorded: RecorderState
+  /** Of crashing containers and of failing pulls, by key. */
+  readonly backOffs: BackOffs
+  /** Pulls, one after the other; the first is under way. */
+  readonly pulls: PullRequest[]
+  /** True once the Node object is there and the pods are watched. */
+  registered: boolean
+  ready: boolean
+  lease: Lease | undefined
+  /** A relist of the runtime is under way. */
+  relisting: boolean
+  /** Pods whose containers have changed since the last relist, by uid. */
+  readonly changed: Set<string>
+}
+
+export interface PullRequest {
+  readonly uid: string
+  readonly container: string
+  readonly image: string
+  readonly asked: Micros
+}
+
+/**
+ * What a pod worker is doing. `setup`: volumes and sandbox; `pulling` and `starting`: one container; `idle`: nothing,
+ * until something changes; `terminating`: containers are stopping; `finalizing`: they are gone, the rest is cleaned up;
+ * `finished`: the pod has ended and its object is still there.
+ */
+export type Stage = 'idle' | 'setup' | 'pulling' | 'starting' | 'terminating' | 'finalizing' | 'finished'
+
+export interface PodWorker {
+  /** As last seen. */
+  pod: Pod
+  stage: Stage
+  /** Grows with every change of stage; a timer of an earlier stage is void. */
+  ticket: number
+  /** The container that `pulling` and `starting` are about, '' otherwise. */
+  current: string
+  /** When the kubelet first saw it. */
+  readonly startTime: string
+  /** Why a container waits, by name. */
+  readonly waiting: Map<string, Waiting>
+  /** Containers that this pass has tried in vain. */
+  readonly tried: Set<string>
+  /** By container name and kind of probe. */
+  readonly probes: Map<string, ProbeState>
+  /** Reason and message of a pod that the kubelet itself ended, '' otherwise. */
+  evicted: Waiting | undefined
+  /** The object is gone from the API server: nothing is left to report. */
+  deleted: boolean
+  /** True once the pod was told to be ready. */
+  toldReady: boolean
+}
+
+export interface Waiting {
+  readonly reason: string
+  readonly message: string
+}
+
+/** What the functions of one step work with. */
+export interface Kubelet {
+  readonly ctx: StepContext
+  readonly client: Client
+  readonly registry: Registry
+  readonly state: KubeletState
+  readonly machine: Machine
+}
+
+/** A worker goes on: `stage` when its present stage has taken its time, `sync` to look again, `kill` at the end of the grace period. */
+export interface WorkerEvent extends SimEvent {
+  readonly type: 'pod-stage' | 'pod-sync' | 'pod-kill'
+  readonly uid: string
+  readonly ticket: number
+}
+export const isWorkerEvent = (event: SimEvent): event is WorkerEvent =>
+  event.type === 'pod-stage' || event.type === 'pod-sync' || event.type === 'pod-kill'
+
+export const createKubeletState = (): KubeletState => ({
+  workers: new Map(),
+  recorded: new Map(),
+  backOffs: new Map(),
+  pulls: [],
+  registered: false,
+  ready: false,
+  lease: undefined,
+  relisting: false,
+  changed: new Set(),
+})
+
+export function createWorker(pod: Pod, now: string): PodWorker {
+  return {
+    pod,
+    stage: 'idle',
+    ticket: 0,
+    current: '',
+    startTime: pod.status?.startTime ?? now,
+    waiting: new Map(),
+    tried: new Set(),
+    probes: new Map(),
+    evicted: undefined,
+    deleted: false,
+    toldReady: false,
+  }
+}
+
+export const uidOf = (pod: Pod): string => pod.metadata.uid ?? ''
+
+export const sandboxOf = ({ machine }: Kubelet, { pod }: PodWorker): Sandbox | undefined => machine.sandboxes.get(uidOf(pod))
+
+export function enter(worker: PodWorker, stage: Stage, current = ''): void {
+  worker.stage = stage
+  worker.current = current
+  worker.ticket++
+}
+
+export function wake({ ctx }: Kubelet, worker: PodWorker, { type, delay }: { type: WorkerEvent['type']; delay: Micros }): void {
+  const event: WorkerEvent = { type, uid: uidOf(worker.pod), ticket: worker.ticket }
+  ctx.send(ctx.self, event, delay)
+}
+
+export function emit(k: Kubelet, worker: PodWorker, text: EventText): void {
+  const { ctx, client, state } = k
+  record(ctx, { client, source: { component: 'kubelet', host: ctx.instance }, state: state.recorded }, worker.pod, text)
+}
+
+export interface ContainerText {
+  readonly type?: EventText['type']
+  readonly reason: string
+  readonly message: string
+}
+
+/** An Event about one container of the pod. */
+export function emitFor(k: Kubelet, worker: PodWorker, container: string, text: ContainerText): void {
+  emit(k, worker, { type: 'Normal', ...text, fieldPath: fieldPath(worker.pod, container) })
+}
+
+export function fieldPath({ spec }: Pod, container: string): string {
+  const isInit = spec.initContainers?.some(({ name }) => name === container) ?? false
+  return `spec.${isInit ? 'initContainers' : 'containers'}{${container}}`
+}
+
+export const podKey = ({ metadata }: Pod): string => `pods/${metadata.namespace ?? ''}/${metadata.name}`
+
+/** Actor and object of a fact about a pod. */
+export const about = ({ ctx }: Kubelet, pod: Pod) => ({ actor: `kubelet/${ctx.instance}`, object: podKey(pod) })
+
+export function specOf({ pod }: PodWorker, container: string): Pod['spec']['containers'][number] {
+  const found = [...(pod.spec.initContainers ?? []), ...pod.spec.containers].find(({ name }) => name === container)
+  assert(found, `pod ${pod.metadata.name} has no container ${container}`)
+  return found
+}

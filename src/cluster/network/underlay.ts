@@ -1,0 +1,93 @@
+/**
+ * What lies between machines: the underlay and flannel's VXLAN overlay on it (v0.27, UDP 8472), and the way to and from
+ * the internet. A packet goes to whoever owns its address, an answer retraces the packet's places.
+ */
+import type { StepContext } from '../../sim/part.ts'
+import type { Micros } from '../../sim/time.ts'
+import type { Exchange, ExchangeHost } from './exchange.ts'
+import { routeTo } from './fabric.ts'
+import { latency } from './latency.ts'
+import type { NetworkState } from './network-state.ts'
+import { observeFlight, observeHop, outcomeOf, outcomeOfFailure } from './observe.ts'
+import { failureText, type AnswerEvent, type Packet, type PacketEvent, type RouteBackEvent } from './packet.ts'
+import { placeKey } from './place.ts'
+import { finishRequest } from './request.ts'
+
+/** The host of exchanges for the client on the internet. */
+export const outside = (ctx: StepContext, state: NetworkState): ExchangeHost => ({
+  ctx,
+  book: state,
+  transmit: (_, packet) => forward(ctx, state, packet),
+  finish: (exchange: Exchange, answer) => finishRequest(ctx, exchange, answer),
+})
+
+/** A packet on the underlay: to whoever owns the address, or nowhere. */
+export function forward(ctx: StepContext, state: NetworkState, packet: Packet): void {
+  const fromOutside = packet.reply.part === 'network'
+  const route = routeTo(state.fabric, packet.destination.address, fromOutside)
+  if (!route || packet.hopsLeft === 0) return drop(ctx, packet)
+  const took = latency(ctx, fromOutside || route.part === 'ingress-controller' ? 'internet' : 'overlay')
+  const [from, to] = [packet.path.at(-1) ?? '', state.fabric.pods.get(packet.destination.address) ?? route.place]
+  observeFlight(ctx, { flight: 'http', from, to, latency: took, request: packet.request, label: `${packet.http.method} ${packet.http.path}` })
+  observeHop(ctx, packet, {
+    type: fromOutside ? 'send' : 'link',
+    from,
+    to,
+    duration: took,
+    fromAddress: placeKey(packet.source),
+    toAddress: placeKey(packet.destination),
+    params: fromOutside ? { method: packet.http.method, path: packet.http.path, host: packet.http.host } : { crossNode: 'true' },
+  })
+  const event: PacketEvent = { type: 'packet', packet: { ...packet, path: [...packet.path, to], hopsLeft: packet.hopsLeft - 1 } }
+  ctx.send(route.part, event, took)
+}
+
+/** Nobody owns the address: SYN after SYN goes unanswered, until the client gives up. */
+function drop(ctx: StepContext, packet: Packet): void {
+  const from = packet.path.at(-1) ?? ''
+  observeHop(ctx, packet, {
+    type: 'fail',
+    from,
+    to: from,
+    duration: ctx.charged,
+    fromAddress: placeKey(packet.source),
+    toAddress: placeKey(packet.destination),
+    outcome: 'timeout',
+    params: { reason: 'no-route' },
+  })
+}
+
+export function routeBack(ctx: StepContext, { fabric }: NetworkState, { packet, answer }: RouteBackEvent): void {
+  const { part, exchange } = packet.reply
+  const took = latency(ctx, part === 'network' || part === 'ingress-controller' ? 'internet' : 'overlay')
+  observeReply(ctx, packet, { answer, took })
+  const reachable = part === 'network' || part === 'ingress-controller' || [...fabric.machines.values()].some((route) => route.part === part)
+  if (!reachable) return
+  const event: AnswerEvent = { type: 'answer', exchange, answer, from: packet.destination }
+  ctx.send(part, event, took)
+}
+
+interface Replied {
+  readonly answer: RouteBackEvent['answer']
+  readonly took: Micros
+}
+
+/** The answer retraces the places of the packet, one flight per leg. */
+export function observeReply(ctx: StepContext, packet: Packet, { answer, took }: Replied): void {
+  const { path, request } = packet
+  const outcome = answer.ok ? outcomeOf(answer.response.status) : outcomeOfFailure(answer.failure)
+  const label = answer.ok ? String(answer.response.status) : failureText(answer.failure)
+  for (let i = path.length - 1; i > 0; i--) {
+    observeFlight(ctx, { flight: 'http', from: path[i] ?? '', to: path[i - 1] ?? '', latency: took, outcome, reply: true, request, label })
+  }
+  observeHop(ctx, packet, {
+    type: answer.ok ? 'reply' : 'fail',
+    from: path.at(-1) ?? '',
+    to: path[0] ?? '',
+    duration: took,
+    fromAddress: placeKey(packet.destination),
+    toAddress: placeKey(packet.source),
+    outcome,
+    params: answer.ok ? { status: answer.response.status, bytes: answer.response.body.length } : { error: label },
+  })
+}

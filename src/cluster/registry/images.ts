@@ -1,0 +1,9 @@
+/** The images the registry describes: one file and one line each, in order of lookup. */
+import type { ImageDefinition } from './image.ts'
+import { busyboxImage } from './images/busybox.ts'
+import { httpdImage } from './images/httpd.ts'
+import { nginxImage } from './images/nginx.ts'
+import { pauseImage } from './images/pause.ts'
+import { serverabImage } from './images/serverab.ts'
+
+export const images: readonly ImageDefinition[] = [serverabImage, nginxImage, httpdImage, busyboxImage, pauseImage]

@@ -1,0 +1,20 @@
+/** The official Apache image: `It works!` on port 80. */
+import { defineHttpProgram, pathOf, respond } from '../http-program.ts'
+import type { ImageDefinition } from '../image.ts'
+
+const html = { Server: 'Apache/2.4 (Unix)', 'Content-Type': 'text/html' }
+
+export const httpdImage: ImageDefinition = {
+  repository: 'docker.io/library/httpd',
+  tags: 'any',
+  sizeBytes: 45_151_205,
+  program: defineHttpProgram({
+    name: 'httpd',
+    ports: () => [80],
+    startSeconds: 0.06,
+    onRequest: (request) =>
+      ['/', '/index.html'].includes(pathOf(request))
+        ? respond(200, '<html><body><h1>It works!</h1></body></html>\n', html)
+        : respond(404, '<!DOCTYPE HTML>\n<html><head>\n<title>404 Not Found</title>\n</head><body>\n<h1>Not Found</h1>\n</body></html>\n', html),
+  }),
+}

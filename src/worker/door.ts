@@ -1,0 +1,164 @@
+/** What the page may ask, answered on a session: the methods of `protocol.ts`, one by one. */
+import { kindOfResource, kinds } from '../api/kinds/registry.ts'
+import { groupResource, type Kind } from '../api/kinds/kind.ts'
+import { isStream, splitUrl, type HttpRequest } from '../api/meta/http.ts'
+import { objectKey } from '../cluster/kube-apiserver/keys.ts'
+import { deleteObject } from '../kubectl/delete.ts'
+import { apply } from '../kubectl/apply.ts'
+import { getTable } from '../kubectl/get.ts'
+import { evaluate } from '../kubectl/json-path.ts'
+import { scaleObject } from '../kubectl/scale.ts'
+import { ms, plus, seconds } from '../sim/time.ts'
+import type { ApiAnswer, DoorMethods, Fact, RequestAnswer, RequestOrder } from './protocol.ts'
+import type { RunLoop } from './run-loop.ts'
+import type { Session } from './session.ts'
+
+/** Simulated time that a request sent by a script may take before the script is told that nothing came. */
+const requestPatience = seconds(120)
+/** Simulated time that `step()` looks ahead. */
+const stepHorizon = seconds(3_600)
+
+export interface DoorHost {
+  readonly session: () => Session
+  readonly loop: RunLoop
+  readonly reset: (seed: number) => void
+}
+
+export function createDoor({ session, loop, reset }: DoorHost): DoorMethods {
+  const cluster = () => session().cluster
+  const kernel = () => cluster().kernel
+  const handle = (request: HttpRequest) => {
+    const answer = cluster().handle(request)
+    return isStream(answer) ? { code: 400, headers: {}, body: '{"message":"watches are not served through this door"}' } : answer
+  }
+  const send = (order: RequestOrder): number => {
+    const ordered = cluster().send({ from: order.from, method: order.method ?? 'GET', url: order.url })
+    if (!ordered.ok) throw new DoorError(ordered.message)
+    return ordered.id
+  }
+  return {
+    apply: (text, file) => apply({ text, file, handle }),
+    api: (method, path, body, contentType) => parseAnswer(handle(requestOf(method, path, { body, contentType }))),
+    scale: (object, replicas) => scaleObject(handle, targetOf(object), replicas),
+    delete: (object) => deleteObject(handle, targetOf(object)),
+    get: (resource, namespace) => getTable(handle, { kind: kindNamed(resource), namespace }),
+    send,
+    request: (order) => request(session(), () => send(order)),
+    startTraffic: (order, perSecond) => {
+      const ordered = cluster().startTraffic({ from: order.from, method: order.method ?? 'GET', url: order.url }, perSecond)
+      if (!ordered.ok) throw new DoorError(ordered.message)
+      return ordered.id
+    },
+    stopTraffic: (id) => cluster().stopTraffic(id),
+    requestDetail: (id) => session().observations.requests.detail(id),
+    trace: (object) => session().observations.facts.chain(object),
+    scheduling: (pod) => session().observations.scheduling.get(pod) ?? null,
+    play: (speed) => {
+      if (!(speed > 0)) throw new DoorError('the speed must be more than 0')
+      loop.play(speed)
+    },
+    pause: () => loop.pause(),
+    step: () => step(session()),
+    advance: (milliseconds) => {
+      if (!(milliseconds >= 0)) throw new DoorError('time only goes forward')
+      kernel().run(plus(kernel().world.now, ms(milliseconds)))
+      return kernel().world.now / 1_000
+    },
+    advanceUntil: (ref, jsonPath, value, withinMilliseconds) => advanceUntil(session(), { ref, jsonPath, value, withinMilliseconds }),
+    now: () => kernel().world.now / 1_000,
+    hash: () => kernel().hash(),
+    reset,
+  }
+}
+
+/** A wish that cannot be granted; the page shows the sentence. */
+export class DoorError extends Error {}
+
+const mergePatch = 'application/merge-patch+json'
+
+function requestOf(method: string, url: string, { body, contentType }: { body?: unknown; contentType?: string | undefined }): HttpRequest {
+  const { path, query } = splitUrl(url)
+  const verb = method.toUpperCase()
+  if (!isMethod(verb)) throw new DoorError(`no HTTP method ${method}`)
+  const type = contentType ?? (verb === 'PATCH' ? mergePatch : 'application/json')
+  return { method: verb, path, query, headers: { 'content-type': type, accept: 'application/json' }, body: body === undefined ? '' : JSON.stringify(body) }
+}
+
+const isMethod = (method: string): method is HttpRequest['method'] => ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'].includes(method)
+
+function parseAnswer({ code, body }: { code: number; body: string }): ApiAnswer {
+  try {
+    return { code, body: JSON.parse(body) as unknown }
+  } catch {
+    return { code, body }
+  }
+}
+
+export interface Target {
+  readonly kind: Kind
+  readonly namespace: string
+  readonly name: string
+}
+
+/** `deployments.apps/NAMESPACE/NAME`; also `Deployment/…`, `deployment/…` and `deploy/…`, as people write it. */
+function targetOf(key: string): Target {
+  const [resource = '', ...rest] = key.split('/')
+  const kind = kindNamed(resource)
+  const [namespace = '', name = ''] = kind.namespaced ? rest : ['', ...rest]
+  if (name === '' || rest.length > (kind.namespaced ? 2 : 1)) throw new DoorError(`${JSON.stringify(key)} names no object: write ${kind.namespaced ? 'kind/namespace/name' : 'kind/name'}`)
+  return { kind, namespace, name }
+}
+
+function kindNamed(name: string): Kind {
+  const wanted = name.toLowerCase()
+  const known = kindOfResource(wanted) ?? kinds.find((kind) => [kind.kind.toLowerCase(), kind.plural, kind.singular, groupResource(kind), ...kind.shortNames].includes(wanted))
+  if (!known) throw new DoorError(`error: the server doesn't have a resource type "${name}"`)
+  return known
+}
+
+function request(session: Session, send: () => number): RequestAnswer {
+  const { kernel } = session.cluster
+  const id = send()
+  const until = kernel.world.now + requestPatience
+  const detail = () => session.observations.requests.detail(id)
+  while (detail()?.outcome === 'pending' && (kernel.nextAt() ?? until + 1) <= until) kernel.step()
+  const { status = 0, body = '', error = 'no answer', hops = [] } = detail() ?? {}
+  return { status, body, ...(status === 0 && { error }), hops }
+}
+
+/** Runs to the next fact that is not a detail, and to the moment it tells of. */
+function step({ cluster: { kernel }, observations: { visible } }: Session): Fact | null {
+  const before = visible.count
+  const horizon = kernel.world.now + stepHorizon
+  while (visible.count === before && (kernel.nextAt() ?? horizon + 1) <= horizon) kernel.step()
+  return visible.count === before ? null : visible.last
+}
+
+interface Wait {
+  readonly ref: string
+  readonly jsonPath: string
+  readonly value: unknown
+  readonly withinMilliseconds: number
+}
+
+function advanceUntil({ cluster: { kernel, store } }: Session, { ref, jsonPath, value, withinMilliseconds }: Wait) {
+  const { kind, namespace, name } = targetOf(ref)
+  const key = objectKey(kind, namespace, name)
+  const isMet = (): boolean => {
+    const found = evaluate(store().entries.get(key)?.value, jsonPath)
+    if (!found.ok) throw new DoorError(found.message)
+    if (found.values.length === 0) return value === null || value === undefined
+    return found.values.some((candidate) => JSON.stringify(candidate) === JSON.stringify(value) || String(candidate) === String(value))
+  }
+  const until = plus(kernel.world.now, ms(withinMilliseconds))
+  let met = isMet()
+  for (let revision = store().revision; !met && (kernel.nextAt() ?? until + 1) <= until; ) {
+    kernel.step()
+    if (store().revision === revision) continue
+    revision = store().revision
+    met = isMet()
+  }
+  if (!met) kernel.run(until)
+  return { met, now: kernel.world.now / 1_000 }
+}
+

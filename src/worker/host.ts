@@ -1,0 +1,132 @@
+/**
+ * The cluster's side of the door: opens a session, answers calls, drives the run loop and posts at most one frame at a
+ * time; the next one only after the last was acknowledged. The same host runs in a Worker and, without one, in tests.
+ */
+import { controllerNames } from '../cluster/cluster.ts'
+import { foundingDate } from '../cluster/founding-demo.ts'
+import { kubernetesVersion } from '../cluster/kube-apiserver/discovery.ts'
+import { groupResource } from '../api/kinds/kind.ts'
+import { kinds } from '../api/kinds/registry.ts'
+import { AssertionError } from '../sim/assert.ts'
+import { createDoor, DoorError } from './door.ts'
+import type { Boot, DoorCall, Frame, ToPage, ToWorker } from './protocol.ts'
+import { createRunLoop, type WallClock } from './run-loop.ts'
+import { openSession, type Session } from './session.ts'
+
+export interface HostOptions {
+  readonly post: (message: ToPage) => void
+  readonly clock: WallClock
+}
+
+export interface Host {
+  receive(message: ToWorker): void
+  close(): void
+}
+
+/** Milliseconds between frames while time runs; display frames at 60 Hz are 16.7 apart. */
+const frameInterval = 16
+
+export function createHost({ post, clock }: HostOptions): Host {
+  let session: Session | undefined
+  let epoch = 0
+  let frames = 0
+  let acknowledged = 0
+  let lastFrameAt = -Infinity
+  let crashed = false
+
+  const open = (seed: number): Session => {
+    session = openSession({ epoch: ++epoch, seed, speed: () => loop.speed })
+    return session
+  }
+  const current = (): Session => {
+    if (!session) throw new DoorError('the cluster is not open yet')
+    return session
+  }
+  const loop = createRunLoop({
+    kernel: () => current().cluster.kernel,
+    clock,
+    onSlice: () => offerFrame(false),
+    onBroken: (error) => crash(error),
+  })
+  const offerFrame = (urgent: boolean): void => {
+    if (!session || crashed || frames > acknowledged) return
+    if (!urgent && (clock.now() - lastFrameAt < frameInterval || !session.hasNews())) return
+    lastFrameAt = clock.now()
+    const frame: Frame = { frame: ++frames, ...session.frame(loop) }
+    post(frame)
+  }
+  const crash = (error: unknown): void => {
+    if (crashed) return
+    crashed = true
+    loop.stop()
+    const inputs = session ? JSON.stringify(session.cluster.inputs) : '[]'
+    post({ type: 'crashed', message: messageOf(error), seed: session?.seed ?? 0, now: session?.cluster.kernel.world.now ?? 0, inputs })
+  }
+  const door = createDoor({
+    session: current,
+    loop,
+    reset: (seed) => {
+      const wasPlaying = loop.playing
+      loop.pause()
+      open(seed)
+      acknowledged = frames
+      if (wasPlaying) loop.play(loop.speed)
+    },
+  })
+  const answer = (call: DoorCall): void => {
+    try {
+      post({ type: 'reply', id: call.id, value: invoke(door, call) })
+      // A frame may be under way; what the call did then comes with the next one.
+      offerFrame(true)
+    } catch (error) {
+      post({ type: 'failed', id: call.id, message: messageOf(error) })
+      if (error instanceof AssertionError) crash(error)
+      else if (!(error instanceof DoorError)) crash(error)
+    }
+  }
+  return {
+    receive: (message) => {
+      if (message.type === 'ack') {
+        acknowledged = message.frame
+        if (session?.hasNews()) offerFrame(!loop.playing)
+      } else if (message.type === 'call') answer(message)
+      else {
+        try {
+          const opened = open(message.seed)
+          post(bootOf(opened))
+          offerFrame(true)
+          if (!message.automation) loop.play(1)
+        } catch (error) {
+          crash(error)
+        }
+      }
+    },
+    close: () => loop.stop(),
+  }
+}
+
+/** The arguments were typed where the call was made; the door checks what a person could get wrong. */
+function invoke(door: ReturnType<typeof createDoor>, { method, args }: DoorCall): unknown {
+  const act = door[method] as (...given: readonly unknown[]) => unknown
+  return act(...args)
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+const bootOf = ({ seed }: Session): Boot => ({
+  type: 'boot',
+  kubernetesVersion,
+  seed,
+  born: foundingDate,
+  kinds: kinds.map((kind) => ({
+    resource: groupResource(kind),
+    group: kind.group,
+    version: kind.version,
+    kind: kind.kind,
+    plural: kind.plural,
+    shortNames: kind.shortNames,
+    namespaced: kind.namespaced,
+    scalable: kind.scale !== undefined,
+  })),
+  controllers: controllerNames,
+})
