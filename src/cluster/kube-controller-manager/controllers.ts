@@ -6,6 +6,7 @@ import type { Controller } from '../client-go/process.ts'
 import { deployment } from './deployment/deployment.ts'
 import { endpoints } from './endpoints/endpoints.ts'
 import { endpointslice } from './endpointslice/endpointslice.ts'
+import { endpointsliceMirroring } from './endpointslice/mirroring.ts'
 import { garbageCollector } from './garbage-collector/garbage-collector.ts'
 import { namespace } from './namespace/namespace.ts'
 import { nodeIpam } from './node-ipam.ts'
@@ -24,6 +25,7 @@ export const controllers: readonly Controller[] = [
   registered(deployment),
   registered(replicaset),
   registered(endpointslice),
+  registered(endpointsliceMirroring),
   registered(endpoints),
   registered(namespace),
   registered(serviceAccount),

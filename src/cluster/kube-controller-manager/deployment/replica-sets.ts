@@ -9,6 +9,7 @@ import { tell } from '../../client-go/tell.ts'
 import { controllerOf } from '../../../api/meta/object.ts'
 import { controllerRef } from '../controller-ref.ts'
 import { isEqual } from '../equal.ts'
+import { isNamespaceTerminating } from '../namespace-terminating.ts'
 import { conditionOf, hasDeadline, newCondition, reasons, withCondition } from './conditions.ts'
 import { newSetReplicas } from './fenceposts.ts'
 import { annotationsFor, maxRevision, revisionAnnotation, withReplicas } from './revision.ts'
@@ -157,6 +158,3 @@ function reportFailure(rollout: Rollout, name: string, status: Status): ApiResul
   c.event(deployment, { type: 'Warning', reason: reasons.createFailed, message })
   return { ok: false, status }
 }
-
-export const isNamespaceTerminating = (status: Status): boolean =>
-  status.details?.causes?.some((cause) => cause.reason === 'NamespaceTerminating') ?? false

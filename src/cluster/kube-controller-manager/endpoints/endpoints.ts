@@ -10,6 +10,7 @@ import { affected, headlessLabel } from '../endpointslice/endpointslice.ts'
 import { selects, selectsPods } from '../endpointslice/members.ts'
 import { triggerTime, withTriggerTime, type TriggerTimes } from '../endpointslice/trigger-time.ts'
 import { isEqual } from '../equal.ts'
+import { isNamespaceTerminating } from '../namespace-terminating.ts'
 import { subsetsFor } from './subsets.ts'
 
 type Context = ControllerContext<TriggerTimes>
@@ -51,7 +52,7 @@ function syncService(c: Context, service: Service): SyncOutcome {
   if (current && isEqual(current.subsets, wanted.subsets) && isEqual(current.metadata.labels, wanted.metadata.labels)) return done
   const stamped = { ...wanted, metadata: { ...wanted.metadata, annotations: withTriggerTime(current?.metadata.annotations, time) } }
   const written = current ? c.client.update(c.ctx, 'endpoints', stamped) : c.client.create(c.ctx, 'endpoints', stamped)
-  if (written.ok || written.status.details?.causes?.some(({ reason }) => reason === 'NamespaceTerminating')) return done
+  if (written.ok || isNamespaceTerminating(written.status)) return done
   return retry(written.status.message ?? '')
 }
 

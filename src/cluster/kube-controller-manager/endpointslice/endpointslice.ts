@@ -4,16 +4,16 @@
  */
 import type { DiscoveryEndpointPort, Endpoint, EndpointSlice, Pod, Service } from '../../../api/generated/types.ts'
 import { changeOf, type Change } from '../../client-go/change.ts'
-import type { ApiResult } from '../../client-go/client.ts'
 import { done, retry, type Controller, type ControllerContext, type SyncOutcome } from '../../client-go/process.ts'
 import { tell } from '../../client-go/tell.ts'
 import { joinKey, keyOf } from '../../client-go/watch.ts'
-import { controllerRef, placeOf } from '../controller-ref.ts'
+import { controllerRef } from '../controller-ref.ts'
 import { isEqual } from '../equal.ts'
 import { isEnded, isReady, isTerminating } from '../pod-state.ts'
 import { endpointOf, isMember, portsOf, selects, selectsPods } from './members.ts'
-import { planSlices, type Plan, type Wanted } from './reconcile.ts'
-import { isForeignChange, isStale, sliceGoing, sliceGone, sliceWritten, type SliceTracker } from './slice-tracker.ts'
+import { carryOut } from './carry-out.ts'
+import { planSlices, recycled, withPlaceholder, type Plan, type SliceShape, type Wanted } from './reconcile.ts'
+import { isForeignChange, isStale, sliceGone, type SliceTracker } from './slice-tracker.ts'
 import { triggerTime, withTriggerTime, type TriggerTimes } from './trigger-time.ts'
 
 export interface EndpointSliceMemory {
@@ -89,8 +89,9 @@ function syncService(c: Context, service: Service): SyncOutcome {
   const members = pods.filter((pod) => isMember(pod, { includeTerminating: true }))
   const { wanted, missingNodes } = wantedFor(c, service, members)
   const labels = labelsFor(service)
-  const plan = planSlices(alive, wanted, { labels, create: (ports, endpoints) => newSlice(service, { labels, ports, endpoints }) })
-  const carried = carryOut(c, key, { plan, time })
+  const shape: SliceShape = { labels, create: (ports, endpoints) => newSlice(service, { labels, ports, endpoints }) }
+  const plan = recycled(withPlaceholder(alive, planSlices(alive, wanted, shape), shape))
+  const carried = carryOut({ c, tracker: c.memory.tracker, key }, stamped(plan, time))
   if (!carried.ok) return retry(carried.status.message ?? '')
   if (plan.create.length + plan.update.length + plan.delete.length > 0) report(c, service, wanted)
   return missingNodes.length > 0 ? retry(`node "${missingNodes[0]}" not found`) : done
@@ -144,35 +145,13 @@ function newSlice(service: Service, { labels, ports, endpoints }: SliceContent):
   }
 }
 
-const stamped = (slice: EndpointSlice, time: string | undefined): EndpointSlice => ({
-  ...slice,
-  metadata: { ...slice.metadata, annotations: withTriggerTime(slice.metadata.annotations, time) },
-})
-
-/** Creates, then updates, then deletes, so that no endpoint is missing in between. */
-function carryOut(c: Context, key: string, { plan, time }: { plan: Plan; time: string | undefined }): ApiResult<unknown> {
-  const { tracker } = c.memory
-  for (const slice of plan.create) {
-    const created = c.client.create(c.ctx, 'endpointslices.discovery.k8s.io', stamped(slice, time))
-    if (!created.ok) return isGoing(created) ? { ok: true, object: undefined } : created
-    sliceWritten(tracker, key, created.object)
-  }
-  for (const slice of plan.update) {
-    const updated = c.client.update(c.ctx, 'endpointslices.discovery.k8s.io', stamped(slice, time))
-    if (!updated.ok) return updated
-    sliceWritten(tracker, key, updated.object)
-  }
-  for (const slice of plan.delete) {
-    const deleted = c.client.delete(c.ctx, 'endpointslices.discovery.k8s.io', placeOf(slice))
-    if (!deleted.ok && deleted.status.reason !== 'NotFound') return deleted
-    sliceGoing(tracker, key, slice)
-  }
-  return { ok: true, object: undefined }
+function stamped(plan: Plan, time: string | undefined): Plan {
+  const stamp = (slice: EndpointSlice): EndpointSlice => ({
+    ...slice,
+    metadata: { ...slice.metadata, annotations: withTriggerTime(slice.metadata.annotations, time) },
+  })
+  return { ...plan, create: plan.create.map(stamp), update: plan.update.map(stamp) }
 }
-
-/** A namespace that is being deleted takes no new slices, and needs none. */
-const isGoing = (result: ApiResult<unknown>): boolean =>
-  !result.ok && (result.status.details?.causes?.some(({ reason }) => reason === 'NamespaceTerminating') ?? false)
 
 function report(c: Context, { metadata }: Service, wanted: readonly Wanted[]): void {
   const endpoints = wanted.flatMap((one) => one.endpoints)

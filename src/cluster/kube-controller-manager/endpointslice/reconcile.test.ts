@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Endpoint, EndpointSlice } from '../../../api/generated/types.ts'
-import { maxEndpointsPerSlice, planSlices, type SliceShape } from './reconcile.ts'
+import { maxEndpointsPerSlice, planSlices, recycled, withPlaceholder, type SliceShape } from './reconcile.ts'
 
 const ports = [{ name: '', port: 80, protocol: 'TCP' }] as const
 const labels = { 'kubernetes.io/service-name': 'web' }
@@ -24,7 +24,8 @@ const shape: SliceShape = { labels, create: (withPorts, held) => slice('', held,
 
 const sizes = (slices: readonly EndpointSlice[]) => slices.map(({ metadata, endpoints = [] }) => [metadata.name, endpoints.length])
 const plan = (existing: readonly EndpointSlice[], wanted: readonly Endpoint[]) => {
-  const result = planSlices(existing, wanted.length > 0 ? [{ ports, endpoints: wanted }] : [], shape)
+  const plan = planSlices(existing, wanted.length > 0 ? [{ ports, endpoints: wanted }] : [], shape)
+  const result = recycled(withPlaceholder(existing, plan, shape))
   return { create: sizes(result.create), update: sizes(result.update), delete: sizes(result.delete) }
 }
 

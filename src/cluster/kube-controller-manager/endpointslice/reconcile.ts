@@ -32,12 +32,11 @@ export function planSlices(existing: readonly EndpointSlice[], wanted: readonly 
   const plans = wanted.map((one) => planGroup(groups.get(portsKey(one.ports)) ?? [], one, shape))
   const keys = new Set(wanted.map(({ ports }) => portsKey(ports)))
   const unused = [...groups].filter(([key]) => !keys.has(key)).flatMap(([, slices]) => slices)
-  const plan = {
+  return {
     create: plans.flatMap((one) => one.create),
     update: plans.flatMap((one) => one.update),
     delete: [...unused, ...plans.flatMap((one) => one.delete)],
   }
-  return recycled(withPlaceholder(existing, plan, shape))
 }
 
 const portsKey = (ports: readonly DiscoveryEndpointPort[] | undefined): string =>
@@ -99,8 +98,8 @@ function fittest(unchanged: readonly Kept[], count: number): Kept | undefined {
   return roomy.sort((a, b) => b.endpoints.length - a.endpoints.length)[0]
 }
 
-/** A Service without endpoints still has one slice, empty and without ports. */
-function withPlaceholder(existing: readonly EndpointSlice[], plan: Plan, shape: SliceShape): Plan {
+/** A Service without endpoints still has one slice, empty and without ports: adds it to a plan that leaves none. */
+export function withPlaceholder(existing: readonly EndpointSlice[], plan: Plan, shape: SliceShape): Plan {
   if (existing.length !== plan.delete.length || plan.create.length > 0) return plan
   const [only] = plan.delete
   const isPlaceholder = only && (only.endpoints ?? []).length === 0 && (only.ports ?? []).length === 0 && isEqual(only.metadata.labels, shape.labels)
@@ -109,7 +108,7 @@ function withPlaceholder(existing: readonly EndpointSlice[], plan: Plan, shape: 
 }
 
 /** A slice that would go and one that would come become one update. */
-function recycled({ create, update, delete: remove }: Plan): Plan {
+export function recycled({ create, update, delete: remove }: Plan): Plan {
   const count = Math.min(create.length, remove.length)
   const reused = remove.slice(0, count).map((old, index) => {
     const fresh = create[create.length - 1 - index] ?? old

@@ -4,10 +4,10 @@
  */
 import type { Pod, PodTemplateSpec } from '../../../api/generated/types.ts'
 import type { ApiObject } from '../../../api/meta/object.ts'
-import type { Status } from '../../../api/meta/status.ts'
 import type { ApiResult } from '../../client-go/client.ts'
 import type { ControllerContext } from '../../client-go/process.ts'
 import { controllerRef, placeOf } from '../controller-ref.ts'
+import { isNamespaceTerminating } from '../namespace-terminating.ts'
 
 export function createPod(c: ControllerContext<unknown>, owner: ApiObject, template: PodTemplateSpec): ApiResult<Pod> {
   const created = c.client.create(c.ctx, 'pods', podFrom(owner, template))
@@ -45,7 +45,3 @@ function podFrom(owner: ApiObject, template: PodTemplateSpec): Pod {
     spec: template.spec ?? { containers: [] },
   }
 }
-
-/** A namespace that is going takes no new pods, and that is nobody's failure. */
-export const isNamespaceTerminating = (status: Status): boolean =>
-  status.details?.causes?.some((cause) => cause.reason === 'NamespaceTerminating') ?? false
