@@ -1,0 +1,53 @@
+/** What a verb of kubectl works with: the server's door, and lines for the terminal. */
+import type { HttpAnswer, HttpRequest } from '../api/meta/http.ts'
+import type { Status } from '../api/meta/status.ts'
+import type { Kind } from '../api/kinds/kind.ts'
+import { apiVersionOf } from '../api/kinds/registry.ts'
+
+export type Handle = (request: HttpRequest) => HttpAnswer
+
+export interface Line {
+  readonly type: 'command' | 'out' | 'error' | 'note'
+  readonly text: string
+}
+
+export interface Target {
+  readonly kind: Kind
+  readonly namespace: string
+  readonly name: string
+}
+
+export const command = (text: string): Line => ({ type: 'command', text })
+export const out = (text: string): Line => ({ type: 'out', text })
+export const failure = (text: string): Line => ({ type: 'error', text })
+
+export function collectionPath(kind: Kind, namespace: string): string {
+  const root = kind.group === '' ? `/api/${kind.version}` : `/apis/${apiVersionOf(kind)}`
+  return kind.namespaced && namespace !== '' ? `${root}/namespaces/${namespace}/${kind.plural}` : `${root}/${kind.plural}`
+}
+
+export const objectPath = ({ kind, namespace, name }: Target): string => `${collectionPath(kind, namespace)}/${name}`
+
+/** `deployment.apps/web`. */
+export const resourceName = ({ kind, name }: Pick<Target, 'kind' | 'name'>): string =>
+  `${kind.singular}${kind.group === '' ? '' : `.${kind.group}`}/${name}`
+
+/** `deployment.apps "web"`. */
+export const quotedName = ({ kind, name }: Pick<Target, 'kind' | 'name'>): string =>
+  `${kind.singular}${kind.group === '' ? '' : `.${kind.group}`} "${name}"`
+
+/** Follows kubectl v1.36 pkg/cmd/util/helpers.go (StandardErrorMessage, checkErr). `doing` is put before the message. */
+export function errorText(status: Status, doing = ''): string {
+  const { reason = '', message = '', details } = status
+  if (reason === 'Invalid' && details?.causes) {
+    const texts = [...new Set(details.causes.map(({ field, message: text }) => (field ? `${field}: ${text}` : text)))]
+    const subject = `The ${details.kind ?? ''} "${details.name ?? ''}" is invalid`
+    return texts.length === 1 ? `${subject}: ${texts[0]}` : `${subject}: \n${texts.map((text) => `* ${text}`).join('\n')}`
+  }
+  return `Error from server${reason === '' ? '' : ` (${reason})`}: ${doing}${message}`
+}
+
+export const statusOf = ({ body }: HttpAnswer): Status => JSON.parse(body) as Status
+
+/** A GET without anything special. */
+export const getRequest = (path: string, accept = 'application/json'): HttpRequest => ({ method: 'GET', path, query: {}, headers: { accept }, body: '' })
