@@ -1,0 +1,124 @@
+/**
+ * What the page knows. `useCluster` holds what came through the door (and nothing computed from it); `useView` holds
+ * what the person chose. Components take narrow selectors; the helper actions below talk to the door and put kubectl's
+ * words into the output panel.
+ */
+import { create } from 'zustand'
+import type { Crash, Door } from '../worker/client.ts'
+import type { ActionResult, ApplyResult, Boot, Fact, Frame, ObjectKey, OutputLine, Problem, RequestOrder } from '../worker/protocol.ts'
+import { applyFrame, emptyWorld, type World } from '../view/world.ts'
+
+export interface ClusterState {
+  readonly door: Door | null
+  readonly boot: Boot | null
+  readonly world: World
+  /** Micros; the clock of the last frame. */
+  readonly now: number
+  readonly playing: boolean
+  readonly speed: number
+  readonly epoch: number
+  readonly crash: Crash | null
+}
+
+export const useCluster = create<ClusterState>(() => ({
+  door: null,
+  boot: null,
+  world: emptyWorld,
+  now: 0,
+  playing: false,
+  speed: 1,
+  epoch: 0,
+  crash: null,
+}))
+
+export function takeFrame(frame: Frame): void {
+  const { world } = useCluster.getState()
+  const { now, playing, speed, epoch } = frame
+  useCluster.setState({ world: applyFrame(world, frame), now, playing, speed, epoch })
+}
+
+export type Selection = ObjectKey | { readonly request: number }
+export type Theme = 'system' | 'light' | 'dark'
+export type Language = 'en' | 'zh-CN'
+export type LowerTab = 'output' | 'requests'
+/** Tabs of the shared column below 1200 px, and of the phone. */
+export type NarrowTab = 'inspect' | 'editor' | 'requests' | 'output' | 'timeline'
+
+export interface OutputEntry extends OutputLine {
+  readonly id: number
+}
+
+export interface ViewState {
+  readonly selection: Selection | null
+  readonly theme: Theme
+  readonly language: Language
+  readonly lowerTab: LowerTab
+  readonly narrowTab: NarrowTab
+  readonly output: readonly OutputEntry[]
+  /** The object of the last apply, whose hops the caption bar tells; '' after it was dismissed. */
+  readonly story: ObjectKey
+  readonly firstStepsOpen: boolean
+  /** The person closed the first steps for good; they come back under Help. */
+  readonly firstStepsDismissed: boolean
+}
+
+/** Lines kept in the output panel. */
+const outputLimit = 2_000
+
+export const useView = create<ViewState>(() => ({
+  selection: null,
+  theme: 'system',
+  language: 'en',
+  lowerTab: 'output',
+  narrowTab: 'editor',
+  output: [],
+  story: '',
+  firstStepsOpen: true,
+  firstStepsDismissed: false,
+}))
+
+/** Opens an object or a request in the inspector; null closes it. */
+export function select(selection: Selection | null): void {
+  useView.setState(selection === null ? { selection } : { selection, narrowTab: 'inspect' })
+}
+
+let nextLine = 1
+
+export function say(lines: readonly OutputLine[]): void {
+  const entries = lines.map((line) => ({ ...line, id: nextLine++ }))
+  useView.setState(({ output }) => ({ output: [...output, ...entries].slice(-outputLimit) }))
+}
+
+const door = (): Door => {
+  const { door: open } = useCluster.getState()
+  if (!open) throw new Error('the cluster is not open yet')
+  return open
+}
+
+/** Applies a manifest and says what kubectl says; the result tells where the problems are. */
+export async function applyText(text: string, file: string): Promise<ApplyResult> {
+  const result = await door().apply(text, file)
+  say(result.output)
+  const [first] = result.documents.filter(({ object }) => object !== '')
+  useView.setState({ lowerTab: 'output', story: first?.object ?? '' })
+  return result
+}
+
+async function act(action: Promise<ActionResult>): Promise<ActionResult> {
+  const result = await action
+  say(result.output)
+  useView.setState({ lowerTab: 'output' })
+  return result
+}
+
+export const scaleTo = (object: ObjectKey, replicas: number): Promise<ActionResult> => act(door().scale(object, replicas))
+export const deleteObject = (object: ObjectKey): Promise<ActionResult> => act(door().delete(object))
+
+/** Sends one request and opens it. */
+export async function sendRequest(order: RequestOrder): Promise<number> {
+  const id = await door().send(order)
+  select({ request: id })
+  return id
+}
+
+export type { Fact, Problem }
