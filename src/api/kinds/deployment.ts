@@ -23,6 +23,7 @@ export const deploymentKind: Kind<Deployment> = {
   categories: ['all'],
   namespaced: true,
   generation: true,
+  generationCounts: 'annotations',
   subresources: ['status', 'scale'],
   applyDefaults: defaultDeployment,
   prepareForCreate(draft) {
@@ -32,6 +33,9 @@ export const deploymentKind: Kind<Deployment> = {
   prepareForUpdate(draft, old) {
     keepFrom(draft, old, 'status')
     dropDisabledTemplateFields(draft)
+  },
+  prepareForStatusUpdate(draft, old) {
+    draft.metadata['labels'] = old.metadata.labels
   },
   validateName: nameIsDNSSubdomain,
   validate: validateDeployment,

@@ -16,6 +16,7 @@ export const endpointSliceKind: Kind<EndpointSlice> = {
   categories: [],
   namespaced: true,
   generation: true,
+  generationCounts: 'labels',
   subresources: [],
   applyDefaults,
   prepareForCreate: dropTopology,

@@ -18,6 +18,7 @@ export const endpointsKind: Kind<Endpoints> = {
   namespaced: true,
   generation: false,
   subresources: [],
+  createsOnUpdate: true,
   applyDefaults,
   validateName: nameIsDNSSubdomain,
   validate: validateEndpoints,

@@ -21,6 +21,8 @@ export const eventKind: Kind<Event> = {
   namespaced: true,
   generation: false,
   subresources: [],
+  createsOnUpdate: true,
+  ignoresPropagation: true,
   applyDefaults(draft) {
     ensureFields(draft, 'involvedObject')
     ensureFields(draft, 'source')

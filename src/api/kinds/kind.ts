@@ -69,9 +69,19 @@ export interface Kind<T extends ApiObject = ApiObject> {
   readonly namespaced: boolean
   /** True if the server counts `metadata.generation` on changes outside metadata and status. */
   readonly generation: boolean
+  /** What counts besides; a kind that counts `nothing` stays at 1. */
+  readonly generationCounts?: 'annotations' | 'labels' | 'nothing'
   readonly subresources: readonly ('status' | 'scale' | 'binding' | 'eviction' | 'log' | 'finalize')[]
   /** Verbs other than the usual ones (create get list update patch delete watch deletecollection) that are missing. */
   readonly missingVerbs?: readonly string[]
+  /** A PUT of a missing object creates it. */
+  readonly createsOnUpdate?: true
+  /** An update must say which resourceVersion it replaces. */
+  readonly updatesNeedVersion?: true
+  /** A DELETE is answered with the object as it was, not with a Status. */
+  readonly returnsDeleted?: true
+  /** Nobody waits for its dependents: propagation policies leave no finalizer. */
+  readonly ignoresPropagation?: true
   /** Seconds an accepted delete without explicit grace period leaves the object; pods only. Absent means at once. */
   gracePeriodSeconds?(object: T): number
 
@@ -81,6 +91,8 @@ export interface Kind<T extends ApiObject = ApiObject> {
   prepareForCreate?(draft: Draft, now: string): void
   /** The strategy's PrepareForUpdate: keep the old status, and so on. */
   prepareForUpdate?(draft: Draft, old: T): void
+  /** The same for the status subresource, after the server has kept everything but metadata and status. */
+  prepareForStatusUpdate?(draft: Draft, old: T): void
   /** Name rule for `metadata.name`, and generateName; returns problems without the path. */
   validateName(name: string, prefix: boolean): readonly string[]
   validate(object: T): FieldError[]

@@ -18,6 +18,8 @@ export const leaseKind: Kind<Lease> = {
   namespaced: true,
   generation: false,
   subresources: [],
+  createsOnUpdate: true,
+  updatesNeedVersion: true,
   applyDefaults: (draft) => void ensureFields(draft, 'spec'),
   prepareForCreate: dropCoordination,
   prepareForUpdate: dropCoordination,

@@ -21,6 +21,7 @@ export const namespaceKind: Kind<Namespace> = {
   namespaced: false,
   generation: false,
   subresources: ['status', 'finalize'],
+  returnsDeleted: true,
   missingVerbs: ['deletecollection'],
   applyDefaults,
   prepareForCreate(draft) {

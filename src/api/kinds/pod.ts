@@ -3,7 +3,7 @@
  * pkg/printers/internalversion. The subresources `ephemeralcontainers` and `resize` do not exist here.
  */
 import { defaultPod } from '../defaults/pod.ts'
-import { keepFrom } from '../defaults/draft.ts'
+import { ensureFields, keepFrom, listAt, setDefault, setZeroDefault } from '../defaults/draft.ts'
 import { preparePod } from '../defaults/pod-create.ts'
 import type { Pod } from '../generated/types.ts'
 import { nameIsDNSSubdomain } from '../validation/names.ts'
@@ -11,7 +11,7 @@ import { validatePod, validatePodUpdate } from '../validation/pod.ts'
 import { validatePodStatusUpdate } from '../validation/pod-status.ts'
 import { podWarnings } from '../validation/pod-warnings.ts'
 import { ageColumn, column, nameColumn } from './columns.ts'
-import type { Kind } from './kind.ts'
+import type { Draft, Kind } from './kind.ts'
 import { podReferences, podRow } from './pod-facts.ts'
 import { isTerminal, restartsCell, summarizePod } from './pod-status.ts'
 
@@ -26,10 +26,12 @@ export const podKind: Kind<Pod> = {
   namespaced: true,
   generation: true,
   subresources: ['status', 'binding', 'eviction', 'log'],
+  returnsDeleted: true,
   gracePeriodSeconds,
   applyDefaults: defaultPod,
   prepareForCreate: preparePod,
   prepareForUpdate: (draft, old) => keepFrom(draft, old, 'status'),
+  prepareForStatusUpdate: keepPodStatus,
   validateName: nameIsDNSSubdomain,
   validate: validatePod,
   validateUpdate: validatePodUpdate,
@@ -84,6 +86,21 @@ export const podKind: Kind<Pod> = {
 }
 
 /** Pods that are on no node, or are over, go at once. */
+/** Old kubelets leave out the QoS class and observedGeneration, and must not touch owners. */
+function keepPodStatus(draft: Draft, old: Pod): void {
+  draft.metadata['ownerReferences'] = old.metadata.ownerReferences
+  const status = ensureFields(draft, 'status')
+  const { qosClass, observedGeneration } = old.status ?? {}
+  if (qosClass) setZeroDefault(status, 'qosClass', qosClass)
+  if (observedGeneration) setDefault(status, 'observedGeneration', observedGeneration)
+  const left = [...(old.status?.conditions ?? [])]
+  for (const condition of listAt(status, 'conditions')) {
+    const at = left.findIndex(({ type }) => type === condition['type'])
+    const [before] = at < 0 ? [] : left.splice(at, 1)
+    if (before?.observedGeneration) setDefault(condition, 'observedGeneration', before.observedGeneration)
+  }
+}
+
 function gracePeriodSeconds(pod: Pod): number {
   if (!pod.spec?.nodeName || isTerminal(pod)) return 0
   const seconds = pod.spec.terminationGracePeriodSeconds ?? 30

@@ -28,6 +28,7 @@ export const priorityClassKind: Kind<PriorityClass> = {
   categories: [],
   namespaced: false,
   generation: true,
+  generationCounts: 'nothing',
   subresources: [],
   applyDefaults(draft) {
     setDefault(draft, 'value', 0)

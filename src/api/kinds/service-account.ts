@@ -20,6 +20,7 @@ export const serviceAccountKind: Kind<ServiceAccount> = {
   namespaced: true,
   generation: false,
   subresources: [],
+  returnsDeleted: true,
   validateName: nameIsDNSSubdomain,
   validate,
   validateUpdate: (object, old) => [...validateObjectMetaUpdate(object, old), ...validate(object)],

@@ -21,6 +21,8 @@ export const serviceKind: Kind<Service> = {
   namespaced: true,
   generation: false,
   subresources: ['status'],
+  returnsDeleted: true,
+  createsOnUpdate: true,
   applyDefaults: defaultService,
   prepareForCreate(draft) {
     draft['status'] = { loadBalancer: {} }

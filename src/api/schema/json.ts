@@ -20,9 +20,8 @@ export function parseJson(text: string): JsonResult {
   return { ok: true, value, duplicates: /"/.test(text) ? findDuplicates(text) : [] }
 }
 
-/** Walks well-formed JSON and notes the paths of keys that an object has twice: `spec.replicas`, `spec.ports[0].name`. */
-function findDuplicates(text: string): string[] {
-  const duplicates: string[] = []
+/** Every key of well-formed JSON with its path, in the order of the text: `spec.replicas`, `spec.ports[0].name`. */
+function* keyPaths(text: string): Generator<{ readonly path: string; readonly repeats: boolean }> {
   /** One entry per open object or list: the keys seen, or the index reached. */
   const open: { readonly keys: Set<string> | undefined; index: number; path: string; child: string }[] = []
   const tokens = /"(?:[^"\\]|\\.)*"|[{}[\],:]/g
@@ -31,7 +30,7 @@ function findDuplicates(text: string): string[] {
     const token = match[0]
     const top = open.at(-1)
     if (token === '{' || token === '[') {
-      if (open.length > maxDepth) return duplicates
+      if (open.length > maxDepth) return
       const path = top ? top.child : ''
       open.push({ keys: token === '{' ? new Set() : undefined, index: 0, path, child: token === '[' ? `${path}[0]` : path })
       isKey = token === '{'
@@ -43,14 +42,40 @@ function findDuplicates(text: string): string[] {
       if (top && !top.keys) top.child = `${top.path}[${++top.index}]`
     } else if (token === ':') isKey = false
     else if (isKey && top?.keys) {
-      const key: unknown = JSON.parse(token)
-      const path = top.path === '' ? String(key) : `${top.path}.${String(key)}`
-      if (top.keys.has(String(key)) && !duplicates.includes(path)) duplicates.push(path)
-      top.keys.add(String(key))
-      top.child = path
+      const key = String(JSON.parse(token))
+      top.child = top.path === '' ? key : `${top.path}.${key}`
+      yield { path: top.child, repeats: top.keys.has(key) }
+      top.keys.add(key)
     }
   }
-  return duplicates
+}
+
+function findDuplicates(text: string): string[] {
+  const duplicates = new Set<string>()
+  for (const { path, repeats } of keyPaths(text)) if (repeats) duplicates.add(path)
+  return [...duplicates]
+}
+
+export interface Oddities {
+  readonly unknown: readonly string[]
+  readonly duplicates: readonly string[]
+  /** '' if the body was not text; the order is then the decoder's. */
+  readonly text: string
+}
+
+/** `unknown field "spec.foo"` and `duplicate field "spec.bar"`, as a reader of the text comes upon them. */
+export function inDocumentOrder({ unknown, duplicates, text }: Oddities): string[] {
+  const phrases = new Map([
+    ...unknown.map((path) => [`unknown ${path}`, `unknown field ${JSON.stringify(path)}`] as const),
+    ...duplicates.map((path) => [`duplicate ${path}`, `duplicate field ${JSON.stringify(path)}`] as const),
+  ])
+  if (phrases.size < 2 || text === '') return [...phrases.values()]
+  const ordered = new Set<string>()
+  for (const { path, repeats } of keyPaths(text)) {
+    const phrase = phrases.get(`${repeats ? 'duplicate' : 'unknown'} ${path}`)
+    if (phrase !== undefined) ordered.add(phrase)
+  }
+  return [...ordered, ...[...phrases.values()].filter((phrase) => !ordered.has(phrase))]
 }
 
 /** The first thing that is wrong, in the words of Go's encoding/json; found by parsing ever longer prefixes by halves. */

@@ -14,7 +14,7 @@ export const refusal = (status: Status): HttpResponse => answer(status.code, sta
 /** The answer to a write: the object, with its warnings as headers. */
 export function written(outcome: Outcome, code: number): HttpResponse {
   if (!outcome.ok) return refusal(outcome.status)
-  const warnings = outcome.warnings.map((text) => `299 - ${JSON.stringify(text)}`).join(', ')
+  const warnings = outcome.warnings.map((text) => `299 - ${JSON.stringify(text)}`).join(',')
   return answer(code, outcome.object, warnings === '' ? {} : { warning: warnings })
 }
 

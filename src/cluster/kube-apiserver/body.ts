@@ -1,14 +1,15 @@
 /**
  * From a request's body to a draft of the kind that the path names, with default values filled in, or to the 400 that
- * says what is wrong with it. Follows kubernetes v1.36 apiserver/pkg/endpoints/handlers (create.go, update.go) and
- * apimachinery/pkg/runtime/serializer (json, versioning).
+ * says what is wrong with it. Follows kubernetes v1.36 apiserver/pkg/endpoints/handlers (create.go, update.go, rest.go)
+ * and apimachinery/pkg/runtime/serializer (json, versioning).
  */
 import type { Draft, Kind } from '../../api/kinds/kind.ts'
 import { badRequestStatus, type Status } from '../../api/meta/status.ts'
 import { decode, type Fields } from '../../api/schema/decode.ts'
-import { parseJson } from '../../api/schema/json.ts'
+import { inDocumentOrder, parseJson } from '../../api/schema/json.ts'
 import type { WriteOptions } from './env.ts'
-import { apiVersion } from './keys.ts'
+import { isRetired } from './retired-versions.ts'
+import { apiVersion, kindNamed } from './keys.ts'
 
 export type Body = { readonly ok: true; readonly draft: Draft; readonly warnings: readonly string[] } | { readonly ok: false; readonly status: Status }
 
@@ -17,13 +18,13 @@ const refuse = (message: string): Body => ({ ok: false, status: badRequestStatus
 /** The body as text, as it comes over the wire. */
 export function readBody(kind: Kind, text: string, options: WriteOptions): Body {
   const parsed = parseJson(text)
-  if (!parsed.ok) return refuse(`couldn't get version/kind; json parse error: ${parsed.message}`)
+  if (!parsed.ok) return refuse(`${unrecognized(kind)}; json parse error: ${parsed.message} (${beginningOf(text)})`)
   return readValue(kind, parsed.value, { ...options, duplicates: parsed.duplicates, text })
 }
 
 export interface ValueOptions extends WriteOptions {
   readonly duplicates?: readonly string[]
-  /** The body, for the error that quotes its beginning. */
+  /** The body, for errors that quote its beginning and for the order of what is wrong. */
   readonly text?: string
 }
 
@@ -31,30 +32,46 @@ export interface ValueOptions extends WriteOptions {
 export function readValue(kind: Kind, value: unknown, options: ValueOptions): Body {
   const given: Fields = isObject(value) ? value : {}
   const wrong = ['apiVersion', 'kind'].find((field) => field in given && typeof given[field] !== 'string' && given[field] !== null)
-  if (wrong || !isObject(value)) return refuse(unrecognized(kind, wrong === undefined ? value : given[wrong], wrong, options.text ?? JSON.stringify(value)))
-  const written = { apiVersion: String(given['apiVersion'] || apiVersion(kind)), kind: String(given['kind'] || kind.kind) }
+  if (wrong !== undefined || !isObject(value)) return refuse(wrongTypeMeta(kind, value, wrong, options.text ?? JSON.stringify(value)))
+  const written = { kind: String(given['kind'] || kind.kind), apiVersion: String(given['apiVersion'] || apiVersion(kind)) }
   const cannot = `${written.kind} in version "${written.apiVersion.split('/').at(-1)}" cannot be handled as a ${kind.kind}: `
-  if (written.apiVersion !== apiVersion(kind) || written.kind !== kind.kind) {
-    return refuse(`${cannot}no kind "${written.kind}" is registered for version "${written.apiVersion}" in scheme "pkg/runtime/scheme.go:111"`)
-  }
+  const isOwn = written.apiVersion === apiVersion(kind) && written.kind === kind.kind
+  if (!isOwn && !isRetired(kind, written)) return refuse(cannot + otherKind(kind, written))
   const { apiVersion: _, kind: __, ...fields } = given
   const decoded = decode(kind.kind, fields)
   if (!decoded.ok) return refuse(cannot + decoded.message)
-  const strict = [
-    ...decoded.unknownFields.map((path) => `unknown field ${JSON.stringify(path)}`),
-    ...(options.duplicates ?? []).map((path) => `duplicate field ${JSON.stringify(path)}`),
-  ]
-  if (strict.length > 0 && (options.fieldValidation ?? 'Ignore') === 'Strict') return refuse(`${cannot}strict decoding error: ${strict.join(', ')}`)
-  const draft: Draft = { ...decoded.object, ...written, metadata: isObject(decoded.object['metadata']) ? decoded.object['metadata'] : {} }
+  const strict = inDocumentOrder({ unknown: decoded.unknownFields, duplicates: options.duplicates ?? [], text: options.text ?? '' })
+  if (strict.length > 0 && options.fieldValidation === 'Strict') return refuse(`${cannot}strict decoding error: ${strict.join(', ')}`)
+  if (!isOwn) return refuse(`the API version in the data (${written.apiVersion}) does not match the expected API version (${apiVersion(kind)})`)
+  const draft: Draft = { ...written, ...decoded.object, metadata: isObject(decoded.object['metadata']) ? decoded.object['metadata'] : {} }
   kind.applyDefaults?.(draft)
   return { ok: true, draft, warnings: options.fieldValidation === 'Warn' ? strict : [] }
 }
 
-function unrecognized(kind: Kind, value: unknown, field: string | undefined, text: string): string {
-  const type = Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value === 'boolean' ? 'bool' : typeof value
-  const into = field === undefined ? 'Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }' : `Go struct field .${field} of type string`
-  const start = text.length > 30 ? `${text.slice(0, 30)} ...` : text
-  return `the object provided is unrecognized (must be of type ${kind.kind}): couldn't get version/kind; json parse error: json: cannot unmarshal ${type} into ${into} (${start})`
+/** A kind that the server knows is decoded and then not converted; one that it does not know is not decoded. */
+function otherKind(kind: Kind, written: { readonly apiVersion: string; readonly kind: string }): string {
+  const known = kindNamed(written)
+  if (!known) return `no kind "${written.kind}" is registered for version "${written.apiVersion}" in scheme "pkg/runtime/scheme.go:111"`
+  const internal = kind.group === '' ? 'core' : kind.group.split('.', 1)[0]
+  return `converting (${known.version}.${known.kind}) to (${internal}.${kind.kind}): unknown conversion`
+}
+
+const unrecognized = (kind: Kind): string => `the object provided is unrecognized (must be of type ${kind.kind}): couldn't get version/kind`
+
+/** Upstream quotes 30 bytes of what looks like an object, and dumps anything else in hexadecimal. */
+function beginningOf(text: string): string {
+  if (text === '') return '<empty>'
+  const start = text.slice(0, 30)
+  const shown = text.startsWith('{') ? start : [...start].map((letter) => letter.charCodeAt(0).toString(16).padStart(2, '0')).join('')
+  return text.length > 30 ? `${shown} ...` : shown
+}
+
+function wrongTypeMeta(kind: Kind, value: unknown, field: string | undefined, text: string): string {
+  const given = field === undefined || !isObject(value) ? value : value[field]
+  const type = Array.isArray(given) ? 'array' : given === null ? 'null' : typeof given === 'boolean' ? 'bool' : typeof given
+  const struct = 'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }'
+  const into = field === undefined ? `Go value of type ${struct}` : `Go struct field .${field} of type string`
+  return `${unrecognized(kind)}; json parse error: json: cannot unmarshal ${type} into ${into} (${beginningOf(text)})`
 }
 
 const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -19,9 +19,9 @@ export interface ServerEnv {
   readonly random: () => number
 }
 
-/** `warnings` are the texts of Warning headers. */
+/** `warnings` are the texts of Warning headers; `created` tells an update that made the object. */
 export type Outcome =
-  | { readonly ok: true; readonly object: ApiObject; readonly warnings: readonly string[] }
+  | { readonly ok: true; readonly object: ApiObject; readonly warnings: readonly string[]; readonly created?: true }
   | { readonly ok: false; readonly status: Status }
 
 export const accepted = (object: ApiObject, warnings: readonly string[] = []): Outcome => ({ ok: true, object, warnings })

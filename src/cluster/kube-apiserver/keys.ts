@@ -1,7 +1,6 @@
 /** Where objects stand in etcd, as kube-apiserver lays them out: `/registry/pods/NAMESPACE/NAME`, nodes under `minions`. */
 import { groupResource, type Kind } from '../../api/kinds/kind.ts'
 import { apiVersionOf, kindOfManifest } from '../../api/kinds/registry.ts'
-import type { ApiObject } from '../../api/meta/object.ts'
 import type { Subject } from '../../api/meta/status.ts'
 
 /** Resources whose place is not their plural, for historical reasons. */
@@ -20,8 +19,8 @@ export function prefixOf(kind: Kind, namespace = ''): string {
 
 export const objectKey = (kind: Kind, namespace: string, name: string): string => `${prefixOf(kind, kind.namespaced ? namespace : '')}${name}`
 
-/** The kind of a stored object. */
-export const kindOf = (object: ApiObject): Kind | undefined => kindOfManifest(object.apiVersion, object.kind)
+/** The kind that an object or manifest says it is of. */
+export const kindNamed = ({ apiVersion, kind }: { readonly apiVersion: string; readonly kind: string }): Kind | undefined => kindOfManifest(apiVersion, kind)
 
 export const subjectOf = (kind: Kind, name: string): Subject => ({ group: kind.group, resource: kind.plural, name })
 

@@ -1,9 +1,10 @@
 /**
- * The fields of metadata that the server alone decides. Follows kubernetes v1.36
- * apiserver/pkg/registry/rest (create.go, update.go, meta.go) and pkg/storage/names (generate.go).
+ * The fields of metadata that the server alone decides, and the rules about the namespace and name of a request.
+ * Follows kubernetes v1.36 apiserver/pkg/registry/rest (create.go, update.go, meta.go) and pkg/storage/names (generate.go).
  */
-import type { Draft } from '../../api/kinds/kind.ts'
+import type { Draft, Kind } from '../../api/kinds/kind.ts'
 import type { ApiObject } from '../../api/meta/object.ts'
+import { badRequestStatus, type Status } from '../../api/meta/status.ts'
 import { below } from '../../sim/random.ts'
 
 const suffixLetters = 'bcdfghjklmnpqrstvwxz2456789'
@@ -13,7 +14,7 @@ const longestBase = 58
 
 export const generatedName = (base: string, random: () => number): string => base.slice(0, longestBase) + randomSuffix(random)
 
-export const randomSuffix = (random: () => number): string =>
+const randomSuffix = (random: () => number): string =>
   Array.from({ length: suffixLength }, () => suffixLetters[below(random, suffixLetters.length)]).join('')
 
 /** A UUID of version 4 from the seeded stream, so that even ties by uid repeat. */
@@ -23,31 +24,51 @@ export function randomUid(random: () => number): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`
 }
 
-/** Uid, birth date, no deletion, generation 1 for kinds that count it. */
-export function fillForCreate(draft: Draft, options: { now: string; uid: string; generation: boolean }): void {
-  const { metadata } = draft
-  for (const field of ['deletionTimestamp', 'deletionGracePeriodSeconds', 'selfLink', 'managedFields', 'resourceVersion', 'generation']) delete metadata[field]
-  metadata['uid'] = options.uid
-  metadata['creationTimestamp'] = options.now
-  if (options.generation) metadata['generation'] = 1
+/** The namespace of the object and of the path must be one; objects of cluster-scoped kinds silently lose theirs. */
+export function namespaceProblem({ metadata }: Draft, { kind, namespace }: { readonly kind: Kind; readonly namespace: string }): Status | undefined {
+  if (!kind.namespaced) {
+    delete metadata['namespace']
+    return undefined
+  }
+  if (metadata['namespace'] === undefined || metadata['namespace'] === '') metadata['namespace'] = namespace
+  if (metadata['namespace'] === namespace) return undefined
+  return badRequestStatus('the namespace of the provided object does not match the namespace sent on the request')
 }
 
-/** What an update cannot change is taken from the old object; what the client left out of it as well. */
-export function keepForUpdate(draft: Draft, old: ApiObject): void {
-  const { metadata } = draft
-  delete metadata['managedFields']
-  delete metadata['selfLink']
-  for (const field of ['uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'generation', 'generateName'] as const) {
-    const value = old.metadata[field]
-    if (field === 'generateName' ? metadata[field] !== undefined : false) continue
-    if (value === undefined) delete metadata[field]
-    else metadata[field] = value
-  }
+/** The object of an update must be called as the path says. */
+export function nameProblem({ metadata }: Draft, name: string): Status | undefined {
+  if (!metadata['name']) return badRequestStatus(`the name of the object (${name} based on URL) was undeterminable: name must be provided`)
+  if (metadata['name'] === name) return undefined
+  return badRequestStatus(`the name of the object (${String(metadata['name'])}) does not match the name on the URL (${name})`)
 }
+
+/** A new object gets its uid and date of birth; what a client wrote there is dropped. */
+export function fillForCreate({ metadata }: Draft, { now, uid }: { readonly now: string; readonly uid: string }): void {
+  for (const field of ['deletionTimestamp', 'deletionGracePeriodSeconds', 'selfLink', 'managedFields']) delete metadata[field]
+  metadata['uid'] = uid
+  metadata['creationTimestamp'] = now
+}
+
+/** An update cannot change these; a deletion that has begun cannot be taken back. */
+export function keepForUpdate({ metadata }: Draft, old: ApiObject): void {
+  for (const field of ['managedFields', 'selfLink']) delete metadata[field]
+  const { uid, creationTimestamp, deletionTimestamp, deletionGracePeriodSeconds } = old.metadata
+  if (!metadata['uid']) metadata['uid'] = uid
+  if (creationTimestamp !== undefined) metadata['creationTimestamp'] = creationTimestamp
+  if (deletionTimestamp !== undefined) metadata['deletionTimestamp'] = deletionTimestamp
+  if (deletionGracePeriodSeconds !== undefined) metadata['deletionGracePeriodSeconds'] ??= deletionGracePeriodSeconds
+}
+
+export function setGeneration({ metadata }: Draft, generation: number | undefined): void {
+  if (generation === undefined) delete metadata['generation']
+  else metadata['generation'] = generation
+}
+
+const order = ['name', 'generateName', 'namespace', 'uid', 'resourceVersion', 'generation', 'creationTimestamp', 'deletionTimestamp']
 
 /** Metadata in the order in which Go writes it; what the server adds is otherwise last. */
 export function inOrder(draft: Draft): void {
   const { metadata } = draft
-  const order = ['name', 'generateName', 'namespace', 'uid', 'resourceVersion', 'generation', 'creationTimestamp', 'deletionTimestamp']
-  draft.metadata = Object.fromEntries([...order.filter((field) => metadata[field] !== undefined).map((field) => [field, metadata[field]]), ...Object.entries(metadata).filter(([field]) => !order.includes(field))])
+  const first = order.filter((field) => metadata[field] !== undefined).map((field) => [field, metadata[field]])
+  draft.metadata = Object.fromEntries([...first, ...Object.entries(metadata).filter(([field, value]) => value !== undefined && !order.includes(field))])
 }

@@ -3,15 +3,20 @@
  * Follows kubernetes v1.36 apiserver/pkg/endpoints/handlers/patch.go; server-side apply is not there yet and is refused
  * by its media type.
  */
-import type { Kind } from '../../api/kinds/kind.ts'
-import { badRequestStatus, conflictStatus, modified, notFoundStatus, unsupportedMediaTypeStatus, type Status } from '../../api/meta/status.ts'
+import type { Draft, Kind } from '../../api/kinds/kind.ts'
+import type { ApiObject } from '../../api/meta/object.ts'
+import { badRequestStatus, notFoundStatus, type Status } from '../../api/meta/status.ts'
 import { jsonPatch } from '../../api/patch/json-patch.ts'
 import { isObject, mergePatch } from '../../api/patch/merge.ts'
 import { strategicMergePatch } from '../../api/patch/strategic.ts'
+import { decode } from '../../api/schema/decode.ts'
 import { get } from '../etcd/store.ts'
 import { refused, type Outcome, type ServerEnv, type WriteOptions } from './env.ts'
 import { objectKey, subjectOf } from './keys.ts'
-import { update } from './update.ts'
+import { nameProblem, namespaceProblem } from './object-meta.ts'
+import { printPatch, printPatched } from './print-patch.ts'
+import { unpatchable, unprocessable } from './statuses.ts'
+import { replace } from './update.ts'
 
 export const patchTypes = {
   'application/merge-patch+json': 'merge',
@@ -28,6 +33,8 @@ export interface PatchRequest extends WriteOptions {
   readonly subresource?: 'status'
   readonly type: PatchType
   readonly patch: unknown
+  /** Keys that stand twice in the patch's text: `duplicate field "spec.replicas"`. */
+  readonly oddities?: readonly string[]
   readonly user: string
 }
 
@@ -35,39 +42,52 @@ export function patch(env: ServerEnv, request: PatchRequest): Outcome {
   const { kind, namespace, name } = request
   const stored = get(env.store, objectKey(kind, namespace, name))
   if (!stored) return refused(notFoundStatus(subjectOf(kind, name)))
-  const patched = applyTo(stored.value, request)
+  const patched = applyPatch(stored.value, request)
   if (!patched.ok) return refused(patched.status)
-  const asked = versionIn(request.patch)
-  if (asked !== undefined && asked !== stored.value.metadata.resourceVersion) return refused(conflictStatus(subjectOf(kind, name), modified))
-  return update(env, { ...request, body: patched.value })
+  const misplaced = namespaceProblem(patched.draft, request) ?? nameProblem(patched.draft, name)
+  return misplaced ? refused(misplaced) : replace(env, request, { ...patched, old: stored.value, isPatch: true })
 }
 
-type Patched = { readonly ok: true; readonly value: { readonly [field: string]: unknown } } | { readonly ok: false; readonly status: Status }
+type Patched = { readonly ok: true; readonly draft: Draft; readonly warnings: readonly string[] } | { readonly ok: false; readonly status: Status }
 
-function applyTo(target: object, { type, patch: given, kind }: PatchRequest): Patched {
-  if (type === 'merge') return asFields(mergePatch(target, given), given)
-  if (type === 'json') {
-    const result = jsonPatch(target, given)
-    return result.ok ? asFields(result.value, given) : { ok: false, status: invalidPatch(result.message) }
+/** The patched object, decoded and with its default values. */
+function applyPatch(target: ApiObject, request: PatchRequest): Patched {
+  const { kind, type, patch: given, fieldValidation = 'Ignore', oddities = [] } = request
+  const result = patchedValue(target, request)
+  if (!result.ok) return result
+  const { value } = result
+  const printed = () => (type === 'strategic' ? printPatch(given) : printPatched(value, type === 'merge' ? given : undefined))
+  const { apiVersion: _, kind: __, ...fields } = value
+  const decoded = decode(kind.kind, fields)
+  if (!decoded.ok) return { ok: false, status: unpatchable(printed(), decoded.message) }
+  const strict = [...oddities, ...decoded.unknownFields.map((path) => `unknown field ${JSON.stringify(path)}`)]
+  if (strict.length > 0 && fieldValidation === 'Strict') {
+    return { ok: false, status: unpatchable(printed(), `strict decoding error: ${strict.join(', ')}`) }
   }
+  const { metadata } = decoded.object
+  const draft: Draft = { kind: kind.kind, apiVersion: target.apiVersion, ...decoded.object, metadata: isObject(metadata) ? { ...metadata } : {} }
+  kind.applyDefaults?.(draft)
+  return { ok: true, draft, warnings: fieldValidation === 'Warn' ? strict : [] }
+}
+
+type Value = { readonly ok: true; readonly value: { readonly [field: string]: unknown } } | { readonly ok: false; readonly status: Status }
+
+function patchedValue(target: object, { type, patch: given, kind }: PatchRequest): Value {
+  if (type === 'json') {
+    if (!Array.isArray(given)) return refuse('error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp')
+    const result = jsonPatch(target, given)
+    return result.ok ? asFields(result.value) : { ok: false, status: unprocessable() }
+  }
+  if (!isObject(given)) return refuse(`error decoding patch: json: cannot unmarshal ${jsonType(given)} into Go value of type map[string]interface {}`)
+  if (type === 'merge') return asFields(mergePatch(target, given))
   const result = strategicMergePatch(target, given, kind.kind)
-  return result.ok ? asFields(result.value, given) : { ok: false, status: badRequestStatus(result.message) }
+  if (result.ok) return asFields(result.value)
+  const status = { ...badRequestStatus(result.message), code: 500 }
+  return { ok: false, status: /invalid patch format/.test(result.message) ? badRequestStatus(result.message) : status }
 }
 
-/** What cannot be applied is 422 with reason Invalid, without causes. */
-const invalidPatch = (message: string): Status => ({
-  ...badRequestStatus(message),
-  reason: 'Invalid',
-  code: 422,
-  message: `the server rejected our request due to an error in our request: ${message}`,
-})
+const refuse = (message: string): Value => ({ ok: false, status: badRequestStatus(message) })
 
-const asFields = (value: unknown, given: unknown): Patched =>
-  isObject(value) ? { ok: true, value } : { ok: false, status: badRequestStatus(`the patch makes no object: ${JSON.stringify(given)}`) }
+const jsonType = (value: unknown): string => (Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : value === null ? 'null' : typeof value)
 
-function versionIn(given: unknown): string | undefined {
-  const metadata = isObject(given) && isObject(given['metadata']) ? given['metadata'] : undefined
-  return typeof metadata?.['resourceVersion'] === 'string' ? metadata['resourceVersion'] : undefined
-}
-
-export const unsupportedPatch = (): Status => unsupportedMediaTypeStatus(Object.keys(patchTypes))
+const asFields = (value: unknown): Value => (isObject(value) ? { ok: true, value } : refuse('the patch makes no object'))

@@ -1,20 +1,24 @@
 /**
- * PUT of an object or of its status. Follows kubernetes v1.36 apiserver/pkg/registry/generic/registry/store.go (Update)
- * and rest/update.go: optimistic concurrency by resourceVersion, generation, finalizers that let an object go.
+ * PUT of an object or of its status, and what a patch has made. Follows kubernetes v1.36
+ * apiserver/pkg/registry/generic/registry/store.go (Update), rest/update.go and endpoints/handlers/update.go:
+ * preconditions, admission, optimistic concurrency by resourceVersion, generation, finalizers that let an object go.
  */
 import type { Draft, Kind } from '../../api/kinds/kind.ts'
+import { invalid, type FieldError } from '../../api/meta/field-error.ts'
 import type { ApiObject } from '../../api/meta/object.ts'
-import { badRequestStatus, conflictStatus, invalidStatus, modified, notFoundStatus, type Status } from '../../api/meta/status.ts'
+import { conflictStatus, invalidStatus, modified, notFoundStatus, type Status } from '../../api/meta/status.ts'
 import { freeze } from '../../sim/freeze.ts'
 import { get, put, remove } from '../etcd/store.ts'
 import { admit } from './admission.ts'
-import { allocateFor } from './allocation.ts'
 import { readBody, readValue } from './body.ts'
-import { asObject } from './create.ts'
+import { asObject, createDraft, type Incoming } from './create.ts'
 import { accepted, refused, type Outcome, type ServerEnv, type WriteOptions } from './env.ts'
 import { objectKey, subjectOf } from './keys.ts'
-import { inOrder, keepForUpdate } from './object-meta.ts'
+import { inOrder, keepForUpdate, nameProblem, namespaceProblem, setGeneration } from './object-meta.ts'
+import { dropRepeatedOwners } from './owner-references.ts'
 import { same } from './same.ts'
+import { beginUpdate } from './service/begin.ts'
+import { fieldsAt } from '../../api/defaults/draft.ts'
 
 export interface UpdateRequest extends WriteOptions {
   readonly kind: Kind
@@ -25,80 +29,91 @@ export interface UpdateRequest extends WriteOptions {
   readonly user: string
 }
 
+export type Target = Omit<UpdateRequest, 'body'>
+
 export function update(env: ServerEnv, request: UpdateRequest): Outcome {
-  const { kind, namespace, name } = request
+  const { kind, namespace, name, subresource } = request
   const read = typeof request.body === 'string' ? readBody(kind, request.body, request) : readValue(kind, request.body, request)
   if (!read.ok) return refused(read.status)
   const { draft } = read
-  const misnamed = nameProblem(draft, request)
-  if (misnamed) return refused(misnamed)
+  const misplaced = namespaceProblem(draft, request) ?? nameProblem(draft, name)
+  if (misplaced) return refused(misplaced)
   const stored = get(env.store, objectKey(kind, namespace, name))
+  if (!stored && kind.createsOnUpdate && subresource === undefined) return made(createDraft(env, request, read))
   if (!stored) return refused(notFoundStatus(subjectOf(kind, name)))
-  const stale = staleProblem(draft, stored.value, subjectOf(kind, name))
-  if (stale) return refused(stale)
-  return replace(env, request, { draft, old: stored.value, warnings: read.warnings })
+  const stale = uidProblem(draft, stored.value, subjectOf(kind, name))
+  return stale ? refused(stale) : replace(env, request, { ...read, old: stored.value, isPatch: false })
 }
 
-function nameProblem(draft: Draft, { kind, namespace, name }: UpdateRequest): Status | undefined {
-  const { metadata } = draft
-  if (kind.namespaced && !metadata['namespace']) metadata['namespace'] = namespace
-  if (kind.namespaced && metadata['namespace'] !== namespace) {
-    return badRequestStatus('the namespace of the provided object does not match the namespace sent on the request')
-  }
-  if (!metadata['name']) metadata['name'] = name
-  if (metadata['name'] === name) return undefined
-  return badRequestStatus(`the name of the object (${String(metadata['name'])}) does not match the name on the URL (${name})`)
-}
+const made = (outcome: Outcome): Outcome => (outcome.ok ? { ...outcome, created: true } : outcome)
 
-/** A resourceVersion that is given must be the stored one; a uid as well. */
-function staleProblem({ metadata }: Draft, old: ApiObject, subject: ReturnType<typeof subjectOf>): Status | undefined {
-  const version = metadata['resourceVersion']
-  if (version !== undefined && version !== '' && version !== '0' && version !== old.metadata.resourceVersion) return conflictStatus(subject, modified)
+function uidProblem({ metadata }: Draft, old: ApiObject, subject: ReturnType<typeof subjectOf>): Status | undefined {
   const uid = metadata['uid']
   if (uid === undefined || uid === '' || uid === old.metadata.uid) return undefined
   return conflictStatus(subject, `Precondition failed: UID in precondition: ${String(uid)}, UID in object meta: ${old.metadata.uid ?? ''}`)
 }
 
-interface Replacement {
-  readonly draft: Draft
+export interface Replacement extends Incoming {
   readonly old: ApiObject
-  readonly warnings: readonly string[]
+  readonly isPatch: boolean
 }
 
-function replace(env: ServerEnv, request: UpdateRequest, { draft, old, warnings }: Replacement): Outcome {
-  const { kind, namespace, name, subresource, dryRun = false } = request
-  const denied = admit({ env, operation: 'UPDATE', kind, namespace, name, draft, old, user: request.user, subresource })
+/** From a decoded object on; `draft` replaces `old`. */
+export function replace(env: ServerEnv, request: Target, { draft, old, warnings, isPatch }: Replacement): Outcome {
+  const { kind, name, subresource, dryRun = false } = request
+  const before = dropRepeatedOwners(draft, { isPatch })
+  const denied = admit({ env, operation: 'UPDATE', kind, namespace: request.namespace, name, draft, old, user: request.user, subresource })
   if (denied) return refused(denied)
-  keepForUpdate(draft, old)
-  draft.metadata['resourceVersion'] = old.metadata.resourceVersion ?? ''
+  const stale = versionProblem(draft, old, kind)
+  if (stale) return refused(stale)
+  if (subresource === undefined) {
+    const unallocated = beginUpdate(env, kind, { draft, old, dryRun })
+    if (unallocated) return refused(unallocated)
+  }
   prepare({ draft, old, kind, subresource })
   const object = asObject(draft)
   const errors = validate(kind, object, { old, subresource })
   if (errors.length > 0) return refused(invalidStatus({ group: kind.group, kind: kind.kind, name }, errors))
-  const unallocated = subresource ? undefined : allocateFor(env, kind, { draft, old })
-  if (unallocated) return refused(unallocated)
-  const said = [...warnings, ...(subresource ? [] : (kind.warnings?.(object) ?? []))]
+  const said = [...warnings, ...before, ...(subresource === undefined ? (kind.warnings?.(object) ?? []) : [])]
+  draft.metadata['resourceVersion'] = old.metadata.resourceVersion ?? ''
+  if (isReleased(draft, old, kind)) return release(env, request, { draft, old, said })
   if (same(draft, old)) return accepted(old, said)
-  inOrder(draft)
-  return dryRun ? accepted(freeze(asObject(draft)), said) : commit(env, { key: objectKey(kind, namespace, name), draft, old, said, kind })
+  return commit(env, request, { draft, old, said })
+}
+
+/** A resourceVersion that is given must be the stored one; a few kinds insist on one. */
+function versionProblem({ metadata }: Draft, old: ApiObject, kind: Kind): Status | undefined {
+  const version = metadata['resourceVersion']
+  const isGiven = version !== undefined && version !== '' && version !== '0'
+  if (isGiven) return version === old.metadata.resourceVersion ? undefined : conflictStatus(subjectOf(kind, old.metadata.name), modified)
+  if (!kind.updatesNeedVersion) return undefined
+  const error = invalid('metadata.resourceVersion', 0, 'must be specified for an update')
+  return invalidStatus({ group: kind.group, kind: kind.plural, name: old.metadata.name }, [error])
 }
 
 /** The strategy of the object or of its subresource: each keeps what the other one writes. */
 function prepare({ draft, old, kind, subresource }: { draft: Draft; old: ApiObject; kind: Kind; subresource: UpdateRequest['subresource'] }): void {
+  setGeneration(draft, old.metadata.generation)
   if (subresource === 'status') {
-    const { status } = draft
-    const { metadata } = draft
-    for (const field of Object.keys(draft)) delete draft[field]
-    Object.assign(draft, structuredCopy(old), status === undefined ? {} : { status })
-    draft.metadata = { ...draft.metadata, resourceVersion: metadata['resourceVersion'] }
-    return
+    keepAllBut('status', draft, old)
+    kind.prepareForStatusUpdate?.(draft, old)
+  } else if (subresource === 'finalize') keepAllBut('spec', draft, old)
+  else {
+    kind.prepareForUpdate?.(draft, old)
+    if (kind.generation && isNewGeneration(kind, draft, old)) setGeneration(draft, (old.metadata.generation ?? 0) + 1)
   }
-  if (subresource === 'finalize') return
-  kind.prepareForUpdate?.(draft, old)
-  if (kind.generation && !same(specOf(draft), specOf(old))) draft.metadata['generation'] = (old.metadata.generation ?? 0) + 1
+  keepForUpdate(draft, old)
 }
 
-function validate(kind: Kind, object: ApiObject, { old, subresource }: { old: ApiObject; subresource: UpdateRequest['subresource'] }) {
+/** Metadata may change with every subresource; of the rest only one part may. */
+function keepAllBut(part: 'status' | 'spec', draft: Draft, old: ApiObject): void {
+  const { metadata, [part]: changed } = draft
+  for (const field of Object.keys(draft)) delete draft[field]
+  Object.assign(draft, structuredCopy(old), changed === undefined ? {} : { [part]: changed })
+  draft.metadata = metadata
+}
+
+function validate(kind: Kind, object: ApiObject, { old, subresource }: { old: ApiObject; subresource: UpdateRequest['subresource'] }): readonly FieldError[] {
   if (subresource === 'finalize') return []
   return subresource === 'status' ? (kind.validateStatusUpdate?.(object, old) ?? []) : kind.validateUpdate(object, old)
 }
@@ -106,37 +121,44 @@ function validate(kind: Kind, object: ApiObject, { old, subresource }: { old: Ap
 /** A copy that may be written into; objects in the store are frozen. */
 const structuredCopy = (object: ApiObject): { [field: string]: unknown } => JSON.parse(JSON.stringify(object)) as { [field: string]: unknown }
 
-/** Everything whose change counts as a new generation. */
+function isNewGeneration({ generationCounts }: Kind, draft: Draft, old: ApiObject): boolean {
+  if (generationCounts === 'nothing') return false
+  if (!same(specOf(draft), specOf(old))) return true
+  return generationCounts !== undefined && !same(draft.metadata[generationCounts] ?? {}, old.metadata[generationCounts] ?? {})
+}
+
+/** Everything whose change counts as a new generation for every kind. */
 function specOf(object: object): object {
   return Object.fromEntries(Object.entries(object).filter(([field]) => field !== 'metadata' && field !== 'status'))
 }
 
-interface Commit {
-  readonly key: string
+/** A deleted object goes when its last finalizer does, if no grace period is left. */
+function isReleased(draft: Draft, { metadata: { deletionTimestamp, deletionGracePeriodSeconds = 0 } }: ApiObject, kind: Kind): boolean {
+  const { finalizers } = draft.metadata
+  const holds = Array.isArray(finalizers) && finalizers.length > 0
+  if (deletionTimestamp === undefined || holds || deletionGracePeriodSeconds > 0) return false
+  const inSpec = fieldsAt(draft, 'spec')?.['finalizers']
+  return !kind.subresources.includes('finalize') || !Array.isArray(inSpec) || inSpec.length === 0
+}
+
+interface Change {
   readonly draft: Draft
   readonly old: ApiObject
   readonly said: readonly string[]
-  readonly kind: Kind
 }
 
-function commit(env: ServerEnv, { key, draft, old, said, kind }: Commit): Outcome {
+function release(env: ServerEnv, { kind, namespace, name, dryRun }: Target, { draft, old, said }: Change): Outcome {
   const expected = Number(old.metadata.resourceVersion)
-  draft.metadata['resourceVersion'] = String(env.store.revision + 1)
+  if (!dryRun) remove(env.store, objectKey(kind, namespace, name), { at: env.at, cause: env.cause, expected })
+  inOrder(draft)
+  return accepted(freeze(asObject(draft)), said)
+}
+
+function commit(env: ServerEnv, { kind, namespace, name, dryRun }: Target, { draft, old, said }: Change): Outcome {
+  const expected = Number(old.metadata.resourceVersion)
+  if (!dryRun) draft.metadata['resourceVersion'] = String(env.store.revision + 1)
   inOrder(draft)
   const object = freeze(asObject(draft))
-  if (isReleased(object, kind)) remove(env.store, key, { at: env.at, cause: env.cause, expected })
-  else put(env.store, key, object, { at: env.at, cause: env.cause, expected })
+  if (!dryRun) put(env.store, objectKey(kind, namespace, name), object, { at: env.at, cause: env.cause, expected })
   return accepted(object, said)
-}
-
-/** A deleted object goes when its last finalizer does, if no grace period is left. */
-export function isReleased(object: ApiObject, kind: Kind): boolean {
-  const { deletionTimestamp, finalizers = [], deletionGracePeriodSeconds = 0 } = object.metadata
-  if (deletionTimestamp === undefined || finalizers.length > 0 || deletionGracePeriodSeconds > 0) return false
-  return !kind.subresources.includes('finalize') || specFinalizers(object).length === 0
-}
-
-export function specFinalizers(object: ApiObject): readonly string[] {
-  const { spec } = object as ApiObject & { readonly spec?: { readonly finalizers?: readonly string[] } }
-  return spec?.finalizers ?? []
 }

@@ -1,0 +1,28 @@
+/** A patched object, or a patch, as upstream prints it into an error: JSON as Go's libraries leave it, or Go's `%+v`. */
+import { isObject } from '../../api/patch/merge.ts'
+
+/** Objects that the merge patch touched come out with sorted keys, the others as they were. */
+export function printPatched(value: unknown, patch: unknown): string {
+  return JSON.stringify(isObject(patch) ? sorted(value, patch) : value)
+}
+
+function sorted(value: unknown, patch: { readonly [key: string]: unknown }): unknown {
+  if (!isObject(value)) return value
+  const entries = Object.entries(value).sort(byKey)
+  return Object.fromEntries(
+    entries.map(([key, item]) => {
+      const inner = patch[key]
+      return [key, isObject(inner) ? sorted(item, inner) : item]
+    }),
+  )
+}
+
+const byKey = ([a]: [string, unknown], [b]: [string, unknown]): number => (a < b ? -1 : 1)
+
+/** Go's `%+v` of a decoded JSON value: `map[spec:map[replicas:1]]`, `[a b]`, `<nil>`. */
+export function printPatch(value: unknown): string {
+  if (value === null || value === undefined) return '<nil>'
+  if (Array.isArray(value)) return `[${value.map(printPatch).join(' ')}]`
+  if (!isObject(value)) return String(value)
+  return `map[${Object.entries(value).sort(byKey).map(([key, item]) => `${key}:${printPatch(item)}`).join(' ')}]`
+}
