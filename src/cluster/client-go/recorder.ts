@@ -1,17 +1,21 @@
 /**
  * Writes Events as client-go's recorder does: the same event again raises its count instead of making another object.
- * Follows client-go v1.36 tools/record (events_cache.go); writing is asynchronous there, so it costs the caller nothing.
- * Leaves out, until a later issue needs them: combining of similar events and the spam filter.
+ * Follows client-go v1.36 tools/record (events_cache.go). Writing is asynchronous there; here it is charged to the caller.
  */
 import type { Event } from '../../api/generated/types.ts'
 import type { ApiObject } from '../../api/meta/object.ts'
 import type { StepContext } from '../../sim/part.ts'
 import type { Client } from './client.ts'
+import { combinedPrefix, noteMessage, spend, type Bucket, type Similar } from './correlator.ts'
 
-/** By source, object, type, reason and message: the Event that was written for it. */
-export type RecorderState = Map<string, Recorded>
+/**
+ * By source, object, type, reason and message: the Event that was written for it. By the same without the message (after
+ * `similar`): the messages there were. By source and object (after `bucket`): what may still be written.
+ */
+export type RecorderState = Map<string, Recorded | Similar | Bucket>
 
 interface Recorded {
+  readonly type: 'written'
   readonly namespace: string
   readonly name: string
   readonly firstTimestamp: string
@@ -42,22 +46,55 @@ export interface Recorder {
 }
 
 export function record(ctx: StepContext, recorder: Recorder, object: ApiObject, text: EventText): void {
-  const { client, source, state } = recorder
-  const key = [source.component, object.metadata.uid, text.fieldPath ?? '', text.type, text.reason, text.message].join('\0')
+  const { source, state } = recorder
+  const about = [source.component, source.host ?? '', object.kind, object.metadata.namespace ?? '', object.metadata.name, object.metadata.uid].join('\0')
+  const thing = [about, text.fieldPath ?? '', text.type, text.reason].join('\0')
+  const { similar, isCombined } = noteMessage(known(state, `similar\0${thing}`, 'similar'), text.message, ctx.now)
+  remember(state, `similar\0${thing}`, similar)
+  const bucket = spend(known(state, `bucket\0${about}`, 'bucket'), ctx.now)
+  if (!bucket) return
+  remember(state, `bucket\0${about}`, bucket)
+  if (isCombined) write(ctx, recorder, { key: thing, object, text: { ...text, message: combinedPrefix + text.message } })
+  else write(ctx, recorder, { key: `${thing}\0${text.message}`, object, text })
+}
+
+interface Writing {
+  readonly key: string
+  readonly object: ApiObject
+  readonly text: EventText
+}
+
+function write(ctx: StepContext, { client, source, state }: Recorder, { key, object, text }: Writing): void {
   const now = client.timestamp(ctx)
-  const known = state.get(key)
-  if (known) {
-    const count = known.count + 1
-    const patched = client.patch(ctx.as(ctx.self), 'events', known, { type: 'strategic', body: { count, lastTimestamp: now } })
-    if (patched.ok) {
-      state.set(key, Object.freeze({ ...known, count }))
-      return
-    }
+  const written = known(state, key, 'written')
+  if (written) {
+    const count = written.count + 1
+    const body = { count, lastTimestamp: now, message: text.message }
+    const patched = client.patch(ctx, 'events', written, { type: 'strategic', body })
+    if (patched.ok) return remember(state, key, Object.freeze({ ...written, count }))
   }
   const event = newEvent(object, text, { source, now, suffix: suffixOf(ctx) })
   const created = client.create(ctx, 'events', event)
   if (!created.ok) return
-  state.set(key, Object.freeze({ namespace: event.metadata.namespace ?? '', name: event.metadata.name, firstTimestamp: now, count: 1 }))
+  const { name, namespace = '' } = event.metadata
+  remember(state, key, Object.freeze({ type: 'written', namespace, name, firstTimestamp: now, count: 1 }))
+}
+
+/** What stands under a key, if it is of that type. */
+function known<T extends (Recorded | Similar | Bucket)['type']>(state: RecorderState, key: string, type: T): Extract<Recorded | Similar | Bucket, { type: T }> | undefined {
+  const entry = state.get(key)
+  return isOfType(entry, type) ? entry : undefined
+}
+
+const isOfType = <T extends (Recorded | Similar | Bucket)['type']>(
+  entry: Recorded | Similar | Bucket | undefined,
+  type: T,
+): entry is Extract<Recorded | Similar | Bucket, { type: T }> => entry?.type === type
+
+/** The last one used is the last to be forgotten. */
+function remember(state: RecorderState, key: string, entry: Recorded | Similar | Bucket): void {
+  state.delete(key)
+  state.set(key, entry)
   forgetOldest(state)
 }
 
