@@ -59,8 +59,6 @@ function bind({ ctx, client, state }: Scheduling, { queued, pod, selection }: De
     if (bound.status.reason === 'NotFound') return
     return afterError({ ctx, client, state }, { queued, pod, message: bound.status.message ?? '' })
   }
-  const note = `Successfully assigned ${namespace}/${name} to ${node}`
-  recordEvent(ctx, { client, recorded: state.recorded }, pod, { type: 'Normal', reason: 'Scheduled', action: 'Binding', note })
   const params = {
     pod: name,
     node,
@@ -70,6 +68,8 @@ function bind({ ctx, client, state }: Scheduling, { queued, pod, selection }: De
     tie: selection.isTie ? 'yes' : '',
   }
   tell(ctx, 'scheduler.bound', { actor: 'kube-scheduler', object: `pods/${namespace}/${name}` }, params)
+  const note = `Successfully assigned ${namespace}/${name} to ${node}`
+  recordEvent(ctx, { client, recorded: state.recorded }, pod, { type: 'Normal', reason: 'Scheduled', action: 'Binding', note })
 }
 
 function giveUp({ ctx, client, state }: Scheduling, { queued, pod, selection, nodes }: Decision & { readonly nodes: number }): void {

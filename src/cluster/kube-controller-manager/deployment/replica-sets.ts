@@ -88,12 +88,12 @@ function create(rollout: Rollout, oldSets: readonly ReplicaSet[]): ApiResult<Rep
   if (!created.ok) return reportFailure(rollout, fresh.metadata.name, created.status)
   const { name, resourceVersion } = created.object.metadata
   const replicas = created.object.spec?.replicas ?? 0
-  if (replicas > 0) {
-    c.event(deployment, { type: 'Normal', reason: 'ScalingReplicaSet', message: `Scaled up replica set ${name} from 0 to ${replicas}` })
-  }
   const object = `deployments.apps/${deployment.metadata.namespace}/${deployment.metadata.name}`
   const about = { actor: 'controller/deployment', object, revision: Number(resourceVersion) }
   tell(c.ctx, 'deployment.created-replicaset', about, { deployment: deployment.metadata.name, replicaset: name, replicas })
+  if (replicas > 0) {
+    c.event(deployment, { type: 'Normal', reason: 'ScalingReplicaSet', message: `Scaled up replica set ${name} from 0 to ${replicas}` })
+  }
   return announce(rollout, created.object, revision)
 }
 

@@ -39,11 +39,11 @@ export const scaleIfNeeded = (rollout: Rollout, set: ReplicaSet, replicas: numbe
 
 function announce({ c, deployment }: Pick<Rollout, 'c' | 'deployment'>, set: ReplicaSet, from: number): void {
   const [name, to] = [set.metadata.name, wanted(set)]
-  const direction = to > from ? 'up' : 'down'
-  c.event(deployment, { type: 'Normal', reason: 'ScalingReplicaSet', message: `Scaled ${direction} replica set ${name} from ${from} to ${to}` })
   const object = `deployments.apps/${deployment.metadata.namespace}/${deployment.metadata.name}`
   const about = { actor: 'controller/deployment', object, revision: Number(set.metadata.resourceVersion) }
   tell(c.ctx, 'deployment.scaled-replicaset', about, { deployment: deployment.metadata.name, replicaset: name, from, to })
+  const direction = to > from ? 'up' : 'down'
+  c.event(deployment, { type: 'Normal', reason: 'ScalingReplicaSet', message: `Scaled ${direction} replica set ${name} from ${from} to ${to}` })
 }
 
 /** True if an active set remembers another size of the Deployment than it has now. */

@@ -53,7 +53,12 @@ function syncService(c: Context, service: Service): SyncOutcome {
   const stamped = { ...wanted, metadata: { ...wanted.metadata, annotations: withTriggerTime(current?.metadata.annotations, time) } }
   const written = current ? c.client.update(c.ctx, 'endpoints', stamped) : c.client.create(c.ctx, 'endpoints', stamped)
   if (written.ok || isNamespaceTerminating(written.status)) return done
-  return retry(written.status.message ?? '')
+  const { message = '' } = written.status
+  const text = current
+    ? ({ reason: 'FailedToUpdateEndpoint', message: `Failed to update endpoint ${key}: ${message}` } as const)
+    : ({ reason: 'FailedToCreateEndpoint', message: `Failed to create endpoint for service ${key}: ${message}` } as const)
+  c.event(stamped, { type: 'Warning', ...text })
+  return retry(message)
 }
 
 function endpointsFor(service: Service, current: Endpoints | undefined, subsets: readonly EndpointSubset[]): Endpoints {

@@ -9,8 +9,15 @@ import type { ControllerContext } from '../../client-go/process.ts'
 import { controllerRef, placeOf } from '../controller-ref.ts'
 import { isNamespaceTerminating } from '../namespace-terminating.ts'
 
-export function createPod(c: ControllerContext<unknown>, owner: ApiObject, template: PodTemplateSpec): ApiResult<Pod> {
+export interface PodCreation {
+  readonly template: PodTemplateSpec
+  /** Called before the Event is written. */
+  readonly onCreated: (() => void) | undefined
+}
+
+export function createPod(c: ControllerContext<unknown>, owner: ApiObject, { template, onCreated }: PodCreation): ApiResult<Pod> {
   const created = c.client.create(c.ctx, 'pods', podFrom(owner, template))
+  if (created.ok) onCreated?.()
   if (created.ok) c.event(owner, { type: 'Normal', reason: 'SuccessfulCreate', message: `Created pod: ${created.object.metadata.name}` })
   else if (!isNamespaceTerminating(created.status)) {
     c.event(owner, { type: 'Warning', reason: 'FailedCreate', message: `Error creating: ${created.status.message}` })

@@ -31,21 +31,22 @@ const about = ({ metadata }: ReplicaSet) => ({ actor: 'controller/replicaset', o
 function createMissing(c: ReplicaSetContext, set: ReplicaSet, { existing, missing }: { existing: number; missing: number }): string | undefined {
   const key = keyOf(set)
   expectCreations(c.memory, key, { count: missing, now: c.ctx.now })
-  const { created, failure } = slowStart(c, set, missing)
+  const params = { replicaset: set.metadata.name, replicas: set.spec?.replicas ?? 1, existing, created: missing }
+  const { created, failure } = slowStart(c, set, { count: missing, onFirst: () => tell(c.ctx, 'replicaset.created-pods', about(set), params) })
   for (let skipped = created; skipped < missing; skipped++) creationObserved(c.memory, key)
-  if (created > 0) {
-    tell(c.ctx, 'replicaset.created-pods', about(set), { replicaset: set.metadata.name, replicas: set.spec?.replicas ?? 1, existing, created })
-  }
   return failure
 }
 
-/** A batch is carried through even if one of its pods fails; the next one is not begun. */
-function slowStart(c: ReplicaSetContext, set: ReplicaSet, count: number): { created: number; failure: string | undefined } {
+/**
+ * A batch is carried through even if one of its pods fails; the next one is not begun. What is planned is told with the
+ * first pod, because others see and schedule it while the rest are still being made.
+ */
+function slowStart(c: ReplicaSetContext, set: ReplicaSet, { count, onFirst }: { count: number; onFirst: () => void }): { created: number; failure: string | undefined } {
   let created = 0
   for (let batch = 1, left = count; left > 0; batch = Math.min(2 * batch, left)) {
     let failure: string | undefined
     for (let i = 0; i < batch; i++) {
-      const result = createPod(c, set, set.spec?.template ?? {})
+      const result = createPod(c, set, { template: set.spec?.template ?? {}, onCreated: created === 0 ? onFirst : undefined })
       if (result.ok || isNamespaceTerminating(result.status)) created++
       else failure ??= result.status.message ?? ''
     }
