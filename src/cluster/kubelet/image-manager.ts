@@ -71,7 +71,7 @@ function askForPull(k: Kubelet, worker: PodWorker, { container, image }: { conta
   emitFor(k, worker, container, { reason: 'Pulling', message: `Pulling image "${image}"` })
   const { name } = worker.pod.metadata
   tell(ctx, 'kubelet.pulling', about(k, worker.pod), { pod: name, node: ctx.instance, image })
-  state.pulls.push(Object.freeze({ uid: uidOf(worker.pod), container, image, asked: ctx.now }))
+  state.pulls.push(Object.freeze({ uid: uidOf(worker.pod), container, image, asked: ctx.now, cause: ctx.cause }))
   if (state.pulls.length === 1) startPull(k)
   return 'asked'
 }
@@ -85,6 +85,7 @@ function startPull(k: Kubelet): void {
   const { ctx, registry, machine, state } = k
   const [request] = state.pulls
   if (!request) return
+  ctx.cause = request.cause
   const resolved = registry.resolve(request.image)
   const asking = between(() => ctx.random(), resolveTime.from, resolveTime.to)
   const onDisk = machine.images.has(resolved.reference)
@@ -108,7 +109,9 @@ export function finishPull(k: Kubelet, { request, started }: PulledEvent): PodWo
   const worker = state.workers.get(request.uid)
   const waits = worker?.stage === 'pulling' && worker.current === request.container ? worker : undefined
   if (waits) reportPull(k, waits, { request, resolved, started })
+  const { cause } = k.ctx
   startPull(k)
+  k.ctx.cause = cause
   return waits
 }
 

@@ -15,10 +15,13 @@ import type { Registry } from '../network/program.ts'
 import { isPulled } from './image-manager.ts'
 import { isContainerExited } from './node-events.ts'
 import { onPod, onPulled, onStage, sync } from './pod-worker.ts'
+import { reportStatus } from './pod-status.ts'
 import { isProbe, onProbe } from './prober.ts'
 import { isHeartbeat, register, renewLease, reportNode } from './registration.ts'
 import { isRelist, relist } from './relist.ts'
 import { isKillContainer, killContainer } from './restart.ts'
+import { endContainer, removeSandbox } from './runtime.ts'
+import { sameJson } from './same.ts'
 import { createKubeletState, isWorkerEvent, uidOf, type Kubelet, type KubeletState, type PodWorker, type WorkerEvent } from './state.ts'
 import { cleanUp, kill, onStopped, shortenGrace } from './termination.ts'
 
@@ -60,6 +63,16 @@ function start(k: Kubelet): void {
   const pods = state.registered ? client.listAndWatch(ctx, 'pods', { node: ctx.instance }) : undefined
   if (!pods?.ok) return ctx.send(ctx.self, { type: 'start' }, startRetry)
   for (const pod of pods.object.objects) onPod(k, pod)
+  removeOrphans(k)
+}
+
+/** Pods that were deleted while the kubelet was away. */
+function removeOrphans({ ctx, machine, state }: Kubelet): void {
+  for (const [uid, sandbox] of [...machine.sandboxes]) {
+    if (state.workers.has(uid)) continue
+    for (const container of sandbox.containers) endContainer(ctx, machine, { sandbox, container }, { exitCode: 137, reason: 'Error' })
+    removeSandbox(ctx.as(`node/${machine.name}`), machine, uid)
+  }
 }
 
 function onWatch(k: Kubelet, event: WatchEvent): void {
@@ -74,27 +87,51 @@ function onWatch(k: Kubelet, event: WatchEvent): void {
   else sync(k, worker)
 }
 
+/** A change of the status alone is somebody's report, not an order; ours is made again if it is not what we see. */
 function onUpdate(k: Kubelet, pod: Pod): void {
-  const before = k.state.workers.get(uidOf(pod))?.pod.metadata.deletionGracePeriodSeconds
-  onPod(k, pod)
   const worker = k.state.workers.get(uidOf(pod))
-  if (worker) shortenGrace(k, worker, before)
+  const before = worker?.pod
+  if (!worker || !before) return onPod(k, pod)
+  if (Number(before.metadata.resourceVersion) >= Number(pod.metadata.resourceVersion)) return
+  if (isOrder(before, pod)) {
+    onPod(k, pod)
+    return shortenGrace(k, worker, before.metadata.deletionGracePeriodSeconds)
+  }
+  worker.pod = pod
+  if (worker.stage === 'idle') reportStatus(k, worker)
+}
+
+function isOrder({ metadata: before }: Pod, { metadata }: Pod): boolean {
+  const { generation, deletionTimestamp, deletionGracePeriodSeconds, annotations, labels } = metadata
+  return (
+    generation !== before.generation ||
+    deletionTimestamp !== before.deletionTimestamp ||
+    deletionGracePeriodSeconds !== before.deletionGracePeriodSeconds ||
+    !sameJson([annotations, labels], [before.annotations, before.labels])
+  )
 }
 
 /** A timer of an earlier stage is void. */
 function onTimer(k: Kubelet, worker: PodWorker, { type, ticket }: WorkerEvent): void {
   if (ticket !== worker.ticket) return
   if (type === 'pod-kill') kill(k, worker)
-  else if (type === 'pod-sync') sync(k, worker)
+  else if (type === 'pod-sync') syncOrReport(k, worker)
   else if (worker.stage === 'finalizing') cleanUp(k, worker)
   else onStage(k, worker)
+}
+
+/** The time for a new look, or for a status that could not be written. */
+function syncOrReport(k: Kubelet, worker: PodWorker): void {
+  if (worker.stage === 'idle') sync(k, worker)
+  else reportStatus(k, worker)
 }
 
 function onRelist(k: Kubelet): void {
   k.state.relisting = false
   const changed = [...k.state.changed]
   k.state.changed.clear()
-  for (const uid of changed) {
+  for (const [uid, cause] of changed) {
+    k.ctx.cause = cause
     const worker = k.state.workers.get(uid)
     if (worker) sync(k, worker)
   }

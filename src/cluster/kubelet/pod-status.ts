@@ -15,22 +15,26 @@ import { about, sandboxOf, wake, type Kubelet, type PodWorker } from './state.ts
 /** The status manager's own round, in which failed writes are tried again. */
 const syncPeriod = seconds(10)
 
-export function reportStatus(k: Kubelet, worker: PodWorker): void {
+/** False if the API server did not take it; it is then tried again, as long as the stage lasts. */
+export function reportStatus(k: Kubelet, worker: PodWorker): boolean {
   const { ctx, client } = k
   const { metadata } = worker.pod
-  if (worker.deleted) return
+  if (worker.deleted) return true
   const current = client.get(ctx, 'pods', metadata.namespace ?? '', metadata.name)
-  if (!current.ok) {
-    if (current.status.code !== 404) wake(k, worker, { type: 'pod-sync', delay: syncPeriod })
-    return
-  }
-  if (current.object.metadata.uid !== metadata.uid) return
+  if (!current.ok) return current.status.code === 404 || tryAgain(k, worker)
+  if (current.object.metadata.uid !== metadata.uid) return true
   const status = generateStatus(k, { ...worker, pod: current.object })
-  if (sameJson(status, current.object.status)) return
+  if (sameJson(status, current.object.status)) return true
   const written = client.updateStatus(ctx, 'pods', { ...current.object, status })
-  if (written.ok) worker.pod = written.object
-  else wake(k, worker, { type: 'pod-sync', delay: syncPeriod })
+  if (!written.ok) return written.status.code === 404 || tryAgain(k, worker)
+  worker.pod = written.object
   tellReady(k, worker, status)
+  return true
+}
+
+function tryAgain(k: Kubelet, worker: PodWorker): boolean {
+  wake(k, worker, { type: 'pod-sync', delay: syncPeriod })
+  return false
 }
 
 function tellReady(k: Kubelet, worker: PodWorker, status: PodStatus): void {

@@ -12,10 +12,11 @@ import { delayOf, raise } from './back-off.ts'
 import { crashKey, nextAction, type Held } from './container-plan.ts'
 import { ensureImage, finishPull, pullRetry, type PulledEvent } from './image-manager.ts'
 import { reportStatus } from './pod-status.ts'
+import { continueProbes } from './prober.ts'
 import { relist } from './relist.ts'
 import { createSandbox } from './runtime.ts'
 import { launch } from './start-container.ts'
-import { about, createWorker, emitFor, enter, sandboxOf, specOf, uidOf, wake, type Kubelet, type PodWorker, type Waiting } from './state.ts'
+import { about, createWorker, emit, emitFor, enter, sandboxOf, specOf, uidOf, wake, type Kubelet, type PodWorker, type Waiting } from './state.ts'
 import { terminate } from './termination.ts'
 
 /** Mounting volumes (the service account's token at least) and running the sandbox. */
@@ -40,6 +41,7 @@ function admit(k: Kubelet, worker: PodWorker): void {
   const { pod } = worker
   k.state.workers.set(uidOf(pod), worker)
   if (isOver(pod)) return enter(worker, 'finished')
+  continueProbes(k, worker)
   if (pod.metadata.deletionTimestamp === undefined && sandboxOf(k, worker) === undefined)
     tell(k.ctx, 'kubelet.admitted', about(k, pod), { pod: pod.metadata.name, node: k.ctx.instance })
 }
@@ -51,13 +53,12 @@ export function sync(k: Kubelet, worker: PodWorker): void {
   const leaving = worker.pod.metadata.deletionTimestamp !== undefined || worker.deleted || worker.evicted !== undefined
   if (leaving) return terminate(k, worker)
   if (worker.stage !== 'idle') return
-  const sandbox = sandboxOf(k, worker)
-  if (!sandbox?.ready) return setUp(k, worker)
   worker.tried.clear()
   proceed(k, worker)
 }
 
 function setUp(k: Kubelet, worker: PodWorker): void {
+  if (sandboxOf(k, worker)) emit(k, worker, { type: 'Normal', reason: 'SandboxChanged', message: 'Pod sandbox changed, it will be killed and re-created.' })
   enter(worker, 'setup')
   reportStatus(k, worker)
   wake(k, worker, { type: 'pod-stage', delay: draw(k, setupTime) })
@@ -96,21 +97,21 @@ function emitFailedSandbox(k: Kubelet, worker: PodWorker): void {
       ? 'network is not ready: container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized'
       : `Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox: plugin type="flannel" failed (add): failed to allocate for range 0: no IP addresses available in range set: ${k.machine.podCIDR}`
   const reason = k.machine.podCIDR === '' ? 'NetworkNotReady' : 'FailedCreatePodSandBox'
-  emitFor(k, worker, '', { type: 'Warning', reason, message })
+  emit(k, worker, { type: 'Warning', reason, message })
 }
 
-/** The next thing to do for the containers, or what to wait for. */
+/** The next thing to do for the containers, or what to wait for. What the next relist will see is reported then. */
 function proceed(k: Kubelet, worker: PodWorker): void {
   const { ctx, state } = k
   const sandbox = sandboxOf(k, worker)
   if (!sandbox?.ready) return setUp(k, worker)
-  if (worker.stage !== 'idle') enter(worker, 'idle')
+  enter(worker, 'idle')
   const action = nextAction({ pod: worker.pod, sandbox, backOffs: state.backOffs, tried: worker.tried, now: ctx.now })
   if (action.type === 'start') return begin(k, worker, action.container.name)
   if (action.type === 'ended') return finish(k, worker)
   holdBack(k, worker, action.held)
   if (worker.tried.size > 0) wake(k, worker, { type: 'pod-sync', delay: isFirstFailure(worker) ? seconds(1) : pullRetry(() => ctx.random()) })
-  reportStatus(k, worker)
+  if (!state.changed.has(uidOf(worker.pod))) reportStatus(k, worker)
 }
 
 /** A pull that has just failed is looked at again with the next relist, one in back-off with the worker's own period. */
@@ -129,7 +130,7 @@ function begin(k: Kubelet, worker: PodWorker, name: string): void {
 
 function startSoon(k: Kubelet, worker: PodWorker, name: string): void {
   const previous = findContainer(sandboxOf(k, worker), name)
-  if (previous) raise(k.state.backOffs, crashKey(worker.pod, name), previous.finishedAt)
+  if (previous) raise(k.state.backOffs, crashKey(worker.pod, name), k.ctx.now)
   enter(worker, 'starting', name)
   wake(k, worker, { type: 'pod-stage', delay: draw(k, startTime) })
 }

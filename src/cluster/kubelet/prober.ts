@@ -45,6 +45,20 @@ export function startProbes(k: Kubelet, worker: PodWorker, { spec, container }: 
   }
 }
 
+/** A kubelet that was away takes the probes of running containers up again, with the verdict that stands in the status. */
+export function continueProbes(k: Kubelet, worker: PodWorker): void {
+  const { spec, status } = worker.pod
+  for (const container of [...(spec.initContainers ?? []), ...spec.containers]) {
+    const running = findContainer(sandboxOf(k, worker), container.name)
+    if (running?.state !== 'running') continue
+    startProbes(k, worker, { spec: container, container: running })
+    const known = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])].find(({ name }) => name === container.name)
+    const [startup, readiness] = [worker.probes.get(probeKey(container.name, 'startup')), worker.probes.get(probeKey(container.name, 'readiness'))]
+    if (startup) startup.result = known?.started === true
+    if (readiness) readiness.result = known?.ready === true
+  }
+}
+
 function schedule({ ctx }: Kubelet, worker: PodWorker, { state, delay }: { state: ProbeState; delay: number }): void {
   const event: ProbeEvent = { type: 'probe', uid: uidOf(worker.pod), key: probeKey(state.container, state.kind), containerId: state.containerId }
   ctx.send(ctx.self, event, seconds(delay))

@@ -16,7 +16,7 @@ const period = 1_000_000
 
 /** Something changed in this pod: the next relist will see it. Relists of a machine fall on its own phase of the second. */
 export function relist({ ctx, state }: Kubelet, uid: string): void {
-  state.changed.add(uid)
+  if (!state.changed.has(uid)) state.changed.set(uid, ctx.cause)
   if (state.relisting) return
   state.relisting = true
   const phase = hashName(ctx.instance) % period

@@ -41,7 +41,7 @@ export function createSandbox(ctx: StepContext, machine: Machine, order: Sandbox
   }
   machine.sandboxes.set(uid, sandbox)
   machine.names.set(`${namespace}/${name}`, uid)
-  const attach: AttachEvent = { type: 'attach', node: machine.name, address, pod: `${namespace}/${name}` }
+  const attach: AttachEvent = { type: 'attach', node: machine.name, address: hostNetwork ? '' : address, pod: `${namespace}/${name}` }
   ctx.send('network', attach)
   return sandbox
 }
@@ -57,7 +57,7 @@ export function removeSandbox(ctx: StepContext, machine: Machine, uid: string): 
   const pod = `${sandbox.namespace}/${sandbox.name}`
   if (machine.names.get(pod) === uid) machine.names.delete(pod)
   if (machine.addresses.get(sandbox.address) === uid) releaseAddress(machine, sandbox.address)
-  const detach: AttachEvent = { type: 'detach', node: machine.name, address: sandbox.address, pod }
+  const detach: AttachEvent = { type: 'detach', node: machine.name, address: sandbox.address === machine.address ? '' : sandbox.address, pod }
   ctx.send('network', detach)
 }
 

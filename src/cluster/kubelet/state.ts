@@ -25,8 +25,8 @@ export interface KubeletState {
   lease: Lease | undefined
   /** A relist of the runtime is under way. */
   relisting: boolean
-  /** Pods whose containers have changed since the last relist, by uid. */
-  readonly changed: Set<string>
+  /** Pods whose containers have changed since the last relist: from uid to the revision that led to it. */
+  readonly changed: Map<string, number>
 }
 
 export interface PullRequest {
@@ -34,6 +34,8 @@ export interface PullRequest {
   readonly container: string
   readonly image: string
   readonly asked: Micros
+  /** The revision that made the pull due. */
+  readonly cause: number
 }
 
 /**
@@ -99,7 +101,7 @@ export const createKubeletState = (): KubeletState => ({
   ready: false,
   lease: undefined,
   relisting: false,
-  changed: new Set(),
+  changed: new Map(),
 })
 
 export function createWorker(pod: Pod, now: string): PodWorker {

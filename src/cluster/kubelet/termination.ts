@@ -16,7 +16,7 @@ import { about, emitFor, enter, sandboxOf, uidOf, wake, type Kubelet, type PodWo
 /** Volumes and cgroups are taken down, and the status manager has its turn. */
 const cleanUpTime = { from: 60_000, to: 160_000 }
 const defaultGraceSeconds = 30
-/** The API server did not take the last delete: again after this. */
+/** The API server did not take the last status or the last delete: again after this. */
 const deleteRetry = seconds(10)
 
 const runningOf = (sandbox: Sandbox | undefined): Container[] => sandbox?.containers.filter(({ state }) => state === 'running') ?? []
@@ -70,11 +70,12 @@ function finalize(k: Kubelet, worker: PodWorker): void {
   wake(k, worker, { type: 'pod-stage', delay: micros(between(() => k.ctx.random(), cleanUpTime.from, cleanUpTime.to)) })
 }
 
-/** Everything on the machine is gone; so may the object be. */
+/** Nothing runs any more: once that is reported, the sandbox and the object may go. */
 export function cleanUp(k: Kubelet, worker: PodWorker): void {
   const { ctx, client, machine, state } = k
   const { pod } = worker
   const uid = uidOf(pod)
+  if (!reportStatus(k, worker)) return wake(k, worker, { type: 'pod-stage', delay: deleteRetry })
   removeSandbox(ctx.as(`node/${machine.name}`), machine, uid)
   const { namespace = '', name, deletionTimestamp } = pod.metadata
   if (worker.deleted) {

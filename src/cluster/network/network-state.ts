@@ -37,6 +37,7 @@ export interface AnnounceEvent extends SimEvent {
 export interface AttachEvent extends SimEvent {
   readonly type: 'attach' | 'detach'
   readonly node: string
+  /** '' for a pod on its host's network. */
   readonly address: string
   /** `NAMESPACE/NAME`. */
   readonly pod: string
@@ -60,9 +61,10 @@ export const networkStateAt = (ctx: StepContext): NetworkState | undefined => ct
 export function attach({ fabric, attached }: NetworkState, { type, pod, node, address }: AttachEvent): void {
   if (type === 'attach') {
     attached.set(pod, node)
-    fabric.pods.set(address, `pods/${pod}`)
-  } else if (fabric.pods.get(address) === `pods/${pod}`) {
-    fabric.pods.delete(address)
-    if (attached.get(pod) === node) attached.delete(pod)
+    if (address !== '') fabric.pods.set(address, `pods/${pod}`)
+  } else {
+    const isNewer = address !== '' && fabric.pods.get(address) !== `pods/${pod}`
+    if (!isNewer) fabric.pods.delete(address)
+    if (!isNewer && attached.get(pod) === node) attached.delete(pod)
   }
 }

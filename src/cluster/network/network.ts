@@ -28,7 +28,7 @@ export const defineNetwork = (): PartDefinition<NetworkState> => ({
   init: createNetworkState,
   step: (ctx, state, event) => {
     if (isPacket(event)) forward(ctx, state, event.packet)
-    else if (isRouteBack(event)) routeBack(ctx, state, event)
+    else if (isRouteBack(event)) routeBack(ctx, event)
     else if (isDnsQuery(event)) answerPublicly(ctx, event)
     else if (isDnsAnswer(event)) onDnsAnswer(outside(ctx, state), event)
     else if (isAnswer(event)) onAnswer(outside(ctx, state), event)

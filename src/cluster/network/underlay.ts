@@ -31,7 +31,7 @@ export function forward(ctx: StepContext, state: NetworkState, packet: Packet): 
   observeFlight(ctx, { flight: 'http', from, to, latency: took, request: packet.request, label: `${packet.http.method} ${packet.http.path}` })
   observeHop(ctx, packet, {
     type: fromOutside ? 'send' : 'link',
-    from,
+    from: packet.path[0] ?? '',
     to,
     duration: took,
     fromAddress: placeKey(packet.source),
@@ -57,12 +57,10 @@ function drop(ctx: StepContext, packet: Packet): void {
   })
 }
 
-export function routeBack(ctx: StepContext, { fabric }: NetworkState, { packet, answer }: RouteBackEvent): void {
+export function routeBack(ctx: StepContext, { packet, answer }: RouteBackEvent): void {
   const { part, exchange } = packet.reply
   const took = latency(ctx, part === 'network' || part === 'ingress-controller' ? 'internet' : 'overlay')
   observeReply(ctx, packet, { answer, took })
-  const reachable = part === 'network' || part === 'ingress-controller' || [...fabric.machines.values()].some((route) => route.part === part)
-  if (!reachable) return
   const event: AnswerEvent = { type: 'answer', exchange, answer, from: packet.destination }
   ctx.send(part, event, took)
 }
