@@ -1,0 +1,195 @@
+/**
+ * Where everything stands. Nodes in order of birth; each pod has a slot on its node that it keeps while it lives, and
+ * holes are used again, so that adding a pod moves no other one. A slot's corner is the same at every level of detail:
+ * as cards (one per cell), as half-high chips (two per cell) and as squares (ten per cell), a pod only shrinks.
+ */
+import type { Measures, Rect } from './measures.ts'
+import { rowsOf, type Row, type World } from './world.ts'
+
+/** Slot of each pod on its node, and of each service in the column, by row id. */
+export interface Slots {
+  readonly epoch: number
+  readonly pods: ReadonlyMap<number, number>
+  readonly services: ReadonlyMap<number, number>
+  /** App hues 1…6 by order of first appearance. */
+  readonly hues: ReadonlyMap<string, number>
+}
+
+export const noSlots: Slots = { epoch: 0, pods: new Map(), services: new Map(), hues: new Map() }
+
+/** There are six hues; the seventh app wears the first again. */
+export const hueCount = 6
+
+export type Level = 'card' | 'chip' | 'square'
+
+export interface PlacedPod {
+  readonly row: Row
+  readonly rect: Rect
+  readonly slot: number
+}
+
+export interface PlacedNode {
+  readonly row: Row
+  readonly rect: Rect
+  readonly column: number
+  readonly level: Level
+  readonly pods: readonly PlacedPod[]
+  /** Pods that have no place in the frame. */
+  readonly hidden: number
+  /** Free cells, drawn dashed; only among cards. */
+  readonly free: readonly Rect[]
+}
+
+export interface PlacedGate {
+  readonly row: Row
+  readonly rect: Rect
+  readonly slot: number
+}
+
+export interface Layout {
+  readonly measures: Measures
+  readonly width: number
+  readonly height: number
+  readonly gates: readonly PlacedGate[]
+  readonly nodes: readonly PlacedNode[]
+  readonly pending: readonly Row[]
+  readonly tray: Rect
+  readonly hues: ReadonlyMap<string, number>
+}
+
+/** Squares in a cell: five beside each other, two above each other. */
+const squares = { across: 5, down: 2, size: 28, stepX: 32, stepY: 36 }
+
+/** The Service of the API server itself is every cluster's furniture. */
+const isDrawnService = (row: Row): boolean => !(row.namespace === 'default' && row.name === 'kubernetes')
+
+export const drawnServices = (world: World): readonly Row[] => rowsOf(world, 'services').filter(isDrawnService)
+
+export const nodesInOrder = (world: World): readonly Row[] =>
+  [...rowsOf(world, 'nodes')].sort((a, b) => a.created - b.created || a.id - b.id)
+
+/** The given slots for what still lives, and the first free ones for what is new. The same object if nothing changed. */
+export function nextSlots(previous: Slots, world: World): Slots {
+  const base = previous.epoch === world.epoch ? previous : { ...noSlots, epoch: world.epoch }
+  const podGroups = [...world.byNode].filter(([node]) => node !== '').map(([, pods]) => pods)
+  const pods = keptSlots(base.pods, podGroups)
+  const services = keptSlots(base.services, [drawnServices(world)])
+  const hues = grownHues(base.hues, world)
+  if (base === previous && pods === base.pods && services === base.services && hues === base.hues) return previous
+  return { epoch: world.epoch, pods, services, hues }
+}
+
+function keptSlots(old: ReadonlyMap<number, number>, groups: readonly (readonly Row[])[]): ReadonlyMap<number, number> {
+  const next = new Map<number, number>()
+  for (const group of groups) {
+    const taken = new Set(group.flatMap(({ id }) => old.get(id) ?? []))
+    let free = 0
+    for (const { id } of group) {
+      const kept = old.get(id)
+      if (kept !== undefined) next.set(id, kept)
+      else {
+        while (taken.has(free)) free++
+        taken.add(free)
+        next.set(id, free)
+      }
+    }
+  }
+  const same = next.size === old.size && [...next].every(([id, slot]) => old.get(id) === slot)
+  return same ? old : next
+}
+
+function grownHues(old: ReadonlyMap<string, number>, world: World): ReadonlyMap<string, number> {
+  const apps = [...rowsOf(world, 'deployments.apps'), ...rowsOf(world, 'pods')].map(({ app }) => app)
+  const fresh = [...new Set(apps)].filter((app) => app !== '' && !old.has(app))
+  if (fresh.length === 0) return old
+  const next = new Map(old)
+  for (const app of fresh) next.set(app, (next.size % hueCount) + 1)
+  return next
+}
+
+export function layOut(world: World, slots: Slots, measures: Measures): Layout {
+  const rows = nodesInOrder(world)
+  const columns = columnsFor(rows.length, measures)
+  const nodes = rows.map((row, i) => placeNode(row, { world, slots, measures, column: i % columns, line: Math.floor(i / columns) }))
+  const gates = drawnServices(world).map((row) => {
+    const slot = slots.services.get(row.id) ?? 0
+    return { row, slot, rect: { ...measures.gate, y: measures.gate.y + slot * measures.gateStep } }
+  })
+  const tray = measures.profile === 'phone' ? { ...measures.tray, y: bottomOf(nodes) + 8 } : measures.tray
+  const right = Math.max(...nodes.map(({ rect }) => rect.x + rect.w), (measures.strip?.rect.x ?? 0) + (measures.strip?.rect.w ?? 0), tray.x + tray.w)
+  const foot = Math.max(bottomOf(nodes), ...gates.map(({ rect }) => rect.y + rect.h + 20), measures.gate.y + measures.gate.h)
+  return {
+    measures,
+    width: right + measures.margin,
+    height: foot + measures.foot,
+    gates,
+    nodes,
+    pending: world.byNode.get('') ?? noRows,
+    tray,
+    hues: slots.hues,
+  }
+}
+
+const noRows: readonly Row[] = Object.freeze([])
+const bottomOf = (nodes: readonly PlacedNode[]): number => Math.max(0, ...nodes.map(({ rect }) => rect.y + rect.h))
+
+/** One column for two nodes, two for six, then about as many as lines. */
+function columnsFor(nodes: number, { profile }: Measures): number {
+  if (nodes <= 2) return 1
+  if (nodes <= 6) return profile === 'phone' ? 1 : 2
+  return Math.ceil(Math.sqrt(nodes))
+}
+
+interface NodePlace {
+  readonly world: World
+  readonly slots: Slots
+  readonly measures: Measures
+  readonly column: number
+  readonly line: number
+}
+
+function placeNode(row: Row, { world, slots, measures, column, line }: NodePlace): PlacedNode {
+  const { frame, frameGap, cells, rows } = measures
+  const rect = { ...frame, x: frame.x + column * (frame.w + frameGap.x), y: frame.y + line * (frame.h + frameGap.y) }
+  const pods = world.byNode.get(row.name) ?? noRows
+  const slotOf = (pod: Row) => slots.pods.get(pod.id) ?? 0
+  const cellCount = rows * 2
+  const level = levelFor(Math.max(-1, ...pods.map(slotOf)) + 1, cellCount)
+  const places = level === 'card' ? cellCount : level === 'chip' ? cellCount * 2 : cellCount * squares.across * squares.down
+  const shown = pods.filter((pod) => slotOf(pod) < places)
+  const placed = shown.map((pod) => ({ row: pod, slot: slotOf(pod), rect: slotRect(rect, { slot: slotOf(pod), level, measures }) }))
+  const taken = new Set(placed.map(({ slot }) => slot % cellCount))
+  const empty = Array.from({ length: cellCount }, (_, cell) => cell).filter((cell) => !taken.has(cell))
+  return {
+    row,
+    rect,
+    column,
+    level,
+    pods: placed,
+    hidden: pods.length - shown.length,
+    free: empty.map((cell) => ({ ...cellRect(rect, cell, measures), w: cells.w, h: cells.h })),
+  }
+}
+
+function levelFor(slots: number, cells: number): Level {
+  if (slots <= cells) return 'card'
+  return slots <= 2 * cells ? 'chip' : 'square'
+}
+
+/** Cells go from left to right, then down. */
+function cellRect(frame: Rect, cell: number, { cells }: Measures): Rect {
+  const x = frame.x + (cell % 2 === 0 ? cells.x[0] : cells.x[1])
+  return { x, y: frame.y + cells.y + Math.floor(cell / 2) * cells.step, w: cells.w, h: cells.h }
+}
+
+function slotRect(frame: Rect, { slot, level, measures }: { slot: number; level: Level; measures: Measures }): Rect {
+  const cellCount = measures.rows * 2
+  const cell = cellRect(frame, slot % cellCount, measures)
+  const inCell = Math.floor(slot / cellCount)
+  if (level === 'card') return cell
+  const half = (cell.h - 8) / 2
+  if (level === 'chip') return { ...cell, y: cell.y + inCell * (half + 8), h: half }
+  const size = Math.min(squares.size, half)
+  const stepX = (cell.w - size) / (squares.across - 1)
+  return { x: cell.x + Math.floor(inCell / 2) * stepX, y: cell.y + (inCell % 2) * (half + 8), w: size, h: size }
+}
