@@ -18,7 +18,7 @@ const external = [/^node:/, 'oxc-parser', 'rolldown', 'vite', 'typescript', '@pl
 /** sorted-btree is CommonJS with a default export; for a module's importer its default must be the class itself. */
 const defaultExport = {
   name: 'sorted-btree-default',
-  transform: (code, id) => (id.includes('sorted-btree') ? `${code}\nmodule.exports = Object.assign(exports.default, exports);` : undefined),
+  transform: (code, id) => (id.includes('sorted-btree') ? { code: `${code}\nmodule.exports = Object.assign(exports.default, exports);`, map: null } : undefined),
 }
 
 const bundle = await rolldown({ input: path.resolve(file), platform: 'node', external, logLevel: 'warn', treeshake: false, plugins: [defaultExport] })

@@ -1,0 +1,102 @@
+/** The layout: as in the mock from 1200 px, one shared side column from 640 px, one panel at a time below. */
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Group, Panel, Separator } from 'react-resizable-panels'
+import { Dock } from './panels/dock.tsx'
+import { Output } from './panels/output.tsx'
+import { Requests } from './panels/requests.tsx'
+import { EditorPanel } from './editor/editor-panel.tsx'
+import { restoreFiles } from './editor/files.ts'
+import { FirstSteps } from './first-steps/first-steps.tsx'
+import { Inspector } from './inspector/inspector.tsx'
+import { CaptionBar } from './scene/caption-bar.tsx'
+import { Scene } from './scene/scene.tsx'
+import { CrashNotice } from './shell/crash-notice.tsx'
+import { NarrowTabs } from './shell/narrow-tabs.tsx'
+import { TopBar } from './shell/top-bar.tsx'
+import { Timeline } from './timeline/timeline.tsx'
+import { useHotkeys } from './shell/hotkeys.ts'
+import { useLayout } from './shell/use-layout.ts'
+import { useCluster, useView } from './store.ts'
+import './app.css'
+
+export function App() {
+  const layout = useLayout()
+  useHotkeys()
+  useEffect(() => void restoreFiles(), [])
+  return (
+    <div className={`app ${layout}`}>
+      <TopBar />
+      {layout === 'wide' ? <Wide /> : <Narrow phone={layout === 'phone'} />}
+      <CrashNotice />
+    </div>
+  )
+}
+
+function Wide() {
+  return (
+    <>
+      <Group className="work" orientation="horizontal">
+        <Panel className="left" defaultSize="480px" minSize="320px" maxSize="60%">
+          <EditorPanel />
+          <Dock />
+        </Panel>
+        <Separator className="divider" />
+        <Panel className="stage">
+          <Stage />
+          <Side />
+        </Panel>
+      </Group>
+      <Timeline />
+    </>
+  )
+}
+
+/** The cluster, or the word that it is on its way. */
+function Stage() {
+  const { t } = useTranslation()
+  const open = useCluster((state) => state.epoch > 0)
+  return (
+    <main className="scene-box" aria-label={t('scene')}>
+      {open ? <Scene /> : <p className="opening">{t('opening')}</p>}
+      {open && <CaptionBar />}
+    </main>
+  )
+}
+
+/** To the right, above the scene: what is selected, else the first steps. */
+function Side() {
+  const selected = useView((state) => state.selection !== null)
+  const steps = useView((state) => state.firstStepsOpen && !state.firstStepsDismissed)
+  if (!selected && !steps) return null
+  return <aside className="side">{selected ? <Inspector /> : <FirstSteps />}</aside>
+}
+
+function Narrow({ phone }: { readonly phone: boolean }) {
+  const tab = useView((state) => state.narrowTab)
+  const shown = !phone && tab === 'timeline' ? 'inspect' : tab
+  return (
+    <>
+      <Stage />
+      <section className="column">
+        {!phone && <NarrowTabs phone={false} />}
+        <div className="column-body">
+          {shown === 'inspect' && <Inspected />}
+          {shown === 'editor' && <EditorPanel />}
+          {shown === 'requests' && <Requests />}
+          {shown === 'output' && <Output />}
+          {shown === 'timeline' && <Timeline />}
+        </div>
+      </section>
+      {phone ? <NarrowTabs phone /> : <Timeline />}
+    </>
+  )
+}
+
+function Inspected() {
+  const { t } = useTranslation()
+  const selected = useView((state) => state.selection !== null)
+  const steps = useView((state) => state.firstStepsOpen && !state.firstStepsDismissed)
+  if (selected) return <Inspector />
+  return steps ? <FirstSteps /> : <p className="opening">{t('panels.nothing')}</p>
+}

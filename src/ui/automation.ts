@@ -1,0 +1,91 @@
+/**
+ * `window.kubarium`, behind `?automation`: the page's door for scripts. A ref is `kind/namespace/name`, or `kind/name`
+ * for cluster-scoped kinds; the kind as Kind, plural, singular or short name. Times are simulated milliseconds.
+ */
+import type { CatalogueKind, Fact, RequestAnswer, RequestOrder } from '../worker/protocol.ts'
+import { dots, locate, type ShownDot } from './scene/probe.ts'
+import { useCluster } from './store.ts'
+
+export interface KubariumAutomation {
+  /** As `kubectl apply -f -`, one answer per document; the clock does not move. */
+  apply(yaml: string): Promise<{ readonly code: number; readonly body: unknown }[]>
+  /** A PATCH is a JSON merge patch unless `contentType` says otherwise. */
+  api(method: string, path: string, body?: unknown, contentType?: string): Promise<{ readonly code: number; readonly body: unknown }>
+  /** From `internet`, `node/NAME` or `pod/NAMESPACE/NAME`; runs the simulation until it is answered. */
+  request(order: RequestOrder): Promise<RequestAnswer>
+  advance(milliseconds: number): Promise<number>
+  advanceUntil(ref: string, jsonPath: string, value: unknown, withinMilliseconds: number): Promise<{ readonly met: boolean; readonly now: number }>
+  pause(): Promise<void>
+  /** Simulated seconds per second; Infinity is as fast as it can. */
+  play(speed: number): Promise<void>
+  /** To the next visible fact. */
+  step(): Promise<Fact | null>
+  now(): Promise<number>
+  hash(): Promise<string>
+  /** Where the object is drawn, in page pixels. */
+  locate(ref: string): Promise<DOMRect | null>
+  /** What is drawn moving at this moment. */
+  dots(): Promise<readonly ShownDot[]>
+}
+
+declare global {
+  interface Window {
+    kubarium?: KubariumAutomation
+  }
+}
+
+export function installAutomation(): void {
+  const door = async () => {
+    await opened()
+    const { door: open } = useCluster.getState()
+    if (!open) throw new Error('the cluster is not open')
+    return open
+  }
+  window.kubarium = {
+    apply: async (yaml) => (await (await door()).apply(yaml, 'STDIN')).documents.map(({ code, body }) => ({ code, body })),
+    api: async (method, path, body, contentType) => (await door()).api(method, path, body, contentType),
+    request: async (order) => (await door()).request(order),
+    advance: async (milliseconds) => (await door()).advance(milliseconds),
+    advanceUntil: async (ref, jsonPath, value, within) => (await door()).advanceUntil(ref, jsonPath, value, within),
+    pause: async () => (await door()).pause(),
+    play: async (speed) => (await door()).play(speed),
+    step: async () => (await door()).step(),
+    now: async () => (await door()).now(),
+    hash: async () => (await door()).hash(),
+    locate: async (ref) => {
+      await painted(await door())
+      return locate(keyOf(ref))
+    },
+    dots: async () => {
+      await painted(await door())
+      return dots()
+    },
+  }
+}
+
+/** Resolves once the first frame has been taken. */
+function opened(): Promise<void> {
+  if (useCluster.getState().epoch > 0) return Promise.resolve()
+  return new Promise((resolve) => {
+    const stop = useCluster.subscribe(({ epoch }) => {
+      if (epoch === 0) return
+      stop()
+      resolve()
+    })
+  })
+}
+
+/** The page has drawn what the worker knew: one round trip, then two display frames. */
+async function painted(door: { now(): Promise<number> }): Promise<void> {
+  await door.now()
+  for (let frame = 0; frame < 2; frame++) await new Promise((resolve) => requestAnimationFrame(resolve))
+}
+
+function keyOf(ref: string): string {
+  const [kind = '', ...rest] = ref.split('/')
+  const wanted = kind.toLowerCase()
+  const names = (known: CatalogueKind) => [known.resource, known.kind.toLowerCase(), known.plural, ...known.shortNames]
+  const found = useCluster.getState().boot?.kinds.find((known) => names(known).includes(wanted) || known.plural.replace(/s$/, '') === wanted)
+  if (!found) throw new Error(`no kind ${kind}`)
+  return [found.resource, ...rest].join('/')
+}

@@ -1,0 +1,56 @@
+/** What a person chose about the page itself, remembered in this browser; the system's and browser's choice at first. */
+import { useView, type Language, type Theme } from './store.ts'
+
+const key = 'kubarium.preferences'
+
+interface Preferences {
+  readonly theme?: Theme
+  readonly language?: Language
+  readonly firstStepsDismissed?: boolean
+}
+
+function stored(): Preferences {
+  try {
+    const parsed: unknown = JSON.parse(localStorage.getItem(key) ?? '{}')
+    return typeof parsed === 'object' && parsed !== null ? parsed : {}
+  } catch {
+    return {}
+  }
+}
+
+const browserLanguage = (): Language => (navigator.language.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en')
+
+export function readPreferences(): void {
+  const { theme = 'system', language = browserLanguage(), firstStepsDismissed = false } = stored()
+  useView.setState({ theme, language, firstStepsDismissed, firstStepsOpen: !firstStepsDismissed })
+  applyToPage()
+  useView.subscribe((state, before) => {
+    if (state.theme === before.theme && state.language === before.language && state.firstStepsDismissed === before.firstStepsDismissed) return
+    applyToPage()
+    remember()
+  })
+}
+
+function applyToPage(): void {
+  const { theme, language } = useView.getState()
+  const { documentElement: page } = document
+  page.lang = language
+  if (theme === 'system') delete page.dataset['theme']
+  else page.dataset['theme'] = theme
+}
+
+/** A browser that keeps nothing (private mode) is no reason to fail. */
+function remember(): void {
+  const { theme, language, firstStepsDismissed } = useView.getState()
+  try {
+    localStorage.setItem(key, JSON.stringify({ theme, language, firstStepsDismissed }))
+  } catch {
+    return
+  }
+}
+
+/** The theme that is shown now. */
+export function shownTheme(theme: Theme): 'light' | 'dark' {
+  if (theme !== 'system') return theme
+  return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'
+}

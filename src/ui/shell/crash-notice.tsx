@@ -1,0 +1,40 @@
+/** What a person sees when the simulation stopped: what happened, a way on, and what to send with a report. */
+import { useTranslation } from 'react-i18next'
+import type { Crash } from '../../worker/client.ts'
+import { restart } from '../connect.ts'
+import { useCluster } from '../store.ts'
+
+export function CrashNotice() {
+  const { t } = useTranslation()
+  const crash = useCluster((state) => state.crash)
+  if (!crash) return null
+  return (
+    <>
+      <div className="dialog-scrim" />
+      <div className="dialog" role="alertdialog" aria-labelledby="crash-title" aria-describedby="crash-text">
+        <h2 id="crash-title">{t('crash.title')}</h2>
+        <p id="crash-text">{t('crash.text')}</p>
+        <p>
+          {t('crash.details')}: <code>{crash.message}</code>
+        </p>
+        <footer>
+          <button className="button" onClick={() => download(crash)}>
+            {t('crash.download')}
+          </button>
+          <button className="button primary" autoFocus onClick={restart}>
+            {t('crash.restart')}
+          </button>
+        </footer>
+      </div>
+    </>
+  )
+}
+
+function download(crash: Crash): void {
+  const url = URL.createObjectURL(new Blob([JSON.stringify(crash, null, 2)], { type: 'application/json' }))
+  const link = document.createElement('a')
+  link.href = url
+  link.download = 'kubarium-report.json'
+  link.click()
+  URL.revokeObjectURL(url)
+}

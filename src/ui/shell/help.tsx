@@ -1,0 +1,88 @@
+/** Help: keys, the first steps once more, and the way back to the start. */
+import { CircleHelp } from 'lucide-react'
+import { AlertDialog, Popover } from 'radix-ui'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { resetFiles } from '../editor/files.ts'
+import { useCluster, useView } from '../store.ts'
+
+const keys = [
+  { key: 'space', shown: 'Space' },
+  { key: 'dot', shown: '.' },
+  { key: 'apply', shown: 'Ctrl ↵' },
+  { key: 'escape', shown: 'Esc' },
+]
+
+export function Help() {
+  const { t } = useTranslation()
+  const [open, setOpen] = useState(false)
+  const version = useCluster((state) => state.boot?.kubernetesVersion ?? '')
+  return (
+    <Popover.Root open={open} onOpenChange={setOpen}>
+      <Popover.Trigger className="button icon" aria-label={t('help.open')}>
+        <CircleHelp size={16} />
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content className="popover help" align="end" sideOffset={6} aria-label={t('help.title')}>
+          <h2>{t('help.title')}</h2>
+          <dl className="help-list">
+            {keys.map(({ key, shown }) => (
+              <KeyRow key={key} shown={shown} text={t(`help.keys.${key}`)} />
+            ))}
+          </dl>
+          <div className="help-actions">
+            <button
+              className="button"
+              onClick={() => {
+                useView.setState({ firstStepsOpen: true, firstStepsDismissed: false, selection: null })
+                setOpen(false)
+              }}
+            >
+              {t('help.firstSteps')}
+            </button>
+            <ResetButton onDone={() => setOpen(false)} />
+          </div>
+          <p>{t('help.about', { version })}</p>
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  )
+}
+
+const KeyRow = ({ shown, text }: { readonly shown: string; readonly text: string }) => (
+  <>
+    <dt>
+      <kbd>{shown}</kbd>
+    </dt>
+    <dd>{text}</dd>
+  </>
+)
+
+function ResetButton({ onDone }: { readonly onDone: () => void }) {
+  const { t } = useTranslation()
+  const reset = () => {
+    const { door, boot } = useCluster.getState()
+    useView.setState({ selection: null, story: '', output: [], firstStepsOpen: true, firstStepsDismissed: false })
+    resetFiles()
+    void door?.reset(boot?.seed ?? 1)
+    onDone()
+  }
+  return (
+    <AlertDialog.Root>
+      <AlertDialog.Trigger className="button">{t('help.reset')}</AlertDialog.Trigger>
+      <AlertDialog.Portal>
+        <AlertDialog.Overlay className="dialog-scrim" />
+        <AlertDialog.Content className="dialog">
+          <AlertDialog.Title>{t('reset.title')}</AlertDialog.Title>
+          <AlertDialog.Description>{t('reset.text')}</AlertDialog.Description>
+          <footer>
+            <AlertDialog.Cancel className="button">{t('reset.no')}</AlertDialog.Cancel>
+            <AlertDialog.Action className="button primary" onClick={reset}>
+              {t('reset.yes')}
+            </AlertDialog.Action>
+          </footer>
+        </AlertDialog.Content>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  )
+}

@@ -1,0 +1,41 @@
+/**
+ * Build and development server. `base: './'` makes the built folder work under any path. Three fixes are for
+ * monaco-yaml 5.5 on Monaco 0.57 (paths, worker, dependencies found late); the schema is generated from the Kubernetes
+ * client's models as a static file.
+ */
+import react from '@vitejs/plugin-react'
+import path from 'node:path'
+import { defineConfig, type Plugin } from 'vite'
+import { kubernetesSchema } from './e2e/tools/editor-schema.ts'
+
+/** Sent with the page itself, so that any static host keeps to it. Monaco needs inline styles. */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "worker-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ')
+
+const contentSecurityPolicy: Plugin = {
+  name: 'content-security-policy',
+  apply: 'build',
+  transformIndexHtml: () => [{ tag: 'meta', attrs: { 'http-equiv': 'Content-Security-Policy', content: policy }, injectTo: 'head-prepend' }],
+}
+
+export default defineConfig({
+  base: './',
+  plugins: [react(), contentSecurityPolicy, kubernetesSchema()],
+  resolve: {
+    alias: [{ find: /^monaco-editor\/esm\/vs\/(.*?)(\.js)?$/, replacement: path.resolve('node_modules/monaco-editor/esm/vs/$1.js') }],
+  },
+  worker: { format: 'es' },
+  optimizeDeps: {
+    include: ['monaco-yaml', 'monaco-yaml/yaml.worker.js', 'monaco-editor/editor', 'sorted-btree', 'yaml'],
+  },
+  build: { target: 'es2022', chunkSizeWarningLimit: 4_500 },
+})
