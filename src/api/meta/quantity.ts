@@ -36,7 +36,8 @@ const largest = (2n ** 63n - 1n) * one
 export function parseQuantity(text: string): QuantityResult {
   const match = /^([+-]?)(\d*)(?:\.(\d*))?([eEinumkKMGTP]*[-+]?\d*)$/.exec(text)
   const [, sign = '', whole = '', fraction = '', suffix = ''] = match ?? []
-  if (!match || (whole === '' && fraction === '')) return { ok: false, message: formatWrong }
+  // A suffix alone is zero of that suffix, as upstream has it.
+  if (!match || text === '') return { ok: false, message: formatWrong }
   const scale = readSuffix(suffix)
   if (!scale) return { ok: false, message: suffixWrong }
   const digits = BigInt(whole + fraction)

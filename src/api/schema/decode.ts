@@ -3,7 +3,8 @@
  * and repeated fields are collected for strict validation, null means absent, and empty values are left out where Go
  * leaves them out when it writes. Follows kubernetes v1.36 apimachinery/pkg/runtime/serializer/json and sigs.k8s.io/json.
  */
-import { parseQuantity, printQuantity } from '../meta/quantity.ts'
+import { checkBase64, encodeBase64 } from './base64.ts'
+import { decodeQuantity } from './decode-quantity.ts'
 import { decodeMicroTime, decodeTime } from './decode-time.ts'
 import { goName, structOf, type Field, type GoType, type Struct } from './go-type.ts'
 
@@ -109,7 +110,7 @@ function decodeValue(run: Run, type: GoType, value: unknown, place: Place): unkn
       return value.map((item: unknown, index) => decodeItem(run, type.items, item, { ...place, path: `${place.path}[${index}]` }))
     case 'map':
       if (!isObject(value)) return refuse(run, type, value, place)
-      return Object.fromEntries(sortedEntries(value).map(([key, item]) => [key, decodeItem(run, type.values, item, { ...place, path: join(place.path, key) })]))
+      return Object.fromEntries(sorted(Object.entries(value).map(([key, item]) => [key, decodeItem(run, type.values, item, { ...place, path: join(place.path, key) })])))
     default:
       return decodeScalar(run, type, value, place)
   }
@@ -125,7 +126,7 @@ function decodeItem(run: Run, type: GoType, value: unknown, place: Place): unkno
 }
 
 /** Go writes maps with their keys in order; text that looks like a number cannot be kept in any other order by JavaScript. */
-const sortedEntries = (value: object): [string, unknown][] => Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+const sorted = (entries: [string, unknown][]): [string, unknown][] => entries.sort(([a], [b]) => (a < b ? -1 : 1))
 
 function decodeScalar(run: Run, type: GoType, value: unknown, place: Place): unknown {
   switch (type.type) {
@@ -142,20 +143,23 @@ function decodeScalar(run: Run, type: GoType, value: unknown, place: Place): unk
       if (typeof value === 'string') return value
       return decodeInteger(run, 'int32', value, place)
     case 'quantity':
-      return decodeQuantity(run, value)
+      return taken(run, decodeQuantity(typeof value === 'string' ? value : JSON.stringify(value)))
     case 'time':
-    case 'microtime': {
+    case 'microtime':
       if (typeof value !== 'string') return refuse(run, { type: 'string', name: 'string' }, value, place)
-      const time = type.type === 'time' ? decodeTime(value) : decodeMicroTime(value)
-      return time.ok ? time.text : fail(run, time.message)
-    }
+      return taken(run, type.type === 'time' ? decodeTime(value) : decodeMicroTime(value))
     case 'bytes':
+      if (Array.isArray(value)) return decodeByteList(run, value, place)
       if (typeof value !== 'string') return refuse(run, type, value, place)
-      return decodeBase64(run, value)
+      return taken(run, checkBase64(value))
     default:
       return value
   }
 }
+
+type Taken = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly message: string }
+
+const taken = (run: Run, result: Taken): string | undefined => (result.ok ? result.text : fail(run, result.message))
 
 const limits = { int32: 2_147_483_647, int64: 9_223_372_036_854_775_807 }
 
@@ -167,23 +171,14 @@ function decodeInteger(run: Run, size: 'int32' | 'int64', value: unknown, place:
 
 const printNumber = (value: number): string => (Number.isInteger(value) && Math.abs(value) < 1e21 ? BigInt(value).toString() : String(value))
 
-function decodeQuantity(run: Run, value: unknown): unknown {
-  const text = typeof value === 'string' ? value : JSON.stringify(value)
-  const result = parseQuantity(text)
-  return result.ok ? printQuantity(result.quantity) : fail(run, result.message)
-}
-
-/** Go's decoder stops at the first byte that cannot be base64; line breaks are skipped. */
-function decodeBase64(run: Run, text: string): unknown {
-  const clean = text.replace(/[\r\n]/g, '')
-  const bad = clean.search(/[^A-Za-z0-9+/=]/)
-  if (bad >= 0) return fail(run, `illegal base64 data at input byte ${bad}`)
-  const padding = clean.indexOf('=')
-  const body = padding < 0 ? clean : clean.slice(0, padding)
-  if (clean.length % 4 !== 0 || !/^=*$/.test(clean.slice(body.length)) || clean.length - body.length > 2) {
-    return fail(run, `illegal base64 data at input byte ${padding < 0 ? body.length - (body.length % 4) : padding}`)
-  }
-  return clean
+/** Go also takes a list of numbers for bytes. */
+function decodeByteList(run: Run, list: readonly unknown[], place: Place): string {
+  const bytes = list.map((item) => {
+    if (typeof item !== 'number') return refuse(run, { type: 'int32', name: 'uint8' }, item, place)
+    const fits = Number.isInteger(item) && item >= 0 && item <= 255
+    return fits ? item : fail(run, `json: cannot unmarshal number ${printNumber(item)} into Go struct field ${fieldName(place)} of type uint8`)
+  })
+  return encodeBase64(bytes.map((byte) => byte ?? 0))
 }
 
 const jsonType = (value: unknown): string =>

@@ -96,7 +96,7 @@ function readType(text: string): GoType {
   return { type: 'struct', name: text }
 }
 
-const plain = new Set(['string', 'int32', 'int64', 'bool', 'float64'])
+const plain = new Set(['string', 'uint8', 'int32', 'int64', 'bool', 'float64'])
 
 /** As Go prints a type: `v1.Container`, `string`, `[]v1.EnvVar`. */
 export function goName({ name }: GoType): string {

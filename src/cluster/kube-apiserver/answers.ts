@@ -19,3 +19,10 @@ export function written(outcome: Outcome, code: number): HttpResponse {
 }
 
 export const malformed = (message: string): HttpResponse => refusal(badRequestStatus(message))
+
+/** What Go's web server says of a path that nobody serves. */
+export const notFoundPage = (): HttpResponse => ({
+  code: 404,
+  headers: { 'content-type': 'text/plain; charset=utf-8' },
+  body: '404 page not found\n',
+})

@@ -29,14 +29,31 @@ const groupVersions = (): Map<string, Kind[]> => {
 
 /** The document at a discovery path, or undefined. `aggregated` is true if the client takes discovery v2. */
 export function discover(path: string, aggregated: boolean): object | undefined {
+  if (path === '/') return { paths: rootPaths() }
   if (path === '/version') return version()
   if (path === '/api') return aggregated ? aggregatedList((group) => group === '') : { kind: 'APIVersions', versions: ['v1'], serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: '10.0.0.1:6443' }] }
   if (path === '/apis') return aggregated ? aggregatedList((group) => group !== '') : groupList()
   const one = /^\/(?:api\/(v1)|apis\/([^/]+\/[^/]+))$/.exec(path)
   const groupVersion = one?.[1] ?? one?.[2] ?? ''
   if (groupVersions().has(groupVersion)) return resourceList(groupVersion)
-  const group = /^\/apis\/([^/]+)$/.exec(path)?.[1]
-  return group === undefined ? undefined : groupList().groups.find(({ name }) => name === group)
+  const name = /^\/apis\/([^/]+)$/.exec(path)?.[1]
+  const group = groupList().groups.find((known) => known.name === name)
+  return group && { kind: 'APIGroup', apiVersion: 'v1', ...group }
+}
+
+/** `/api` and the groups that are served, with whatever stands behind them. */
+export const isServedPath = (path: string): boolean => {
+  const name = /^\/apis\/([^/]+)/.exec(path)?.[1]
+  return /^\/apis?(?:\/|$)/.test(path) && (name === undefined || groupList().groups.some((group) => group.name === name))
+}
+
+export const isHealthPath = (path: string): boolean => /^\/(?:healthz|livez|readyz)(?:\/(?:ping|log|etcd))?$/.test(path)
+
+function rootPaths(): string[] {
+  const groups = groupList().groups.map(({ name }) => `/apis/${name}`)
+  const versions = [...groupVersions().keys()].map((groupVersion) => (groupVersion.includes('/') ? `/apis/${groupVersion}` : `/api/${groupVersion}`))
+  const health = ['healthz', 'livez', 'readyz'].flatMap((name) => ['', '/etcd', '/log', '/ping'].map((check) => `/${name}${check}`))
+  return ['/api', '/apis', '/apis/', ...groups, ...versions, ...health, '/version'].sort()
 }
 
 const version = () => ({
@@ -47,11 +64,11 @@ const version = () => ({
   minCompatibilityMajor: '1',
   minCompatibilityMinor: '35',
   gitVersion: kubernetesVersion,
-  gitCommit: '',
+  gitCommit: '$Format:%H$',
   gitTreeState: 'clean',
   buildDate: '1970-01-01T00:00:00Z',
-  goVersion: '',
-  compiler: 'kubarium',
+  goVersion: 'go1.26.8',
+  compiler: 'gc',
   platform: 'linux/amd64',
 })
 

@@ -6,10 +6,11 @@ import type { ApiObject } from '../../api/meta/object.ts'
 import type { HttpRequest, HttpResponse } from '../../api/meta/http.ts'
 import { methodNotAllowedStatus, pathNotFoundStatus } from '../../api/meta/status.ts'
 import type { Store } from '../etcd/store.ts'
-import { answer, refusal } from './answers.ts'
-import { aggregatedType, discover, takesAggregated } from './discovery.ts'
+import { answer, notFoundPage, refusal } from './answers.ts'
+import { aggregatedType, discover, isHealthPath, isServedPath, takesAggregated } from './discovery.ts'
 import type { ServerEnv } from './env.ts'
 import { apiVersion } from './keys.ts'
+import { isWatch, listOptionsProblem } from './list-options.ts'
 import { list, read } from './read.ts'
 import { routeOf, type Route } from './route.ts'
 import { scaleOf } from './subresources.ts'
@@ -29,33 +30,40 @@ export interface Server {
 export const isRead = ({ method }: Pick<HttpRequest, 'method'>): boolean => method === 'GET' || method === 'HEAD' || method === 'OPTIONS'
 
 export function handle(server: Server, request: HttpRequest): HttpResponse {
-  const accept = request.headers['accept'] ?? ''
-  const discovered = isRead(request) ? discover(request.path.replace(/(.)\/$/, '$1'), takesAggregated(accept)) : undefined
-  if (discovered) return answer(200, discovered, takesAggregated(accept) && /^\/apis?\/?$/.test(request.path) ? { 'content-type': aggregatedType } : {})
-  if (isRead(request) && /^\/(?:healthz|livez|readyz)\/?$/.test(request.path)) return { code: 200, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: 'ok' }
-  const route = routeOf(request.path)
-  if (!route) return notFoundPage()
+  const path = request.path.replace(/(.)\/$/, '$1')
+  const route = routeOf(path)
+  if (!route) return withoutKind(path, request)
   if (!isRead(request)) return write(server.env(), route, request)
-  if (route.kind.missingVerbs?.includes('list') && route.name === '') return refusal(methodNotAllowedStatus())
-  if (route.name === '') return request.query['watch'] === 'true' || request.query['watch'] === '1' ? streamOf(server, route, request) : collection(server, route, request)
-  return one(server, route, request)
+  if (route.name !== '') return one(server, route, request)
+  if (route.kind.missingVerbs?.includes('list')) return refusal(methodNotAllowedStatus())
+  const problem = listOptionsProblem(request, server.store().revision)
+  if (problem) return refusal(problem)
+  return isWatch(request) ? streamOf(server, route, request) : collection(server, route, request)
 }
 
-const notFoundPage = (): HttpResponse => refusal(pathNotFoundStatus())
+/** Paths that name no collection: discovery and health, and everything that is not there. */
+function withoutKind(path: string, request: HttpRequest): HttpResponse {
+  const accept = request.headers['accept'] ?? ''
+  const document = isHealthPath(path) ? undefined : discover(path, takesAggregated(accept))
+  if (!isRead(request)) return document || isHealthPath(path) ? refusal(methodNotAllowedStatus()) : missing(path)
+  if (isHealthPath(path)) return { code: 200, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: 'ok' }
+  if (!document) return missing(path)
+  const isAggregated = takesAggregated(accept) && /^\/apis?$/.test(path)
+  return answer(200, document, isAggregated ? { 'content-type': aggregatedType } : {})
+}
+
+/** Below a group that is served the API answers, elsewhere the web server does. */
+const missing = (path: string): HttpResponse => (isServedPath(path) ? refusal(pathNotFoundStatus()) : notFoundPage())
 
 function one(server: Server, route: Route, request: HttpRequest): HttpResponse {
   const { kind, subresource } = route
-  if (subresource !== '' && !kind.subresources.some((known) => known === subresource)) return notFoundPage()
+  if (subresource !== '' && !kind.subresources.some((known) => known === subresource)) return refusal(pathNotFoundStatus())
+  if (subresource !== '' && subresource !== 'status' && subresource !== 'scale') return refusal(methodNotAllowedStatus())
   const outcome = read(server.store(), kind, route)
   if (!outcome.ok) return refusal(outcome.status)
   if (subresource === 'scale') return answer(200, scaleOf(route, outcome.object) ?? {})
-  if (subresource !== '' && subresource !== 'status') return refusal(methodNotAllowedStatus())
-  return printed(server, request, { kind, object: outcome.object, code: 200 })
-}
-
-function printed(server: Server, request: HttpRequest, { kind, object, code }: { kind: Route['kind']; object: ApiObject; code: number }): HttpResponse {
-  if (!wantsTable(request.headers['accept'] ?? '')) return answer(code, object)
-  return answer(code, tableOf(kind, [object], { ...tableOptions(server, request), withColumns: true }))
+  if (!wantsTable(request.headers['accept'] ?? '')) return answer(200, outcome.object)
+  return answer(200, tableOf(kind, [outcome.object], { ...tableOptions(server, request), withColumns: true }))
 }
 
 const tableOptions = (server: Server, request: HttpRequest) => ({
@@ -65,30 +73,27 @@ const tableOptions = (server: Server, request: HttpRequest) => ({
 })
 
 function collection(server: Server, { kind, namespace }: Route, request: HttpRequest): HttpResponse {
-  const store = server.store()
-  const { labelSelector, fieldSelector, limit } = request.query
-  const listed = list(store, kind, { namespace, labelSelector, fieldSelector, limit, continue: request.query['continue'] })
+  const { labelSelector, fieldSelector } = request.query
+  const listed = list(server.store(), kind, { ...request.query, namespace })
   if (!listed.ok) return refusal(listed.status)
-  if (wantsTable(request.headers['accept'] ?? '')) {
-    const options = { ...tableOptions(server, request), withColumns: true, continue: listed.continue, remaining: listed.remaining }
-    return answer(200, tableOf(kind, listed.items, options))
-  }
-  return answer(200, {
-    kind: `${kind.kind}List`,
-    apiVersion: apiVersion(kind),
-    metadata: {
-      resourceVersion: String(store.revision),
-      ...(listed.continue !== '' && { continue: listed.continue, remainingItemCount: listed.remaining }),
-    },
-    items: listed.items,
-  })
+  // With a selector the server would have to look at all of them to know how many are left.
+  const remaining = labelSelector || fieldSelector ? {} : { remainingItemCount: listed.remaining }
+  const more = listed.continue === '' ? {} : { continue: listed.continue, ...remaining }
+  const metadata = { resourceVersion: String(listed.revision), ...more }
+  if (wantsTable(request.headers['accept'] ?? '')) return answer(200, { ...tableOf(kind, listed.items, { ...tableOptions(server, request), withColumns: true }), metadata })
+  return answer(200, { kind: `${kind.kind}List`, apiVersion: apiVersion(kind), metadata, items: listed.items.map(withoutType) })
+}
+
+/** The items of a list do not repeat what the list says. */
+function withoutType({ kind: _, apiVersion: __, ...item }: ApiObject): object {
+  return item
 }
 
 function streamOf(server: Server, { kind, namespace }: Route, request: HttpRequest): HttpResponse {
-  const { labelSelector, fieldSelector, resourceVersion } = request.query
+  const { labelSelector, fieldSelector, resourceVersion, sendInitialEvents } = request.query
   const isTable = wantsTable(request.headers['accept'] ?? '')
   const result = watch(server.store, kind, {
-    query: { namespace, labelSelector, fieldSelector, resourceVersion },
+    query: { namespace, labelSelector, fieldSelector, resourceVersion, sendInitialEvents },
     print: (object, first) => (isTable ? tableOf(kind, [object], { ...tableOptions(server, request), withColumns: first }) : object),
   })
   return result.ok ? result.stream : refusal(result.status)

@@ -82,8 +82,10 @@ function patchedValue(target: object, { type, patch: given, kind }: PatchRequest
   if (type === 'merge') return asFields(mergePatch(target, given))
   const result = strategicMergePatch(target, given, kind.kind)
   if (result.ok) return asFields(result.value)
-  const status = { ...badRequestStatus(result.message), code: 500 }
-  return { ok: false, status: /invalid patch format/.test(result.message) ? badRequestStatus(result.message) : status }
+  if (/^invalid (?:patch format|JSON document)/.test(result.message)) return refuse(result.message)
+  // Errors that are none of the API's come out as 500 without a reason.
+  const { reason: _, ...status } = badRequestStatus(result.message)
+  return { ok: false, status: { ...status, code: 500 } }
 }
 
 const refuse = (message: string): Value => ({ ok: false, status: badRequestStatus(message) })

@@ -6,7 +6,8 @@ import type { Kind } from '../../api/kinds/kind.ts'
 import type { ApiObject } from '../../api/meta/object.ts'
 import { parseFieldSelector, parseSelector, satisfies, type FieldRequirement, type Requirement } from '../../api/meta/selector.ts'
 import { badRequestStatus, expiredStatus, notFoundStatus, type Status } from '../../api/meta/status.ts'
-import { get, range, type Store } from '../etcd/store.ts'
+import { withPrefix } from '../../sim/table.ts'
+import { entriesAt, get, type Store } from '../etcd/store.ts'
 import { accepted, refused, type Outcome } from './env.ts'
 import { apiVersion, objectKey, prefixOf, subjectOf } from './keys.ts'
 
@@ -21,12 +22,14 @@ export interface ListQuery {
   readonly fieldSelector?: string | undefined
   readonly limit?: string | undefined
   readonly continue?: string | undefined
+  readonly resourceVersion?: string | undefined
+  readonly resourceVersionMatch?: string | undefined
 }
 
 export type Selection = { readonly ok: true; readonly matches: (object: ApiObject) => boolean } | { readonly ok: false; readonly status: Status }
 
 export type ListOutcome =
-  | { readonly ok: true; readonly items: readonly ApiObject[]; readonly continue: string; readonly remaining: number }
+  | { readonly ok: true; readonly items: readonly ApiObject[]; readonly revision: number; readonly continue: string; readonly remaining: number }
   | { readonly ok: false; readonly status: Status }
 
 /** What a list or watch lets through. */
@@ -34,7 +37,7 @@ export function selection(kind: Kind, { labelSelector = '', fieldSelector = '' }
   const refuse = (why: string): Selection => ({
     ok: false,
     status: badRequestStatus(
-      `Unable to find "${kind.group === '' ? '' : kind.group}/${kind.version}, Resource=${kind.plural}" that match label selector "${labelSelector}", field selector "${fieldSelector}": ${why}`,
+      `Unable to find "${kind.group}/${kind.version}, Resource=${kind.plural}" that match label selector "${labelSelector}", field selector "${fieldSelector}": ${why}`,
     ),
   })
   const labels = parseSelector(labelSelector)
@@ -66,29 +69,41 @@ function selects(kind: Kind, object: ApiObject, { labels, fields }: { labels: re
   return fields.every(({ field, equal, value }) => ((values[field] ?? '') === value) === equal)
 }
 
+/** One page; the pages of one list all show the revision at which the first one was read. */
 export function list(store: Store<ApiObject>, kind: Kind, query: ListQuery): ListOutcome {
   const selected = selection(kind, query)
   if (!selected.ok) return selected
-  const from = query.continue ? readToken(query.continue) : ''
-  if (from === undefined) return { ok: false, status: expiredStatus('continue key is not valid: the provided continue parameter is too old or malformed') }
+  const page = query.continue ? readToken(query.continue) : { revision: exactRevision(query) ?? store.revision, after: '' }
+  if (!page) return { ok: false, status: badRequestStatus('continue key is not valid: the token is malformed') }
+  const entries = page.revision === store.revision ? store.entries : entriesAt(store, page.revision)
+  if (!entries) return { ok: false, status: query.continue ? expiredStatus(expiredToken) : expiredStatus(`too old resource version: ${page.revision} (${store.compacted + 1})`) }
   const limit = Number(query.limit ?? 0) || Infinity
   const items: ApiObject[] = []
   let remaining = 0
   let last = ''
-  for (const { key, value } of range(store, prefixOf(kind, kind.namespaced ? query.namespace : ''))) {
-    if (key <= from || !selected.matches(value)) continue
+  for (const [key, { value }] of withPrefix(entries, prefixOf(kind, kind.namespaced ? query.namespace : ''))) {
+    if (key <= page.after || !selected.matches(value)) continue
     if (items.length < limit) {
       items.push(value)
       last = key
     } else remaining++
   }
-  return { ok: true, items, continue: remaining > 0 ? writeToken(last) : '', remaining }
+  return { ok: true, items, revision: page.revision, continue: remaining > 0 ? writeToken(page.revision, last) : '', remaining }
 }
 
-/** The last key, in hexadecimal; clients treat it as opaque. */
-const writeToken = (key: string): string => [...key].map((letter) => letter.charCodeAt(0).toString(16).padStart(2, '0')).join('')
+const exactRevision = ({ resourceVersion, resourceVersionMatch }: ListQuery): number | undefined =>
+  resourceVersionMatch === 'Exact' && resourceVersion ? Number(resourceVersion) : undefined
 
-function readToken(token: string): string | undefined {
+const expiredToken =
+  'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.'
+
+/** Revision and last key, in hexadecimal; clients treat it as opaque. */
+const writeToken = (revision: number, key: string): string =>
+  [...`${revision}:${key}`].map((letter) => letter.charCodeAt(0).toString(16).padStart(2, '0')).join('')
+
+function readToken(token: string): { readonly revision: number; readonly after: string } | undefined {
   if (!/^([0-9a-f]{2})+$/.test(token)) return undefined
-  return (token.match(/../g) ?? []).map((code) => String.fromCharCode(parseInt(code, 16))).join('')
+  const text = (token.match(/../g) ?? []).map((code) => String.fromCharCode(parseInt(code, 16))).join('')
+  const colon = text.indexOf(':')
+  return colon > 0 ? { revision: Number(text.slice(0, colon)), after: text.slice(colon + 1) } : undefined
 }

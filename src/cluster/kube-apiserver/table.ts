@@ -8,18 +8,13 @@ export interface TableOptions {
   /** `None`, `Metadata` or `Object`: what stands beside each row. */
   readonly includeObject: string
   readonly withColumns: boolean
-  readonly continue?: string
-  readonly remaining?: number
 }
 
 export function tableOf(kind: Kind, objects: readonly ApiObject[], options: TableOptions): object {
   return {
     kind: 'Table',
     apiVersion: 'meta.k8s.io/v1',
-    metadata: {
-      resourceVersion: options.resourceVersion,
-      ...(options.continue && { continue: options.continue, remainingItemCount: options.remaining }),
-    },
+    metadata: { resourceVersion: options.resourceVersion },
     columnDefinitions: options.withColumns ? kind.columns.map(definition) : null,
     rows: objects.map((object) => ({
       cells: kind.columns.map((column) => column.cell(object, options.now)),

@@ -7,6 +7,7 @@ import type { Draft, Kind } from '../../api/kinds/kind.ts'
 import { invalid, type FieldError } from '../../api/meta/field-error.ts'
 import type { ApiObject } from '../../api/meta/object.ts'
 import { conflictStatus, invalidStatus, modified, notFoundStatus, type Status } from '../../api/meta/status.ts'
+import { validateObjectMeta, validateObjectMetaUpdate } from '../../api/validation/object-meta.ts'
 import { freeze } from '../../sim/freeze.ts'
 import { get, put, remove } from '../etcd/store.ts'
 import { admit } from './admission.ts'
@@ -71,11 +72,11 @@ export function replace(env: ServerEnv, request: Target, { draft, old, warnings,
     if (unallocated) return refused(unallocated)
   }
   prepare({ draft, old, kind, subresource })
+  draft.metadata['resourceVersion'] = old.metadata.resourceVersion ?? ''
   const object = asObject(draft)
   const errors = validate(kind, object, { old, subresource })
   if (errors.length > 0) return refused(invalidStatus({ group: kind.group, kind: kind.kind, name }, errors))
   const said = [...warnings, ...before, ...(subresource === undefined ? (kind.warnings?.(object) ?? []) : [])]
-  draft.metadata['resourceVersion'] = old.metadata.resourceVersion ?? ''
   if (isReleased(draft, old, kind)) return release(env, request, { draft, old, said })
   if (same(draft, old)) return accepted(old, said)
   return commit(env, request, { draft, old, said })
@@ -114,8 +115,16 @@ function keepAllBut(part: 'status' | 'spec', draft: Draft, old: ApiObject): void
 }
 
 function validate(kind: Kind, object: ApiObject, { old, subresource }: { old: ApiObject; subresource: UpdateRequest['subresource'] }): readonly FieldError[] {
-  if (subresource === 'finalize') return []
-  return subresource === 'status' ? (kind.validateStatusUpdate?.(object, old) ?? []) : kind.validateUpdate(object, old)
+  const own = subresource === 'finalize' ? [] : subresource === 'status' ? (kind.validateStatusUpdate?.(object, old) ?? []) : kind.validateUpdate(object, old)
+  const { namespaced } = kind
+  // Metadata is looked at by the registry and again by the strategy, so its errors come twice.
+  return [...validateObjectMeta(object, { name: pathSegmentProblems, namespaced, plainFinalizers: true }), ...validateObjectMetaUpdate(object, old), ...own]
+}
+
+/** What every name must be, so that it can stand in a path. */
+function pathSegmentProblems(name: string): string[] {
+  if (name === '.' || name === '..') return [`may not be '${name}'`]
+  return ['/', '%'].filter((letter) => name.includes(letter)).map((letter) => `may not contain '${letter}'`)
 }
 
 /** A copy that may be written into; objects in the store are frozen. */
