@@ -8,29 +8,16 @@ import type { PartDefinition, StepContext } from '../../sim/part.ts'
 import { Table } from '../../sim/table.ts'
 import { ms, seconds } from '../../sim/time.ts'
 import type { Client } from '../client-go/client.ts'
-import { createInformer, deliver, listerOf, type InformerState } from '../client-go/informer.ts'
-import { record, type RecorderState } from '../client-go/recorder.ts'
+import { createInformer, deliver } from '../client-go/informer.ts'
+import { record } from '../client-go/recorder.ts'
 import { tell } from '../client-go/tell.ts'
 import { isWatchEvent, type WatchEvent } from '../client-go/watch.ts'
-import { onAccepted, onAnswer, onDnsAnswer, onExpire, type ExchangeBook } from '../network/exchange.ts'
+import { onAccepted, onAnswer, onDnsAnswer, onExpire } from '../network/exchange.ts'
 import { ingressAddress } from '../network/fabric.ts'
 import { isAccepted, isAnswer, isDnsAnswer, isExpire, isPacket } from '../network/packet.ts'
 import { serversOf } from './locations.ts'
 import { proxy, proxyHost } from './proxy.ts'
-
-const resources = ['ingresses.networking.k8s.io', 'ingressclasses.networking.k8s.io', 'services', 'endpointslices.discovery.k8s.io'] as const
-type Watched = (typeof resources)[number]
-
-export interface IngressControllerState extends ExchangeBook {
-  readonly informers: Map<Watched, InformerState>
-  readonly recorded: RecorderState
-  /** By `NAMESPACE/NAME`: the generation that nginx runs with. */
-  readonly configured: Map<string, number>
-  /** By service and port: the endpoint whose turn it is. */
-  readonly turns: Map<string, number>
-  /** A look at the Ingresses is under way, because of this revision. */
-  due: number
-}
+import { informerOf, resources, type IngressControllerState, type Watched } from './state.ts'
 
 const controllerName = 'k8s.io/ingress-nginx'
 const legacyClass = 'kubernetes.io/ingress.class'
@@ -40,11 +27,11 @@ const startRetry = seconds(1)
 
 export const defineIngressController = (client: Client): PartDefinition<IngressControllerState> => ({
   type: 'ingress-controller',
-  init: () => ({ informers: new Map(), recorded: new Map(), configured: new Map(), turns: new Map(), due: 0, exchanges: new Table(), nextExchange: 1 }),
+  init: () => ({ informers: new Map(), recorded: new Map(), configured: new Map(), servers: new Map(), turns: new Map(), due: 0, exchanges: new Table(), nextExchange: 1 }),
   step: (ctx, state, event) => {
     const host = () => proxyHost(ctx, state)
     if (isWatchEvent(event)) onWatch(ctx, state, event)
-    else if (isPacket(event)) proxy(ctx, { state, servers: serversOf(ownIngresses(state)) }, event.packet)
+    else if (isPacket(event)) proxy(ctx, state, event.packet)
     else if (isAnswer(event)) onAnswer(host(), event)
     else if (isDnsAnswer(event)) onDnsAnswer(host(), event)
     else if (isAccepted(event)) onAccepted(host(), event.exchange)
@@ -74,11 +61,6 @@ function onWatch(ctx: StepContext, state: IngressControllerState, event: WatchEv
   ctx.send(ctx.self, { type: 'reload' }, reload)
 }
 
-export function informerOf<R extends Watched>(state: IngressControllerState, resource: R) {
-  const informer = state.informers.get(resource)
-  return informer && listerOf(informer, resource)
-}
-
 /** The Ingresses of a class that names this controller, eldest first. */
 function ownIngresses(state: IngressControllerState): Ingress[] {
   const classes = informerOf(state, 'ingressclasses.networking.k8s.io')?.list() ?? []
@@ -97,18 +79,27 @@ function configure(ctx: StepContext, state: IngressControllerState, client: Clie
   const ingresses = ownIngresses(state)
   const kept = new Set(ingresses.map(keyOf))
   for (const key of [...state.configured.keys()]) if (!kept.has(key)) state.configured.delete(key)
+  state.servers = serversOf(ingresses)
   for (const ingress of ingresses) {
-    const key = keyOf(ingress)
-    const version = ingress.metadata.generation ?? 0
-    if (state.configured.get(key) !== version) {
-      state.configured.set(key, version)
-      const source = { component: 'nginx-ingress-controller' }
-      record(ctx, { client, source, state: state.recorded }, ingress, { type: 'Normal', reason: 'Sync', message: 'Scheduled for sync' })
-      const paths = (ingress.spec.rules ?? []).reduce((sum, { http }) => sum + (http?.paths.length ?? 0), 0)
-      tell(ctx, 'ingress.configured', about(key), { ingress: ingress.metadata.name, paths })
-    }
+    schedule(ctx, state, { ingress, client })
     publishAddress(ctx, ingress, client)
   }
+}
+
+/** Any change of an Ingress is an Event, its own address included; only other locations are told as a new configuration. */
+function schedule(ctx: StepContext, state: IngressControllerState, { ingress, client }: { ingress: Ingress; client: Client }): void {
+  const key = keyOf(ingress)
+  const known = state.configured.get(key)
+  const revision = ingress.metadata.resourceVersion ?? ''
+  if (known?.revision === revision) return
+  const own = [...serversOf([ingress])]
+  const locations = JSON.stringify(own)
+  state.configured.set(key, Object.freeze({ revision, locations }))
+  const source = { component: 'nginx-ingress-controller' }
+  record(ctx, { client, source, state: state.recorded }, ingress, { type: 'Normal', reason: 'Sync', message: 'Scheduled for sync' })
+  if (known?.locations === locations) return
+  const paths = own.reduce((sum, [, list]) => sum + list.length, 0)
+  tell(ctx, 'ingress.configured', about(key), { ingress: ingress.metadata.name, paths })
 }
 
 const keyOf = ({ metadata }: Ingress): string => `${metadata.namespace ?? ''}/${metadata.name}`

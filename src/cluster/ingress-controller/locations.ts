@@ -29,14 +29,17 @@ export function serversOf(ingresses: readonly Ingress[]): Servers {
   for (const ingress of ingresses) {
     const annotations = ingress.metadata.annotations ?? {}
     const rewrite = annotations[annotation('rewrite-target')] ?? ''
-    const wantsRegex = rewrite !== '' || annotations[annotation('use-regex')] === 'true'
+    const usesRegex = annotations[annotation('use-regex')] === 'true'
     for (const { host, location } of locationsOf(ingress, rewrite)) {
       found.set(host, [...(found.get(host) ?? []), location])
-      if (wantsRegex) regexHosts.add(host)
+      if (usesRegex || rewrites(location)) regexHosts.add(host)
     }
   }
   return new Map([...found].map(([host, locations]) => [host, inOrder(regexHosts.has(host) ? locations.map(asRegex) : locations)]))
 }
+
+/** A target that is the path itself changes nothing. */
+const rewrites = ({ path, rewrite }: Location): boolean => rewrite !== '' && rewrite !== path
 
 const asRegex = (location: Location): Location => ({ ...location, type: 'regex' })
 
@@ -88,10 +91,9 @@ function expression(source: string): RegExp | undefined {
 }
 
 /** The path as the Service's pods see it: `rewrite "(?i)PATH" TARGET break`. */
-export function rewritten({ path, rewrite }: Location, requested: string): string {
-  if (rewrite === '') return requested
-  const match = expression(path)?.exec(requested)
+export function rewritten(location: Location, requested: string): string {
+  const match = rewrites(location) ? expression(location.path)?.exec(requested) : undefined
   if (!match) return requested
-  const target = rewrite.replace(/\$(\d)/g, (_, group: string) => match[Number(group)] ?? '')
+  const target = location.rewrite.replace(/\$(\d)/g, (_, group: string) => match[Number(group)] ?? '')
   return target.startsWith('/') ? target : `/${target}`
 }

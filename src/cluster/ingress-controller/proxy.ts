@@ -8,8 +8,8 @@ import { latency } from '../network/latency.ts'
 import { observeFlight, observeHop } from '../network/observe.ts'
 import type { Answer, HttpResponse, Packet, PacketEvent, RouteBackEvent } from '../network/packet.ts'
 import { hostResolver } from '../network/resolver.ts'
-import { informerOf, type IngressControllerState } from './ingress-controller.ts'
-import { rewritten, route, type Location, type Servers } from './locations.ts'
+import { rewritten, route, type Location } from './locations.ts'
+import { informerOf, type IngressControllerState } from './state.ts'
 
 interface ProxyOwner extends ExchangeOwner {
   readonly type: 'proxy'
@@ -43,11 +43,11 @@ export function proxyHost(ctx: StepContext, state: IngressControllerState): Exch
   }
 }
 
-export function proxy(ctx: StepContext, { state, servers }: { state: IngressControllerState; servers: Servers }, packet: Packet): void {
+export function proxy(ctx: StepContext, state: IngressControllerState, packet: Packet): void {
   const { http } = packet
   const [path = '/', query] = http.path.split('?', 2)
   ctx.charge(latency(ctx, 'rules'))
-  const location = route(servers, http.host.toLowerCase(), path)
+  const location = route(state.servers, http.host.toLowerCase(), path)
   if (!location) return answerBack(ctx, packet, page(404, 'Not Found'))
   const upstreamPath = rewritten(location, path) + (query === undefined ? '' : `?${query}`)
   observeHop(ctx, packet, {

@@ -46,7 +46,16 @@ function start(ctx: StepContext, state: KubeProxyState, client: Client): void {
   if (!services.ok || !slices.ok) return ctx.send(ctx.self, { type: 'start' }, startRetry)
   state.services = createInformer(services.object.objects, services.object.revision)
   state.slices = createInformer(slices.object.objects, slices.object.revision)
-  for (const key of state.services.objects.keys()) markDue(ctx, state, { key, cause: 0 })
+  const machine = machineAt(ctx, ctx.instance)
+  if (machine) takeOver(state, machine)
+  for (const key of [...state.services.objects.keys(), ...state.programmed.keys()]) markDue(ctx, state, { key, cause: 0 })
+}
+
+/** What an earlier life left in the kernel is what its rules are compared with. */
+function takeOver({ programmed }: KubeProxyState, { rules }: Machine): void {
+  for (const table of ['services', 'nodePorts'] as const) {
+    for (const [key, rule] of rules[table].entries()) programmed.set(rule.service, [...(programmed.get(rule.service) ?? []), { table, key, rule }])
+  }
 }
 
 function onWatch(ctx: StepContext, state: KubeProxyState, event: WatchEvent): void {
@@ -97,7 +106,7 @@ interface Wanted {
 
 function program(ctx: StepContext, { state, machine }: { state: KubeProxyState; machine: Machine }, { key, service, rules }: Wanted): void {
   const before = state.programmed.get(key) ?? []
-  if (JSON.stringify(before) === JSON.stringify(rules)) return
+  if (sameRules(before, rules)) return
   for (const { table, key: place } of before) machine.rules[table].delete(place)
   for (const { table, key: place, rule } of rules) machine.rules[table].set(place, rule)
   if (rules.length > 0) state.programmed.set(key, rules)
@@ -106,4 +115,10 @@ function program(ctx: StepContext, { state, machine }: { state: KubeProxyState; 
   const about = { actor: `kube-proxy/${machine.name}`, object: `services/${key}` }
   const endpoints = first?.rule.endpoints.length ?? 0
   tell(ctx, 'kube-proxy.programmed', about, { node: machine.name, service: key.slice(key.indexOf('/') + 1), address: service?.spec.clusterIP ?? '', endpoints })
+}
+
+/** Each rule says where it stands, so the order does not matter. */
+function sameRules(before: readonly ProgrammedRule[], after: readonly ProgrammedRule[]): boolean {
+  const known = new Map(before.map(({ table, key, rule }) => [`${table} ${key}`, JSON.stringify(rule)]))
+  return before.length === after.length && after.every(({ table, key, rule }) => known.get(`${table} ${key}`) === JSON.stringify(rule))
 }

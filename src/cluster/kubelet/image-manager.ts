@@ -11,6 +11,7 @@ import { observeFlight } from '../network/observe.ts'
 import type { Resolved } from '../network/program.ts'
 import { heldUntil, raise } from './back-off.ts'
 import { goDuration } from './go-duration.ts'
+import { reportSoon } from './registration.ts'
 import { about, emitFor, specOf, uidOf, type Kubelet, type PodWorker, type PullRequest } from './state.ts'
 
 /** `asked`: a pull is under way or waits for its turn; `failed`: not now, `worker.waiting` says why. */
@@ -102,7 +103,8 @@ export function finishPull(k: Kubelet, { request, started }: PulledEvent): PodWo
   const { state, registry, machine } = k
   state.pulls.shift()
   const resolved = registry.resolve(request.image)
-  if (resolved.ok) {
+  if (resolved.ok && !machine.images.has(resolved.reference)) {
+    reportSoon(k)
     const { repository, digest, sizeBytes } = resolved.image
     machine.images.set(resolved.reference, Object.freeze({ id: `${repository}@${digest}`, sizeBytes, names: [`${repository}@${digest}`, resolved.reference] }))
   }

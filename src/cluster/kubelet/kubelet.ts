@@ -17,7 +17,7 @@ import { isContainerExited } from './node-events.ts'
 import { onPod, onPulled, onStage, sync } from './pod-worker.ts'
 import { reportStatus } from './pod-status.ts'
 import { isProbe, onProbe } from './prober.ts'
-import { isHeartbeat, register, renewLease, reportNode } from './registration.ts'
+import { isHeartbeat, register, renewLease, reportChange, reportNode } from './registration.ts'
 import { isRelist, relist } from './relist.ts'
 import { isKillContainer, killContainer } from './restart.ts'
 import { endContainer, removeSandbox } from './runtime.ts'
@@ -42,7 +42,7 @@ export const defineKubelet = (client: Client, registry: Registry): PartDefinitio
 
 function take(k: Kubelet, event: SimEvent): void {
   if (isWatchEvent(event)) return onWatch(k, event)
-  if (isHeartbeat(event)) return event.type === 'node-lease' ? renewLease(k) : reportNode(k)
+  if (isHeartbeat(event)) return heartbeats[event.type](k)
   if (event.type === 'start') return start(k)
   if (isRelist(event)) return onRelist(k)
   if (isPulled(event)) return onPulled(k, event)
@@ -56,6 +56,8 @@ function take(k: Kubelet, event: SimEvent): void {
     onStopped(k, worker)
   }
 }
+
+const heartbeats = { 'node-lease': renewLease, 'node-status': reportNode, 'node-changed': reportChange }
 
 function start(k: Kubelet): void {
   const { ctx, client, state } = k

@@ -1,9 +1,9 @@
 /** Processes that go on by themselves: the table of stages a program planned, played one after the other. */
 import type { StepContext } from '../../sim/part.ts'
 import { micros, ms, seconds } from '../../sim/time.ts'
-import { writeLog, type Container, type Machine } from '../network/machine.ts'
+import { writeLog, type Container, type Machine, type Sandbox } from '../network/machine.ts'
 import type { ProcessEvent } from './node-events.ts'
-import { endContainer, tick } from './runtime.ts'
+import { endContainer, tick, type Running } from './runtime.ts'
 
 /** A loop without a pause still takes time. */
 const loopPause = ms(1)
@@ -12,7 +12,7 @@ export function goOn(ctx: StepContext, machine: Machine, event: ProcessEvent): v
   const sandbox = machine.sandboxes.get(event.uid)
   const container = sandbox?.containers.find(({ id }) => id === event.container)
   if (!sandbox || !container || container.state === 'exited') return
-  const exit = event.exit ?? playStages(ctx, container)
+  const exit = event.exit ?? playStages(ctx, { sandbox, container })
   if (typeof exit === 'number') return endContainer(ctx, machine, { sandbox, container }, ended(exit))
   if (exit.wait >= 0) tick(ctx, machine, { uid: sandbox.uid, container: container.id, delay: micros(exit.wait) })
 }
@@ -20,7 +20,7 @@ export function goOn(ctx: StepContext, machine: Machine, event: ProcessEvent): v
 export const ended = (exitCode: number): { exitCode: number; reason: string } => ({ exitCode, reason: exitCode === 0 ? 'Completed' : 'Error' })
 
 /** An exit code, or how long to wait for the next stage; -1 is for ever. */
-function playStages(ctx: StepContext, container: Container): number | { readonly wait: number } {
+function playStages(ctx: StepContext, { sandbox, container }: Running): number | { readonly wait: number } {
   const { process, log } = container
   for (;;) {
     const stage = process.stages[process.stage++]
@@ -30,7 +30,14 @@ function playStages(ctx: StepContext, container: Container): number | { readonly
       case 'print':
         for (const text of stage.text.split('\n')) writeLog(log, { at: ctx.now, stream: 'stdout', text })
         break
+      case 'touch':
+        process.files.add(stage.file)
+        break
+      case 'remove':
+        process.files.delete(stage.file)
+        break
       case 'listen':
+        if (isTaken(sandbox, container)) return refuseToListen(ctx, container)
         process.listening = true
         break
       case 'wait':
@@ -42,4 +49,13 @@ function playStages(ctx: StepContext, container: Container): number | { readonly
         return { wait: loopPause }
     }
   }
+}
+
+/** The containers of a pod share one network: a port can be listened on once. */
+const isTaken = ({ containers }: Sandbox, { process }: Container): boolean =>
+  containers.some(({ state, process: other }) => state === 'running' && other !== process && other.listening && other.ports.some((port) => process.ports.includes(port)))
+
+function refuseToListen(ctx: StepContext, { process, log }: Container): number {
+  writeLog(log, { at: ctx.now, stream: 'stderr', text: `bind() to 0.0.0.0:${process.ports[0] ?? 0} failed (98: Address already in use)` })
+  return 1
 }

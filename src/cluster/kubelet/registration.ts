@@ -12,9 +12,10 @@ import { announceMachine } from './node.ts'
 import type { Kubelet } from './state.ts'
 
 export interface HeartbeatEvent extends SimEvent {
-  readonly type: 'node-status' | 'node-lease'
+  /** `node-changed` is an extra status report: the images on the machine are others. */
+  readonly type: 'node-status' | 'node-changed' | 'node-lease'
 }
-export const isHeartbeat = (event: SimEvent): event is HeartbeatEvent => event.type === 'node-status' || event.type === 'node-lease'
+export const isHeartbeat = (event: SimEvent): event is HeartbeatEvent => event.type === 'node-status' || event.type === 'node-changed' || event.type === 'node-lease'
 
 const leaseSeconds = 40
 /** A quarter of the lease's duration, with client-go's jitter of 4 %. */
@@ -22,6 +23,9 @@ const renewal = { period: 10_000_000, jitter: 400_000 }
 const reportEvery = minutes(5)
 /** Until the network plugin has its subnet the kubelet looks again this often. */
 const lookAgain = seconds(1)
+
+/** The node status loop looks for changes this often (nodeStatusUpdateFrequency). */
+const lookEvery = seconds(10)
 
 const kubeletVersion = 'v1.36.3'
 
@@ -57,6 +61,20 @@ const newNode = (name: string): Node => ({
   spec: {},
 })
 
+/** What the node status loop sees at its next turn. */
+export function reportSoon({ ctx, state }: Kubelet): void {
+  if (state.reporting) return
+  state.reporting = true
+  ctx.send(ctx.self, { type: 'node-changed' } satisfies HeartbeatEvent, lookEvery)
+}
+
+export function reportChange(k: Kubelet): void {
+  const { ctx, client, state } = k
+  state.reporting = false
+  const found = client.get(ctx, 'nodes', '', ctx.instance)
+  if (found.ok) client.updateStatus(ctx, 'nodes', { ...found.object, status: statusOf(k, found.object) })
+}
+
 /** Reads its Node, tells the machine its pod subnet, and writes what has changed. */
 export function reportNode(k: Kubelet): void {
   const { ctx, client, machine, state } = k
@@ -82,7 +100,7 @@ export function reportNode(k: Kubelet): void {
 
 function statusOf(k: Kubelet, node: Node | undefined): NonNullable<Node['status']> {
   const { machine } = k
-  const images = [...machine.images.values()].map(({ names, sizeBytes }) => ({ names: [...names], sizeBytes }))
+  const images = [...machine.images.values()].sort((a, b) => b.sizeBytes - a.sizeBytes).map(({ names, sizeBytes }) => ({ names: [...names], sizeBytes }))
   return {
     capacity: machine.capacity,
     allocatable: machine.capacity,

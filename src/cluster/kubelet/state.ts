@@ -22,6 +22,8 @@ export interface KubeletState {
   /** True once the Node object is there and the pods are watched. */
   registered: boolean
   ready: boolean
+  /** An extra report of the node's status is due. */
+  reporting: boolean
   lease: Lease | undefined
   /** A relist of the runtime is under way. */
   relisting: boolean
@@ -99,6 +101,7 @@ export const createKubeletState = (): KubeletState => ({
   pulls: [],
   registered: false,
   ready: false,
+  reporting: false,
   lease: undefined,
   relisting: false,
   changed: new Map(),

@@ -25,6 +25,8 @@ export interface StartOrder {
 export type Stage =
   | { readonly type: 'print'; readonly text: string }
   | { readonly type: 'wait'; readonly seconds: number }
+  /** Makes a file, or takes it away. */
+  | { readonly type: 'touch' | 'remove'; readonly file: string }
   /** Opens its ports. */
   | { readonly type: 'listen' }
   | { readonly type: 'exit'; readonly code: number }
@@ -38,6 +40,8 @@ export interface ProcessState {
   readonly stages: readonly Stage[]
   /** The stage that is next; past the end the process runs until it is stopped. */
   stage: number
+  /** Files it has made; probes look at them. */
+  readonly files: Set<string>
   /** A TERM has been sent. */
   terminating: boolean
   readonly order: StartOrder

@@ -63,6 +63,10 @@ function simpleCommand(words: readonly string[], unknown: Unknown): readonly Sta
       return [{ type: 'exit', code: Number(args[0] ?? 0) % 256 || 0 }]
     case 'false':
       return [{ type: 'exit', code: 1 }]
+    case 'touch':
+      return filesOf(args).map((file) => ({ type: 'touch', file }))
+    case 'rm':
+      return filesOf(args).map((file) => ({ type: 'remove', file }))
     case 'true':
     case ':':
     case 'date':
@@ -70,14 +74,14 @@ function simpleCommand(words: readonly string[], unknown: Unknown): readonly Sta
     case 'cat':
     case 'env':
     case 'mkdir':
-    case 'touch':
-    case 'rm':
     case 'trap':
       return []
     default:
       return unknown
   }
 }
+
+const filesOf = (args: readonly string[]): string[] => args.filter((word) => !word.startsWith('-'))
 
 function durationOf(words: readonly string[]): number {
   const units: { readonly [unit: string]: number } = { '': 1, s: 1, m: 60, h: 3_600, d: 86_400 }
