@@ -1,0 +1,217 @@
+/**
+ * The cards of the scene as a list of nodes. React Flow draws a node anew only if its object is another one, so a node
+ * whose data did not change is returned as the very object it was; so is the list itself.
+ */
+import type { Fact, Place } from '../worker/protocol.ts'
+import { endpointsByService, ingressPaths, type IngressPath } from './edges.ts'
+import type { Layout, Level, PlacedNode, PlacedPod } from './layout.ts'
+import type { Measures, Rect } from './measures.ts'
+import { rowsOf, type Row, type World } from './world.ts'
+
+export interface StripData {
+  readonly measures: Measures
+  readonly revision: number
+  /** Answer to the last request of kubectl: its HTTP code, 0 if there was none yet; -1 when it is long past. */
+  readonly answered: number
+  readonly queue: number
+  /** Deployments that are rolling out, and all of them; ReplicaSets that wait for pods, and those that want any. */
+  readonly rollouts: number
+  readonly deployments: number
+  readonly waiting: number
+  readonly replicaSets: number
+  readonly controllers: number
+}
+
+export interface PodData {
+  readonly row: Row
+  readonly level: Level
+  readonly hue: number
+  readonly selected: boolean
+  /** On the way of the chosen request. */
+  readonly hot: boolean
+  /** The node does not answer: this is what was last known. */
+  readonly lost: boolean
+}
+
+export interface FrameData {
+  readonly row: Row
+  readonly measures: Measures
+  readonly cpuMilli: number
+  readonly memoryBytes: number
+  readonly podCount: number
+  readonly hidden: number
+  readonly selected: boolean
+  /** kube-proxy's rule sent the chosen request on from here. */
+  readonly proxyHot: boolean
+  /** Free cells, and pods that are only squares; relative to the frame. */
+  readonly free: readonly Rect[]
+  readonly squares: readonly { readonly row: Row; readonly rect: Rect; readonly hue: number; readonly selected: boolean }[]
+}
+
+export interface GateData {
+  readonly row: Row
+  readonly ready: number
+  readonly total: number
+  readonly selected: boolean
+  readonly hot: boolean
+}
+
+export interface IngressData {
+  readonly paths: readonly IngressPath[]
+  readonly selected: boolean
+}
+
+export interface TrayData {
+  readonly pods: readonly Row[]
+  readonly hues: readonly number[]
+  readonly selected: string
+  readonly narrow: boolean
+}
+
+export type SceneNode = { readonly id: string; readonly position: { readonly x: number; readonly y: number }; readonly width: number; readonly height: number; readonly zIndex: number } & (
+  | { readonly type: 'strip'; readonly data: StripData }
+  | { readonly type: 'internet'; readonly data: { readonly perSecond: number; readonly narrow: boolean } }
+  | { readonly type: 'ingress'; readonly data: IngressData & { readonly narrow: boolean } }
+  | { readonly type: 'services'; readonly data: { readonly narrow: boolean } }
+  | { readonly type: 'gate'; readonly data: GateData & { readonly narrow: boolean } }
+  | { readonly type: 'tray'; readonly data: TrayData }
+  | { readonly type: 'frame'; readonly data: FrameData }
+  | { readonly type: 'pod'; readonly data: PodData & { readonly narrow: boolean } }
+)
+
+export interface Focus {
+  /** Key of the selected object, '' if none. */
+  readonly selected: string
+  /** Places on the way of the chosen request, and nodes whose kube-proxy chose. */
+  readonly path: ReadonlySet<Place>
+}
+
+export const noFocus: Focus = { selected: '', path: new Set() }
+
+/** Nodes React Flow may hold; beyond that, pods are squares inside their frame. */
+export const sceneNodeLimit = 150
+
+export function sceneNodes(previous: readonly SceneNode[], { world, layout, focus }: { world: World; layout: Layout; focus: Focus }): readonly SceneNode[] {
+  const known = new Map(previous.map((node) => [node.id, node]))
+  const nodes = [...controlNodes(world, layout), ...trafficNodes(world, layout, focus), ...fieldNodes(world, layout, focus)].map((node) => {
+    const old = known.get(node.id)
+    return old && sameNode(old, node) ? old : node
+  })
+  return nodes.length === previous.length && nodes.every((node, i) => node === previous[i]) ? previous : nodes
+}
+
+function sameNode(a: SceneNode, b: SceneNode): boolean {
+  const flat = a.type === b.type && a.position.x === b.position.x && a.position.y === b.position.y && a.width === b.width && a.height === b.height
+  return flat && sameValue(a.data, b.data)
+}
+
+/** Equal by value; rows are equal only if they are the same object, which the world guarantees. */
+function sameValue(a: unknown, b: unknown): boolean {
+  if (a === b) return true
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null || 'uid' in a || 'uid' in b) return false
+  const [x, y] = [Object.entries(a), new Map(Object.entries(b))]
+  return x.length === y.size && x.every(([name, value]) => y.has(name) && sameValue(value, y.get(name)))
+}
+
+const placed = (rect: Rect, zIndex = 1) => ({ position: { x: rect.x, y: rect.y }, width: rect.w, height: rect.h, zIndex })
+
+/** Micros for which kubectl's chip shows the last answer. */
+const answerShown = 8_000_000
+
+function controlNodes(world: World, layout: Layout): readonly SceneNode[] {
+  const tray: SceneNode = { id: 'tray', type: 'tray', ...placed(layout.tray), data: trayData(layout) }
+  const { strip } = layout.measures
+  if (!strip) return layout.pending.length > 0 ? [tray] : []
+  const deployments = rowsOf(world, 'deployments.apps')
+  const replicaSets = rowsOf(world, 'replicasets.apps').filter(({ desired }) => desired > 0)
+  const data: StripData = {
+    measures: layout.measures,
+    revision: world.revision,
+    answered: lastAnswer(world),
+    queue: Math.max(world.queues['process/kube-scheduler'] ?? 0, 0),
+    deployments: deployments.length,
+    rollouts: deployments.filter(({ ready, desired }) => ready !== desired).length,
+    replicaSets: replicaSets.length,
+    waiting: replicaSets.filter(({ ready, desired }) => ready < desired).length,
+    controllers: 0,
+  }
+  return [{ id: 'strip', type: 'strip', ...placed(strip.rect), data }, tray]
+}
+
+function lastAnswer({ facts, now }: World): number {
+  const last = facts.findLast(({ code }) => code === 'apiserver.accepted' || code === 'apiserver.refused')
+  if (!last) return 0
+  return now - last.at > answerShown ? -1 : codeOf(last)
+}
+
+const codeOf = ({ params }: Fact): number => Number(params['code'] ?? 0)
+
+function trayData({ pending, hues, measures }: Layout): TrayData {
+  return { pods: pending, hues: pending.map(({ app }) => hues.get(app) ?? 0), selected: '', narrow: measures.profile === 'phone' }
+}
+
+function trafficNodes(world: World, { measures, gates }: Layout, { selected, path }: Focus): readonly SceneNode[] {
+  const narrow = measures.profile === 'phone'
+  const paths = ingressPaths(world)
+  const endpoints = endpointsByService(world)
+  const perSecond = world.traffic.filter(({ from }) => from === 'internet').reduce((sum, stream) => sum + stream.perSecond, 0)
+  const ingressSelected = paths.some(({ ingress }) => ingress.key === selected)
+  const column: SceneNode[] = [
+    { id: 'internet', type: 'internet', ...placed(measures.internet), data: { perSecond, narrow } },
+    { id: 'ingress', type: 'ingress', ...placed(measures.ingress), data: { paths, selected: ingressSelected, narrow } },
+  ]
+  if (gates.length === 0) column.push({ id: 'services', type: 'services', ...placed(measures.gate), data: { narrow } })
+  for (const { row, rect } of gates) {
+    const all = endpoints.get(row.key) ?? []
+    const data = { row, ready: all.filter(({ ready }) => ready).length, total: all.length, selected: row.key === selected, hot: path.has(row.key), narrow }
+    column.push({ id: row.key, type: 'gate', ...placed(rect), data })
+  }
+  return column
+}
+
+function fieldNodes(_world: World, layout: Layout, focus: Focus): readonly SceneNode[] {
+  const cards = layout.nodes.reduce((sum, { level, pods }) => sum + (level === 'square' ? 0 : pods.length), 0)
+  const crowded = cards + layout.nodes.length + layout.gates.length + 8 > sceneNodeLimit
+  return layout.nodes.flatMap((node) => {
+    const frame = frameNode(node, { layout, focus, squares: crowded || node.level === 'square' })
+    if (crowded || node.level === 'square') return [frame]
+    return [frame, ...node.pods.map((pod) => podNode(node, pod, { layout, focus }))]
+  })
+}
+
+/** What a pod still holds of its node: nothing once it has ended. */
+const isHolding = ({ phase }: Row): boolean => phase !== 'Completed' && phase !== 'Succeeded' && phase !== 'Failed' && phase !== 'Evicted'
+
+function frameNode(node: PlacedNode, { layout, focus, squares }: { layout: Layout; focus: Focus; squares: boolean }): SceneNode {
+  const { row, rect, pods } = node
+  const relative = (inner: Rect): Rect => ({ ...inner, x: inner.x - rect.x, y: inner.y - rect.y })
+  const holding = pods.filter((pod) => isHolding(pod.row))
+  const data: FrameData = {
+    row,
+    measures: layout.measures,
+    cpuMilli: holding.reduce((sum, pod) => sum + Math.max(0, pod.row.cpuMilli), 0),
+    memoryBytes: holding.reduce((sum, pod) => sum + Math.max(0, pod.row.memoryBytes), 0),
+    podCount: pods.length + node.hidden,
+    hidden: node.hidden,
+    selected: focus.selected === row.key,
+    proxyHot: focus.path.has(`kube-proxy/${row.name}`),
+    free: node.free.map(relative),
+    squares: squares
+      ? pods.map((pod) => ({ row: pod.row, rect: relative(pod.rect), hue: layout.hues.get(pod.row.app) ?? 0, selected: pod.row.key === focus.selected }))
+      : [],
+  }
+  return { id: row.key, type: 'frame', ...placed(rect, 0), data }
+}
+
+function podNode(node: PlacedNode, { row, rect }: PlacedPod, { layout, focus }: { layout: Layout; focus: Focus }): SceneNode {
+  const data = {
+    row,
+    level: node.level,
+    hue: layout.hues.get(row.app) ?? 0,
+    selected: row.key === focus.selected,
+    hot: focus.path.has(row.key),
+    lost: !node.row.phase.startsWith('Ready'),
+    narrow: layout.measures.profile === 'phone',
+  }
+  return { id: `${row.key}#${row.id}`, type: 'pod', ...placed(rect, 2), data }
+}

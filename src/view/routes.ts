@@ -1,0 +1,240 @@
+/**
+ * The ways between places: polylines with rounded corners that run in the gutters and along card borders, never across
+ * text. Inside a node frame they use the lanes above, between and below the rows of pods. A flight's place is a function
+ * of the flight and the clock alone, so a frozen clock shows the same dots.
+ */
+import type { Flight, Place } from '../worker/protocol.ts'
+import type { Layout, PlacedGate, PlacedNode, PlacedPod } from './layout.ts'
+import type { Rect, StripMeasures } from './measures.ts'
+
+export type Point = readonly [x: number, y: number]
+export type Route = readonly Point[]
+
+export const middle = ({ x, w }: Rect): number => x + w / 2
+const centre = ({ y, h }: Rect): number => y + h / 2
+
+/** Edges of different services keep this far apart in a lane; the first stays in its middle. */
+const laneOffsets = [0, 4, -4, 2, -2]
+const laneOffset = (slot: number): number => laneOffsets[slot % laneOffsets.length] ?? 0
+
+interface PodPlace {
+  readonly node: PlacedNode
+  readonly pod: PlacedPod
+}
+
+export interface Places {
+  readonly layout: Layout
+  readonly pods: ReadonlyMap<Place, PodPlace>
+  readonly gates: ReadonlyMap<Place, PlacedGate>
+  readonly nodes: ReadonlyMap<Place, PlacedNode>
+  readonly controllers: readonly string[]
+}
+
+/** What stands where, by place; `controllers` are those that have a chip of their own, in order. */
+export function placesOf(layout: Layout): Places {
+  const pods = layout.nodes.flatMap((node) => node.pods.map((pod): [Place, PodPlace] => [pod.row.key, { node, pod }]))
+  return {
+    layout,
+    pods: new Map(pods),
+    gates: new Map(layout.gates.map((gate) => [gate.row.key, gate])),
+    nodes: new Map(layout.nodes.map((node) => [node.row.name, node])),
+    controllers: shownControllers.slice(0, layout.measures.strip?.controllers.length ?? 0),
+  }
+}
+
+const shownControllers = ['deployment', 'replicaset']
+
+/** The way from one place to another; null if the picture has no place for one of them. */
+export function routeBetween(places: Places, from: Place, to: Place): Route | null {
+  const there = forward(places, from, to)
+  if (there) return there
+  const back = forward(places, to, from)
+  return back ? [...back].reverse() : null
+}
+
+function forward(places: Places, from: Place, to: Place): Route | null {
+  const { measures } = places.layout
+  const strip = measures.strip
+  if (to === 'process/kube-apiserver') return strip && toApiServer(places, strip, from)
+  if (from === 'process/kube-apiserver' && to === 'process/etcd') return strip && straight(endOf(strip.apiserver), strip.etcd[0], strip.chipTop + 20)
+  const ingress = measures.ingress
+  if (from === 'internet' && to === 'process/ingress-controller') return [[middle(measures.internet), footOf(measures.internet)], [middle(ingress), ingress.y]]
+  const gate = places.gates.get(to)
+  if (gate && from === 'process/ingress-controller') return ingressToGate(places.layout, gate)
+  const caller = places.pods.get(from)
+  if (gate && caller) return podToGate(places.layout, caller, gate)
+  return fromGateOrPod(places, from, to)
+}
+
+function fromGateOrPod(places: Places, from: Place, to: Place): Route | null {
+  const gate = places.gates.get(from)
+  const pod = places.pods.get(to)
+  const node = places.nodes.get(to.replace(/^nodes\//, ''))
+  if (gate && pod) return gateToPod(places.layout, gate, pod)
+  if (gate && node) return [...gateToFrame(places.layout, gate, node)]
+  const caller = places.pods.get(from)
+  if (caller && pod) return [...outOfPod(places.layout, caller), ...intoPod(places.layout, pod, { lane: places.layout.measures.callLane, slot: 0 })]
+  return null
+}
+
+const straight = (x1: number, x2: number, y: number): Route => [[x1, y], [x2, y]]
+const endOf = ([x, w]: readonly [number, number]): number => x + w
+const midOf = ([x, w]: readonly [number, number]): number => x + w / 2
+const footOf = ({ y, h }: Rect): number => y + h
+
+/* ---- the control strip ---- */
+
+/** x of a process's chip in the strip; controllers without a chip of their own share the last one. */
+export function chipOf(places: Places, strip: StripMeasures, place: Place): readonly [number, number] | null {
+  const name = place.replace(/^(process|controller)\//, '')
+  if (name === 'kubectl') return strip.kubectl
+  if (name === 'kube-scheduler') return strip.scheduler
+  if (!place.startsWith('controller/') && name !== 'kube-controller-manager') return null
+  return strip.controllers[places.controllers.indexOf(name)] ?? strip.more
+}
+
+function toApiServer(places: Places, strip: StripMeasures, from: Place): Route | null {
+  const api = midOf(strip.apiserver)
+  const foot = strip.chipTop + 40
+  if (from === 'process/kubectl') return straight(endOf(strip.kubectl), strip.apiserver[0], strip.chipTop + 20)
+  const chip = chipOf(places, strip, from)
+  if (chip) return [[midOf(chip), foot], [midOf(chip), strip.busY], [api, strip.busY], [api, foot]]
+  const way = fromNode(places, from)
+  return way && [...way, [places.layout.measures.apiLane, strip.busY], [api, strip.busY], [api, foot]]
+}
+
+/** From a process of a node to the lane beside the node field. */
+function fromNode({ layout, nodes }: Places, from: Place): Route | null {
+  const [kind, name = ''] = from.split('/')
+  const node = nodes.get(name)
+  if (!node || (kind !== 'kubelet' && kind !== 'kube-proxy')) {
+    const { ingress, apiLane } = layout.measures
+    return from === 'process/ingress-controller' ? [[ingress.x + ingress.w, ingress.y + 12], [apiLane, ingress.y + 12]] : null
+  }
+  const { processes, apiLane } = layout.measures
+  const top = footOf(node.rect) - processes.foot - processes.h
+  const third = (node.rect.w - 32) / 3
+  const start: Route =
+    kind === 'kubelet'
+      ? [[node.rect.x + 16, top + processes.h / 2]]
+      : [[node.rect.x + 16 + third * 1.5, top], [node.rect.x + 16 + third * 1.5, top - 8]]
+  const [, y] = start[start.length - 1] ?? [0, 0]
+  return [...start, ...toGutter(layout, node, { y, lane: apiLane })]
+}
+
+/* ---- the traffic column ---- */
+
+function ingressToGate({ measures }: Layout, gate: PlacedGate): Route {
+  const { ingress, leftLane } = measures
+  if (gate.slot === 0) return [[middle(ingress), footOf(ingress)], [middle(gate.rect), gate.rect.y]]
+  return [[ingress.x, centre(ingress)], [leftLane, centre(ingress)], [leftLane, centre(gate.rect)], [gate.rect.x, centre(gate.rect)]]
+}
+
+const laneOf = (layout: Layout, slot: number): number => layout.measures.lanes[slot % layout.measures.lanes.length] ?? layout.measures.callLane
+
+function gateToPod(layout: Layout, gate: PlacedGate, pod: PodPlace): Route {
+  const lane = laneOf(layout, gate.slot)
+  const start: Point = [gate.rect.x + gate.rect.w, centre(gate.rect)]
+  return [start, [lane, start[1]], ...intoPod(layout, pod, { lane, slot: gate.slot })]
+}
+
+/** To the frame's border, for what has no card of its own. */
+export function gateToFrame(layout: Layout, gate: PlacedGate, node: PlacedNode): Route {
+  const lane = laneOf(layout, gate.slot)
+  const start: Point = [gate.rect.x + gate.rect.w, centre(gate.rect)]
+  const y = node.rect.y + layout.measures.cells.y - 8 + laneOffset(gate.slot)
+  return [start, [lane, start[1]], ...fromGutter(layout, node, { y, lane }), [node.rect.x, y]]
+}
+
+/** A call leaves a card at its foot, and a chip or square at its left border; it ends at the gate's foot. */
+function podToGate(layout: Layout, caller: PodPlace, gate: PlacedGate): Route {
+  const { callLane } = layout.measures
+  const under = footOf(gate.rect) + (layout.measures.profile === 'phone' ? 8 : 20)
+  const x = middle(gate.rect)
+  return [...outOfPod(layout, caller), [callLane, under], [x, under], [x, footOf(gate.rect) + 1]]
+}
+
+function outOfPod(layout: Layout, { node, pod }: PodPlace): Route {
+  const { callLane, cells } = layout.measures
+  const { rect } = pod
+  if (node.level === 'card') {
+    const y = footOf(rect) + 8
+    return [[middle(rect), footOf(rect) + 1], [middle(rect), y], ...toGutter(layout, node, { y, lane: callLane })]
+  }
+  const lane = pod.slot % 2 === 0 ? node.rect.x + cells.x[0] - 6 : midLane(layout, node)
+  const y = aboveLane(layout, node, pod) + 4
+  return [[rect.x, centre(rect) + 4], [lane, centre(rect) + 4], [lane, y], ...toGutter(layout, node, { y, lane: callLane })]
+}
+
+/* ---- in and out of node frames ---- */
+
+const midLane = ({ measures }: Layout, { rect }: PlacedNode): number => rect.x + (measures.cells.x[0] + measures.cells.w + measures.cells.x[1]) / 2
+
+/** y of the lane above the row in which a pod stands. */
+function aboveLane({ measures }: Layout, { rect }: PlacedNode, pod: PlacedPod): number {
+  const row = Math.floor((pod.rect.y - rect.y - measures.cells.y) / measures.cells.step)
+  return rect.y + measures.cells.y + row * measures.cells.step - 8
+}
+
+/** From a vertical lane of the gutter to a pod's left border; the lane is left where the way needs it. */
+function intoPod(layout: Layout, { node, pod }: PodPlace, { lane, slot }: { lane: number; slot: number }): Route {
+  const end: Point = [pod.rect.x - 1, centre(pod.rect)]
+  const offset = laneOffset(slot)
+  const first = pod.rect.x < node.rect.x + layout.measures.cells.x[1] - 8
+  const plain = node.level !== 'square' || pod.rect.x === node.rect.x + layout.measures.cells.x[0]
+  if (first && plain) return [...fromGutter(layout, node, { y: end[1], lane }), end]
+  const y = aboveLane(layout, node, pod) + offset
+  const mid = (first ? node.rect.x + layout.measures.cells.x[0] - 8 : midLane(layout, node)) + offset
+  return [...fromGutter(layout, node, { y, lane }), [mid, y], [mid, end[1]], end]
+}
+
+/** From a lane of the gutter to the left of a frame, at height y; frames of later columns are reached above their line. */
+function fromGutter({ measures }: Layout, node: PlacedNode, { y, lane }: { y: number; lane: number }): Route {
+  if (node.column === 0) return [[lane, y]]
+  const above = node.rect.y - measures.frameGap.y / 2
+  const beside = node.rect.x - measures.frameGap.x / 2 + (lane - (measures.lanes[0] ?? lane)) / 2
+  return [[lane, above], [beside, above], [beside, y]]
+}
+
+const toGutter = (layout: Layout, node: PlacedNode, at: { y: number; lane: number }): Route => [...fromGutter(layout, node, at)].reverse()
+
+/* ---- along a route ---- */
+
+export function lengthOf(route: Route): number {
+  return route.reduce((sum, [x, y], i) => {
+    const [px, py] = route[i - 1] ?? [x, y]
+    return sum + Math.hypot(x - px, y - py)
+  }, 0)
+}
+
+/** The point at a share of the way, 0…1. */
+export function pointAlong(route: Route, share: number): Point {
+  let left = lengthOf(route) * Math.min(1, Math.max(0, share))
+  for (let i = 1; i < route.length; i++) {
+    const [x1, y1] = route[i - 1] ?? [0, 0]
+    const [x2, y2] = route[i] ?? [0, 0]
+    const length = Math.hypot(x2 - x1, y2 - y1)
+    if (left <= length && length > 0) return [x1 + ((x2 - x1) * left) / length, y1 + ((y2 - y1) * left) / length]
+    left -= length
+  }
+  return route[route.length - 1] ?? [0, 0]
+}
+
+/** How far a flight has come: 0…1, or -1 before and after it is drawn. */
+export const progressOf = (flight: Pick<Flight, 'start' | 'end'>, now: number): number =>
+  now < flight.start || now > flight.end ? -1 : (now - flight.start) / Math.max(1, flight.end - flight.start)
+
+/** The way of a flight; an answer goes back the way its question came. */
+export function routeOfFlight(places: Places, { from, to, reply }: Pick<Flight, 'from' | 'to' | 'reply'>): Route | null {
+  if (!reply) return routeBetween(places, from, to)
+  const route = routeBetween(places, to, from)
+  return route && [...route].reverse()
+}
+
+/** Where a flight is now; null if it is not in the air or has no way in this picture. */
+export function positionOf(places: Places, flight: Flight, now: number): Point | null {
+  const progress = progressOf(flight, now)
+  if (progress < 0) return null
+  const route = routeOfFlight(places, flight)
+  return route && pointAlong(route, progress)
+}
