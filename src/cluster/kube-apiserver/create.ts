@@ -71,10 +71,11 @@ function createNamed(env: ServerEnv, request: Omit<CreateRequest, 'body'>, { dra
   if (errors.length > 0) return refused(invalidStatus({ group: kind.group, kind: kind.kind, name }, errors))
   const key = objectKey(kind, namespace, name)
   const existing = get(env.store, key)
-  const conflict = versionProblem(draft) ?? (existing ? existsStatus(kind, existing.value) : undefined)
+  const conflict = (dryRun ? undefined : versionProblem(draft)) ?? (existing ? existsStatus(kind, existing.value) : undefined)
   if (conflict) return refused(conflict)
   const said = [...warnings, ...(kind.warnings?.(object) ?? [])]
-  if (!dryRun) draft.metadata['resourceVersion'] = String(env.store.revision + 1)
+  if (dryRun) delete draft.metadata['resourceVersion']
+  else draft.metadata['resourceVersion'] = String(env.store.revision + 1)
   inOrder(draft)
   const created = freeze(asObject(draft))
   if (!dryRun) put(env.store, key, created, { at: env.at, cause: env.cause, expected: 0 })

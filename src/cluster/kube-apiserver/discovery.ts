@@ -15,17 +15,29 @@ const verbsOf = (kind: Kind): string[] => usualVerbs.filter((verb) => !kind.miss
 const subresourceFacts: { readonly [name: string]: { readonly verbs: readonly string[]; readonly kind?: readonly [string, string, string] } } = {
   status: { verbs: ['get', 'patch', 'update'] },
   scale: { verbs: ['get', 'patch', 'update'], kind: ['autoscaling', 'v1', 'Scale'] },
-  binding: { verbs: ['create'], kind: ['', 'v1', 'Binding'] },
+  binding: { verbs: ['create'], kind: ['', '', 'Binding'] },
   eviction: { verbs: ['create'], kind: ['policy', 'v1', 'Eviction'] },
   log: { verbs: ['get'] },
   finalize: { verbs: ['update'] },
 }
 
-const groupVersions = (): Map<string, Kind[]> => {
-  const groups = new Map<string, Kind[]>()
-  for (const kind of kinds) groups.set(apiVersionOf(kind), [...(groups.get(apiVersionOf(kind)) ?? []), kind])
-  return groups
-}
+/** Groups as a real server lists them; priorities of its API services decide. */
+const groupOrder = [
+  '', 'apiregistration.k8s.io', 'apps', 'events.k8s.io', 'authentication.k8s.io', 'authorization.k8s.io', 'autoscaling', 'batch',
+  'certificates.k8s.io', 'networking.k8s.io', 'policy', 'rbac.authorization.k8s.io', 'storage.k8s.io', 'admissionregistration.k8s.io',
+  'apiextensions.k8s.io', 'scheduling.k8s.io', 'coordination.k8s.io', 'node.k8s.io', 'discovery.k8s.io', 'resource.k8s.io', 'flowcontrol.apiserver.k8s.io',
+]
+
+const inOrder = [...kinds].sort(
+  (a, b) => groupOrder.indexOf(a.group) - groupOrder.indexOf(b.group) || (a.plural < b.plural ? -1 : 1),
+)
+
+/** Kinds by group version, `v1` and `apps/v1`. */
+const byGroupVersion: ReadonlyMap<string, readonly Kind[]> = new Map(
+  inOrder.map((kind) => [apiVersionOf(kind), inOrder.filter((other) => apiVersionOf(other) === apiVersionOf(kind))]),
+)
+
+const subresourcesOf = (kind: Kind): readonly string[] => [...kind.subresources].sort()
 
 /** The document at a discovery path, or undefined. `aggregated` is true if the client takes discovery v2. */
 export function discover(path: string, aggregated: boolean): object | undefined {
@@ -35,7 +47,7 @@ export function discover(path: string, aggregated: boolean): object | undefined 
   if (path === '/apis') return aggregated ? aggregatedList((group) => group !== '') : groupList()
   const one = /^\/(?:api\/(v1)|apis\/([^/]+\/[^/]+))$/.exec(path)
   const groupVersion = one?.[1] ?? one?.[2] ?? ''
-  if (groupVersions().has(groupVersion)) return resourceList(groupVersion)
+  if (byGroupVersion.has(groupVersion)) return resourceList(groupVersion)
   const name = /^\/apis\/([^/]+)$/.exec(path)?.[1]
   const group = groupList().groups.find((known) => known.name === name)
   return group && { kind: 'APIGroup', apiVersion: 'v1', ...group }
@@ -51,7 +63,7 @@ export const isHealthPath = (path: string): boolean => /^\/(?:healthz|livez|read
 
 function rootPaths(): string[] {
   const groups = groupList().groups.map(({ name }) => `/apis/${name}`)
-  const versions = [...groupVersions().keys()].map((groupVersion) => (groupVersion.includes('/') ? `/apis/${groupVersion}` : `/api/${groupVersion}`))
+  const versions = [...byGroupVersion.keys()].map((groupVersion) => (groupVersion.includes('/') ? `/apis/${groupVersion}` : `/api/${groupVersion}`))
   const health = ['healthz', 'livez', 'readyz'].flatMap((name) => ['', '/etcd', '/log', '/ping'].map((check) => `/${name}${check}`))
   return ['/api', '/apis', '/apis/', ...groups, ...versions, ...health, '/version'].sort()
 }
@@ -75,7 +87,7 @@ const version = () => ({
 const groupList = () => ({
   kind: 'APIGroupList',
   apiVersion: 'v1',
-  groups: [...groupVersions().keys()]
+  groups: [...byGroupVersion.keys()]
     .filter((groupVersion) => groupVersion.includes('/'))
     .map((groupVersion) => {
       const [name = '', ofGroup = ''] = groupVersion.split('/')
@@ -84,7 +96,7 @@ const groupList = () => ({
 })
 
 function resourceList(groupVersion: string): object {
-  const resources = (groupVersions().get(groupVersion) ?? []).flatMap((kind) => [
+  const resources = (byGroupVersion.get(groupVersion) ?? []).flatMap((kind) => [
     {
       name: kind.plural,
       singularName: kind.singular,
@@ -94,13 +106,13 @@ function resourceList(groupVersion: string): object {
       ...(kind.shortNames.length > 0 && { shortNames: kind.shortNames }),
       ...(kind.categories.length > 0 && { categories: kind.categories }),
     },
-    ...kind.subresources.map((name) => {
+    ...subresourcesOf(kind).map((name) => {
       const { verbs = [], kind: other } = subresourceFacts[name] ?? {}
       return {
         name: `${kind.plural}/${name}`,
         singularName: '',
         namespaced: kind.namespaced,
-        ...(other && { group: other[0], version: other[1] }),
+        ...(other?.[1] && { group: other[0], version: other[1] }),
         kind: other?.[2] ?? kind.kind,
         verbs,
       }
@@ -110,29 +122,35 @@ function resourceList(groupVersion: string): object {
 }
 
 function aggregatedList(includes: (group: string) => boolean): object {
-  const items = [...groupVersions()]
+  const items = [...byGroupVersion]
     .filter(([groupVersion]) => includes(groupVersion.includes('/') ? groupVersion : ''))
     .map(([groupVersion, ofGroup]) => ({
-      metadata: { ...(groupVersion.includes('/') && { name: groupVersion.split('/')[0] }), creationTimestamp: null },
+      metadata: groupVersion.includes('/') ? { name: groupVersion.split('/')[0] } : {},
       versions: [{ version: groupVersion.split('/').at(-1), resources: ofGroup.map(aggregatedResource), freshness: 'Current' }],
     }))
   return { kind: 'APIGroupDiscoveryList', apiVersion: 'apidiscovery.k8s.io/v2', metadata: {}, items }
 }
 
-const aggregatedResource = (kind: Kind) => ({
-  resource: kind.plural,
-  responseKind: { group: kind.group, version: kind.version, kind: kind.kind },
-  scope: kind.namespaced ? 'Namespaced' : 'Cluster',
-  singularResource: kind.singular,
-  verbs: verbsOf(kind),
-  ...(kind.shortNames.length > 0 && { shortNames: kind.shortNames }),
-  ...(kind.categories.length > 0 && { categories: kind.categories }),
-  subresources: kind.subresources.map((name) => {
+/** A real server leaves group and version of a kind empty where they are those of the list. */
+const ownKind = (kind: string) => ({ group: '', version: '', kind })
+
+function aggregatedResource(kind: Kind): object {
+  const subresources = subresourcesOf(kind).map((name) => {
     const { verbs = [], kind: other } = subresourceFacts[name] ?? {}
-    const responseKind = other ? { group: other[0], version: other[1], kind: other[2] } : { group: kind.group, version: kind.version, kind: kind.kind }
+    const responseKind = other ? { group: other[0], version: other[1], kind: other[2] } : ownKind(kind.kind)
     return { subresource: name, responseKind, verbs }
-  }),
-})
+  })
+  return {
+    resource: kind.plural,
+    responseKind: ownKind(kind.kind),
+    scope: kind.namespaced ? 'Namespaced' : 'Cluster',
+    singularResource: kind.singular,
+    verbs: verbsOf(kind),
+    ...(kind.shortNames.length > 0 && { shortNames: kind.shortNames }),
+    ...(kind.categories.length > 0 && { categories: kind.categories }),
+    ...(subresources.length > 0 && { subresources }),
+  }
+}
 
 export const takesAggregated = (accept: string): boolean => /v=v2;[^,]*as=APIGroupDiscoveryList|as=APIGroupDiscoveryList;[^,]*v=v2(?![a-z])/.test(accept)
 export const aggregatedType = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList'
