@@ -4,6 +4,7 @@
  * Follows kubernetes v1.36 apimachinery/pkg/util/strategicpatch/patch.go, driven by the generated facts.
  */
 import { structOf, type Field, type GoType } from '../schema/go-type.ts'
+import { goPrint } from './go-print.ts'
 import { isObject } from './merge.ts'
 
 type Fields = { readonly [key: string]: unknown }
@@ -31,7 +32,7 @@ function mergeObject(target: Fields, patch: Fields, type: GoType): Fields {
   const directive = patch['$patch']
   if (directive === 'replace') return withoutDirectives(patch)
   if (directive === 'delete') return {}
-  if (directive !== undefined && directive !== 'merge') throw new PatchError(`Unknown patch type found: ${String(directive)}`)
+  if (directive !== undefined && directive !== 'merge') throw new PatchError(`unknown patch type: ${String(directive)} in map: ${goPrint(patch)}`)
   const retained = patch['$retainKeys']
   const kept = Array.isArray(retained) ? Object.entries(target).filter(([key]) => retained.includes(key)) : Object.entries(target)
   const merged = new Map(kept)
@@ -79,16 +80,17 @@ function mergeField(old: unknown, value: unknown, { patch, key, field }: FieldPa
   if (!Array.isArray(value)) return value
   if (!field.merges || type.type !== 'list') return (value as unknown[]).map((item) => (isObject(item) ? withoutDirectives(item) : item))
   const items = Array.isArray(old) ? (old as unknown[]) : []
-  const order = patch[setOrder + key]
+  const order: readonly unknown[] = Array.isArray(patch[setOrder + key]) ? (patch[setOrder + key] as unknown[]) : (value as unknown[])
   if (field.mergeKey === '') {
     const dropped = patch[deleteFrom + key]
     const kept = items.filter((item) => !Array.isArray(dropped) || !dropped.includes(item))
     const merged = [...kept, ...(value as unknown[]).filter((item) => !kept.includes(item))]
-    return Array.isArray(order) ? ordered(merged, order as unknown[], (item) => item) : merged
+    return ordered(merged, { order, server: items, keyOf: (item) => item })
   }
+  if (items.some(isObject) && !(value as unknown[]).every(isObject)) throw new PatchError(`list element types are not identical: ${goPrint([items, value])}`)
   const merged = mergeList(items.filter(isObject), (value as unknown[]).filter(isObject), { mergeKey: field.mergeKey, items: type.items })
   const keyOf = (item: unknown) => (isObject(item) ? item[field.mergeKey] : undefined)
-  return Array.isArray(order) ? ordered(merged, (order as unknown[]).map(keyOf), keyOf) : merged
+  return ordered(merged, { order: order.map(keyOf), server: items, keyOf })
 }
 
 function mergeList(old: readonly Fields[], patch: readonly Fields[], { mergeKey, items }: { mergeKey: string; items: GoType }): Fields[] {
@@ -97,7 +99,7 @@ function mergeList(old: readonly Fields[], patch: readonly Fields[], { mergeKey,
   }
   const merged = [...old]
   for (const item of patch) {
-    if (item[mergeKey] === undefined) throw new PatchError(`map: ${goMap(item)} does not contain declared merge key: ${mergeKey}`)
+    if (item[mergeKey] === undefined) throw new PatchError(`map: ${goPrint(item)} does not contain declared merge key: ${mergeKey}`)
     const at = merged.findIndex((candidate) => candidate[mergeKey] === item[mergeKey])
     const found = merged[at]
     if (item['$patch'] === 'delete') {
@@ -109,28 +111,32 @@ function mergeList(old: readonly Fields[], patch: readonly Fields[], { mergeKey,
   return merged
 }
 
+interface Order<T> {
+  /** Keys in the order that the patch asks for, or of the patch itself. */
+  readonly order: readonly unknown[]
+  /** What was there before. */
+  readonly server: readonly T[]
+  readonly keyOf: (item: T) => unknown
+}
+
 /**
- * Items of the order list in its order; items it does not name keep their place relative to the ones before them.
- * Example: server [a, x, b], order [b, a]: x stays behind a, so [b, a, x].
+ * Items that the order names, in its order, merged with the others in the server's: an item goes first if the server
+ * had it before the other one, and what is new goes before what is left.
+ * Examples: server [a, b] and patch [c] make [c, a, b]; server [a, x, b] and order [b, a] make [x, b, a].
  */
-function ordered<T>(items: readonly T[], order: readonly unknown[], keyOf: (item: T) => unknown): T[] {
-  const named = order.flatMap((key) => items.filter((item) => keyOf(item) === key))
-  const result: T[] = [...named]
-  items.forEach((item, index) => {
-    if (order.includes(keyOf(item))) return
-    const before = items[index - 1]
-    const at = before === undefined ? 0 : result.indexOf(before) + 1
-    result.splice(at, 0, item)
-  })
-  return result
+function ordered<T>(items: readonly T[], { order, server, keyOf }: Order<T>): T[] {
+  const named = [...new Set(order)].flatMap((key) => items.filter((item) => keyOf(item) === key))
+  const others = items.filter((item) => !order.includes(keyOf(item)))
+  const place = (item: T) => server.findIndex((known) => keyOf(known) === keyOf(item))
+  const result: T[] = []
+  let next = 0
+  for (const item of named) {
+    for (let other = others[next]; other !== undefined && place(item) >= 0 && place(other) < place(item); other = others[++next]) result.push(other)
+    result.push(item)
+  }
+  return [...result, ...others.slice(next)]
 }
 
 function withoutDirectives(value: Fields): Fields {
   return Object.fromEntries(Object.entries(value).filter(([key, item]) => !key.startsWith('$') && item !== null))
 }
-
-const goMap = (value: Fields): string =>
-  `map[${Object.entries(value)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, item]) => `${key}:${isObject(item) ? goMap(item) : String(item)}`)
-    .join(' ')}]`

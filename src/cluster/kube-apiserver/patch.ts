@@ -6,6 +6,7 @@
 import type { Draft, Kind } from '../../api/kinds/kind.ts'
 import type { ApiObject } from '../../api/meta/object.ts'
 import { badRequestStatus, notFoundStatus, type Status } from '../../api/meta/status.ts'
+import { goPrint } from '../../api/patch/go-print.ts'
 import { jsonPatch } from '../../api/patch/json-patch.ts'
 import { isObject, mergePatch } from '../../api/patch/merge.ts'
 import { strategicMergePatch } from '../../api/patch/strategic.ts'
@@ -14,7 +15,7 @@ import { get } from '../etcd/store.ts'
 import { refused, type Outcome, type ServerEnv, type WriteOptions } from './env.ts'
 import { objectKey, subjectOf } from './keys.ts'
 import { nameProblem, namespaceProblem } from './object-meta.ts'
-import { printPatch, printPatched } from './print-patch.ts'
+import { printPatched } from './print-patch.ts'
 import { unpatchable, unprocessable } from './statuses.ts'
 import { replace } from './update.ts'
 
@@ -56,7 +57,7 @@ function applyPatch(target: ApiObject, request: PatchRequest): Patched {
   const result = patchedValue(target, request)
   if (!result.ok) return result
   const { value } = result
-  const printed = () => (type === 'strategic' ? printPatch(given) : printPatched(value, type === 'merge' ? given : undefined))
+  const printed = () => (type === 'strategic' ? goPrint(given) : printPatched(value, type === 'merge' ? given : undefined))
   const { apiVersion: _, kind: __, ...fields } = value
   const decoded = decode(kind.kind, fields)
   if (!decoded.ok) return { ok: false, status: unpatchable(printed(), decoded.message) }

@@ -1,4 +1,4 @@
-/** A patched object, or a patch, as upstream prints it into an error: JSON as Go's libraries leave it, or Go's `%+v`. */
+/** A patched object as upstream prints it into an error: JSON as Go's libraries leave it. */
 import { isObject } from '../../api/patch/merge.ts'
 
 /** Objects that the merge patch touched come out with sorted keys, the others as they were. */
@@ -18,11 +18,3 @@ function sorted(value: unknown, patch: { readonly [key: string]: unknown }): unk
 }
 
 const byKey = ([a]: [string, unknown], [b]: [string, unknown]): number => (a < b ? -1 : 1)
-
-/** Go's `%+v` of a decoded JSON value: `map[spec:map[replicas:1]]`, `[a b]`, `<nil>`. */
-export function printPatch(value: unknown): string {
-  if (value === null || value === undefined) return '<nil>'
-  if (Array.isArray(value)) return `[${value.map(printPatch).join(' ')}]`
-  if (!isObject(value)) return String(value)
-  return `map[${Object.entries(value).sort(byKey).map(([key, item]) => `${key}:${printPatch(item)}`).join(' ')}]`
-}
