@@ -16,8 +16,8 @@ import { isDnsQuery, type DnsAnswerEvent, type DnsQueryEvent } from '../network/
 import { clusterDomain } from '../network/resolver.ts'
 
 export interface CoreDnsState {
-  services: InformerState | undefined
-  slices: InformerState | undefined
+  services: InformerState | null
+  slices: InformerState | null
 }
 
 export interface DnsAnswer {
@@ -33,7 +33,7 @@ const serviceName = 'kubernetes.io/service-name'
 
 export const defineCoreDns = (client: Client): PartDefinition<CoreDnsState> => ({
   type: 'coredns',
-  init: () => ({ services: undefined, slices: undefined }),
+  init: () => ({ services: null, slices: null }),
   step: (ctx, state, event) => {
     if (isWatchEvent(event)) {
       const informer = event.resource === 'services' ? state.services : state.slices

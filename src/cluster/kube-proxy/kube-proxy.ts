@@ -16,8 +16,8 @@ import { machineAt, type Machine } from '../network/machine.ts'
 import { rulesOf, serviceNameLabel, type ProgrammedRule } from './rules.ts'
 
 export interface KubeProxyState {
-  services: InformerState | undefined
-  slices: InformerState | undefined
+  services: InformerState | null
+  slices: InformerState | null
   /** Services to look at in the next sync, with the revision that made each due. */
   readonly due: Map<string, number>
   /** By service key: the rules that stand in the kernel. */
@@ -33,7 +33,7 @@ const startRetry = seconds(1)
 
 export const defineKubeProxy = (client: Client): PartDefinition<KubeProxyState> => ({
   type: 'kube-proxy',
-  init: () => ({ services: undefined, slices: undefined, due: new Map(), programmed: new Map(), syncing: false }),
+  init: () => ({ services: null, slices: null, due: new Map(), programmed: new Map(), syncing: false }),
   step: (ctx, state, event) => {
     if (isWatchEvent(event)) onWatch(ctx, state, event)
     else if (event.type === 'sync-rules') sync(ctx, state)

@@ -60,7 +60,10 @@ interface Reference {
 function dataOf({ client, ctx }: Kubelet, { metadata }: Pod, resource: 'configmaps' | 'secrets', reference: Reference | undefined): Source {
   const { name = '', optional = false } = reference ?? {}
   const found = client.get(ctx, resource, metadata.namespace ?? '', name)
-  if (!found.ok) return optional && found.status.code === 404 ? { data: {} } : { data: {}, problem: found.status.message ?? `${resource} "${name}" not found` }
+  if (!found.ok) {
+    if (found.status.code !== 404) return { data: {}, problem: found.status.message }
+    return optional ? { data: {} } : { data: {}, problem: `${resource.slice(0, -1)} "${name}" not found` }
+  }
   const { data = {}, kind } = found.object
   return { data: kind === 'Secret' ? Object.fromEntries(Object.entries(data).map(([key, value]) => [key, decodeBase64(value)])) : data }
 }

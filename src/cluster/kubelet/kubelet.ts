@@ -9,11 +9,12 @@ import type { SimEvent } from '../../sim/queue.ts'
 import { seconds } from '../../sim/time.ts'
 import { changeOf } from '../client-go/change.ts'
 import type { Client } from '../client-go/client.ts'
+import { tell } from '../client-go/tell.ts'
 import { isWatchEvent, type WatchEvent } from '../client-go/watch.ts'
-import { machineAt } from '../network/machine.ts'
+import { findContainer, machineAt } from '../network/machine.ts'
 import type { Registry } from '../network/program.ts'
 import { isPulled } from './image-manager.ts'
-import { isContainerExited } from './node-events.ts'
+import { isContainerExited, type ContainerExitedEvent } from './node-events.ts'
 import { onPod, onPulled, onStage, sync } from './pod-worker.ts'
 import { reportStatus } from './pod-status.ts'
 import { isProbe, onProbe } from './prober.ts'
@@ -22,7 +23,7 @@ import { isRelist, relist } from './relist.ts'
 import { isKillContainer, killContainer } from './restart.ts'
 import { endContainer, removeSandbox } from './runtime.ts'
 import { sameJson } from './same.ts'
-import { createKubeletState, isWorkerEvent, uidOf, type Kubelet, type KubeletState, type PodWorker, type WorkerEvent } from './state.ts'
+import { about, createKubeletState, sandboxOf, isWorkerEvent, uidOf, type Kubelet, type KubeletState, type PodWorker, type WorkerEvent } from './state.ts'
 import { cleanUp, kill, onStopped, shortenGrace } from './termination.ts'
 
 export { defineHollowKubelet } from './hollow.ts'
@@ -51,10 +52,7 @@ function take(k: Kubelet, event: SimEvent): void {
   if (isWorkerEvent(event)) onTimer(k, worker, event)
   else if (isProbe(event)) onProbe(k, worker, event)
   else if (isKillContainer(event)) killContainer(k, worker, event)
-  else if (isContainerExited(event)) {
-    relist(k, event.uid)
-    onStopped(k, worker)
-  }
+  else if (isContainerExited(event)) onExited(k, worker, event)
 }
 
 const heartbeats = { 'node-lease': renewLease, 'node-status': reportNode, 'node-changed': reportChange }
@@ -66,6 +64,14 @@ function start(k: Kubelet): void {
   if (!pods?.ok) return ctx.send(ctx.self, { type: 'start' }, startRetry)
   for (const pod of pods.object.objects) onPod(k, pod)
   removeOrphans(k)
+}
+
+function onExited(k: Kubelet, worker: PodWorker, { uid, container }: ContainerExitedEvent): void {
+  const exitCode = findContainer(sandboxOf(k, worker), container)?.exitCode ?? 0
+  const params = { pod: worker.pod.metadata.name, node: k.ctx.instance, container, exitCode }
+  tell(k.ctx, 'kubelet.exited', { ...about(k, worker.pod), level: exitCode === 0 ? 'event' : 'warning' }, params)
+  relist(k, uid)
+  onStopped(k, worker)
 }
 
 /** Pods that were deleted while the kubelet was away. */

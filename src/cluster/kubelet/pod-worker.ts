@@ -50,7 +50,7 @@ export const isOver = ({ status }: Pod): boolean => status?.phase === 'Succeeded
 
 /** Looks at everything afresh; what is under way is left to end first. */
 export function sync(k: Kubelet, worker: PodWorker): void {
-  const leaving = worker.pod.metadata.deletionTimestamp !== undefined || worker.deleted || worker.evicted !== undefined
+  const leaving = worker.pod.metadata.deletionTimestamp !== undefined || worker.deleted || worker.evicted !== null
   if (leaving) return terminate(k, worker)
   if (worker.stage !== 'idle') return
   worker.tried.clear()
@@ -68,9 +68,7 @@ function setUp(k: Kubelet, worker: PodWorker): void {
 export function onStage(k: Kubelet, worker: PodWorker): void {
   if (worker.stage === 'setup') runSandbox(k, worker)
   else if (worker.stage === 'starting') {
-    const name = worker.current
-    launch(k, worker, specOf(worker, name))
-    relist(k, uidOf(worker.pod))
+    if (launch(k, worker, specOf(worker, worker.current))) relist(k, uidOf(worker.pod))
     proceed(k, worker)
   }
 }

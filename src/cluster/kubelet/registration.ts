@@ -162,7 +162,7 @@ export function renewLease(k: Kubelet): void {
     ? client.update(ctx, 'leases.coordination.k8s.io', { ...known, spec: { ...known.spec, renewTime } })
     : takeLease(k, renewTime)
   // A lease that someone else changed is read again next time.
-  state.lease = renewed.ok ? renewed.object : undefined
+  state.lease = renewed.ok ? renewed.object : null
   const jitter = between(() => ctx.random(), 0, renewal.jitter)
   ctx.send(ctx.self, { type: 'node-lease' } satisfies HeartbeatEvent, micros(renewal.period + jitter - ctx.charged))
 }

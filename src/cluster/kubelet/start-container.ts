@@ -6,11 +6,12 @@ import { startProbes } from './prober.ts'
 import { startContainer } from './runtime.ts'
 import { about, emitFor, sandboxOf, type Kubelet, type PodWorker } from './state.ts'
 
-export function launch(k: Kubelet, worker: PodWorker, spec: ContainerSpec): void {
+/** False if it could not be started; `worker.waiting` then says why. */
+export function launch(k: Kubelet, worker: PodWorker, spec: ContainerSpec): boolean {
   const { ctx, machine, registry } = k
   const sandbox = sandboxOf(k, worker)
   const resolved = registry.resolve(spec.image ?? '')
-  if (!sandbox || !resolved.ok) return
+  if (!sandbox || !resolved.ok) return false
   const environment = environmentOf(k, worker.pod, spec, { pod: sandbox.address, host: machine.address })
   if (!environment.ok) return failToConfigure(k, worker, { container: spec.name, message: environment.message })
   const { env } = environment
@@ -30,10 +31,12 @@ export function launch(k: Kubelet, worker: PodWorker, spec: ContainerSpec): void
   tell(ctx, 'kubelet.started', about(k, worker.pod), { ...params, container: spec.name })
   if (resolved.image.generic) tell(ctx, 'kubelet.generic-image', { ...about(k, worker.pod), level: 'warning' }, { ...params, image: spec.image ?? '' })
   startProbes(k, worker, { spec, container })
+  return true
 }
 
-function failToConfigure(k: Kubelet, worker: PodWorker, { container, message }: { container: string; message: string }): void {
+function failToConfigure(k: Kubelet, worker: PodWorker, { container, message }: { container: string; message: string }): false {
   emitFor(k, worker, container, { type: 'Warning', reason: 'Failed', message: `Error: ${message}` })
   worker.waiting.set(container, { reason: 'CreateContainerConfigError', message })
   worker.tried.add(container)
+  return false
 }

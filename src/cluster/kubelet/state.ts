@@ -24,7 +24,7 @@ export interface KubeletState {
   ready: boolean
   /** An extra report of the node's status is due. */
   reporting: boolean
-  lease: Lease | undefined
+  lease: Lease | null
   /** A relist of the runtime is under way. */
   relisting: boolean
   /** Pods whose containers have changed since the last relist: from uid to the revision that led to it. */
@@ -63,8 +63,8 @@ export interface PodWorker {
   readonly tried: Set<string>
   /** By container name and kind of probe. */
   readonly probes: Map<string, ProbeState>
-  /** Reason and message of a pod that the kubelet itself ended, '' otherwise. */
-  evicted: Waiting | undefined
+  /** Reason and message of a pod that the kubelet itself ended, null otherwise. */
+  evicted: Waiting | null
   /** The object is gone from the API server: nothing is left to report. */
   deleted: boolean
   /** True once the pod was told to be ready. */
@@ -102,7 +102,7 @@ export const createKubeletState = (): KubeletState => ({
   registered: false,
   ready: false,
   reporting: false,
-  lease: undefined,
+  lease: null,
   relisting: false,
   changed: new Map(),
 })
@@ -117,7 +117,7 @@ export function createWorker(pod: Pod, now: string): PodWorker {
     waiting: new Map(),
     tried: new Set(),
     probes: new Map(),
-    evicted: undefined,
+    evicted: null,
     deleted: false,
     toldReady: false,
   }
