@@ -7,6 +7,7 @@ import react from '@vitejs/plugin-react'
 import path from 'node:path'
 import { defineConfig, type Plugin } from 'vite'
 import { kubernetesSchema } from './e2e/tools/editor-schema.ts'
+import { sortedBTree } from './e2e/tools/sorted-btree.mjs'
 
 /** Sent with the page itself, so that any static host keeps to it. Monaco needs inline styles. */
 const policy = [
@@ -29,13 +30,14 @@ const contentSecurityPolicy: Plugin = {
 
 export default defineConfig({
   base: './',
-  plugins: [react(), contentSecurityPolicy, kubernetesSchema()],
+  plugins: [react(), contentSecurityPolicy, kubernetesSchema(), sortedBTree()],
   resolve: {
     alias: [{ find: /^monaco-editor\/esm\/vs\/(.*?)(\.js)?$/, replacement: path.resolve('node_modules/monaco-editor/esm/vs/$1.js') }],
   },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [sortedBTree()] },
   optimizeDeps: {
     include: ['monaco-yaml', 'monaco-yaml/yaml.worker.js', 'monaco-editor/editor', 'sorted-btree', 'yaml'],
   },
-  build: { target: 'es2022', chunkSizeWarningLimit: 4_500 },
+  // Fonts as files: the page's policy takes none from data URLs.
+  build: { target: 'es2022', assetsInlineLimit: 0, chunkSizeWarningLimit: 4_500 },
 })

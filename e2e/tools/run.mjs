@@ -4,6 +4,7 @@ import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { rolldown } from 'rolldown'
+import { sortedBTree } from './sorted-btree.mjs'
 
 const [file, ...args] = process.argv.slice(2)
 if (!file) throw new Error('usage: node e2e/tools/run.mjs FILE [arguments]')
@@ -15,13 +16,7 @@ const output = path.join(root, 'node_modules/.cache/kubarium', `${name}.mjs`)
 /** Loaded by Node as they are: they hold native parts, or find their own files beside them. */
 const external = [/^node:/, 'oxc-parser', 'rolldown', 'vite', 'typescript', '@playwright/test', '@kubernetes/client-node']
 
-/** sorted-btree is CommonJS with a default export; for a module's importer its default must be the class itself. */
-const defaultExport = {
-  name: 'sorted-btree-default',
-  transform: (code, id) => (id.includes('sorted-btree') ? { code: `${code}\nmodule.exports = Object.assign(exports.default, exports);`, map: null } : undefined),
-}
-
-const bundle = await rolldown({ input: path.resolve(file), platform: 'node', external, logLevel: 'warn', treeshake: false, plugins: [defaultExport] })
+const bundle = await rolldown({ input: path.resolve(file), platform: 'node', external, logLevel: 'warn', treeshake: false, plugins: [sortedBTree()] })
 await mkdir(path.dirname(output), { recursive: true })
 await bundle.write({ file: output, format: 'esm', sourcemap: 'inline', codeSplitting: false })
 await bundle.close()

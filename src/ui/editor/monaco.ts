@@ -16,7 +16,7 @@ import 'monaco-editor/features/linesOperations/register'
 import 'monaco-editor/features/wordOperations/register'
 import 'monaco-editor/features/codicon/register'
 import 'monaco-editor/editor/contrib/suggest/browser/suggestController'
-import EditorWorker from 'monaco-editor/esm/vs/editor/editor.worker.js?worker'
+import EditorWorker from './editor.worker.ts?worker'
 import { configureMonacoYaml } from 'monaco-yaml'
 import YamlWorker from './yaml.worker.ts?worker'
 
@@ -43,7 +43,7 @@ async function loadSchema(): Promise<void> {
     format: false,
     yamlVersion: '1.1',
     isKubernetes: true,
-    schemas: [{ uri: 'kubernetes.json', fileMatch: ['*'], schema: schema as object }],
+    schemas: [{ uri: new URL('schema/kubernetes.json', location.href).href, fileMatch: ['*'], schema: schema as object }],
   })
 }
 

@@ -1,0 +1,106 @@
+/** Cards of the traffic column: the Internet, the Ingress, and Services as gates to their pods. */
+import { memo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { GateData, IngressData } from '../../view/graph.ts'
+import type { Row } from '../../view/world.ts'
+import { select } from '../store.ts'
+
+interface Narrow {
+  readonly narrow: boolean
+}
+
+export const InternetCard = memo(function InternetCard({ data: { perSecond } }: { readonly data: Narrow & { readonly perSecond: number } }) {
+  const { t } = useTranslation('scene')
+  return (
+    <div className="source">
+      <b>Internet</b>
+      {perSecond > 0 && <span>{t('internet.rate', { count: perSecond })}</span>}
+    </div>
+  )
+})
+
+export const IngressCard = memo(function IngressCard({ data: { paths, selected, narrow } }: { readonly data: IngressData & Narrow }) {
+  const { t } = useTranslation('scene')
+  const [first] = paths
+  if (!first) {
+    return (
+      <div className="gateway ghost">
+        <b>Ingress</b>
+        {!narrow && <span>{t('ingress.none')}</span>}
+      </div>
+    )
+  }
+  const [before, pattern] = splitPattern(first.path)
+  return (
+    <button type="button" className={`gateway ${selected ? 'selected' : ''}`} data-key={first.ingress.key} aria-pressed={selected} aria-label={`Ingress ${first.ingress.name}`} onClick={() => select(first.ingress.key)}>
+      <b>
+        Ingress{paths.length > 1 && <span className="faint"> +{paths.length - 1}</span>}
+      </b>
+      {!narrow && (
+        <>
+          <code>{first.host + before}</code>
+          {pattern !== '' && <code className="faint">{pattern}</code>}
+          <span>→ {first.service}</span>
+        </>
+      )}
+    </button>
+  )
+})
+
+/** `/myservers(/|$)(.*)` is read more easily with its pattern on a line of its own. */
+function splitPattern(path: string): readonly [string, string] {
+  const at = path.indexOf('(')
+  return at > 0 ? [path.slice(0, at), path.slice(at)] : [path, '']
+}
+
+export const ServicesGhost = memo(function ServicesGhost({ data: { narrow } }: { readonly data: Narrow }) {
+  const { t } = useTranslation('scene')
+  return (
+    <div className="gateway ghost">
+      <b>{t('services.title')}</b>
+      {!narrow && <span className="wrapped">{t('services.none')}</span>}
+    </div>
+  )
+})
+
+export const GateCard = memo(function GateCard({ data: { row, ready, total, selected, hot, narrow } }: { readonly data: GateData & Narrow }) {
+  const { t } = useTranslation('scene')
+  const short = ready < total || total === 0
+  const look = ['gate', selected && 'selected', hot && 'hot', total === 0 && 'vacant'].filter(Boolean).join(' ')
+  return (
+    <button type="button" className={look} data-key={row.key} aria-pressed={selected} aria-label={t('gate.label', { name: row.name, ready, total })} onClick={() => select(row.key)}>
+      {narrow ? (
+        <svg viewBox="0 0 124 44" aria-hidden="true">
+          <rect x=".5" y=".5" width="123" height="43" rx="6" />
+        </svg>
+      ) : (
+        <svg viewBox="0 0 152 68" aria-hidden="true">
+          <path d="M8 .5H136L151.5 34 136 67.5H8A7.5 7.5 0 0 1 .5 60V8A7.5 7.5 0 0 1 8 .5z" />
+        </svg>
+      )}
+      <span className="gate-text">
+        <b>{row.name}</b>
+        {!narrow && <code className="ip-cluster">{row.ip}</code>}
+        <span>
+          {!narrow && portsOf(row)}
+          <em className={short ? 'warn' : ''}>
+            {ready}/{total}
+          </em>
+        </span>
+      </span>
+    </button>
+  )
+})
+
+interface Port {
+  readonly port: number
+  readonly targetPort: number | string
+}
+
+/** `9602 → 9502`; the shape is that of api/kinds/service.ts. */
+function portsOf(row: Row): string {
+  const ports = (row.detail['ports'] ?? []) as readonly Port[]
+  const [first] = ports
+  if (!first) return ''
+  return `${first.port} → ${first.targetPort}${ports.length > 1 ? ` +${ports.length - 1}` : ''}`
+}
