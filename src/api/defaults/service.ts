@@ -92,7 +92,6 @@ export function keepNodePorts(draft: Fields, old: Service): void {
     const known = before.get(textAt(port, 'name')) ?? 0
     if (known === 0 || taken.has(known) || (port['nodePort'] ?? 0) !== 0) continue
     port['nodePort'] = known
-    taken.add(known)
   }
   const checked = textAt(spec, 'type') === 'LoadBalancer' && textAt(spec, 'externalTrafficPolicy') === 'Local'
   if (checked && old.spec.healthCheckNodePort) setZeroDefault(spec, 'healthCheckNodePort', old.spec.healthCheckNodePort)

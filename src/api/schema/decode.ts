@@ -161,11 +161,12 @@ type Taken = { readonly ok: true; readonly text: string } | { readonly ok: false
 
 const taken = (run: Run, result: Taken): string | undefined => (result.ok ? result.text : fail(run, result.message))
 
-const limits = { int32: 2_147_483_647, int64: 9_223_372_036_854_775_807 }
+/** The first number that no longer fits. */
+const limits = { int32: 2 ** 31, int64: 2 ** 63 }
 
 function decodeInteger(run: Run, size: 'int32' | 'int64', value: unknown, place: Place): unknown {
   if (typeof value !== 'number') return refuse(run, { type: size, name: size }, value, place)
-  const fits = Number.isInteger(value) && value <= limits[size] && value >= -limits[size] - 1
+  const fits = Number.isInteger(value) && value < limits[size] && value >= -limits[size]
   return fits ? value : fail(run, `json: cannot unmarshal number ${printNumber(value)} into Go struct field ${fieldName(place)} of type ${size}`)
 }
 

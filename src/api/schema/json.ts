@@ -78,43 +78,57 @@ export function inDocumentOrder({ unknown, duplicates, text }: Oddities): string
   return [...ordered, ...[...phrases.values()].filter((phrase) => !ordered.has(phrase))]
 }
 
-/** The first thing that is wrong, in the words of Go's encoding/json; found by parsing ever longer prefixes by halves. */
+/** The first thing that is wrong, in the words of Go's encoding/json. */
 function syntaxError(text: string): string {
   if (text.trim() === '') return 'unexpected end of JSON input'
   const message = firstBadCharacter(text)
   return message === undefined ? 'unexpected end of JSON input' : message
 }
 
+/** What may come next; a bracket that closes is fine only right after the one that opened, or after a value. */
+type Expected = 'value' | 'value or end' | 'key' | 'key or end' | 'colon' | 'more'
+
+const literal = /^(?:"[^]*"|-?\d[^]*|true|false|null)$/
+
 /** A small pushdown reader: enough to find the first character that cannot stand where it stands. */
 function firstBadCharacter(text: string): string | undefined {
-  const stack: string[] = []
-  let expects: 'value' | 'key' | 'colon' | 'more' = 'value'
+  const open: string[] = []
+  let expected: Expected = 'value'
   const tokens = /\s+|"(?:[^"\\\n]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?|true|false|null|./gy
   for (let match = tokens.exec(text); match; match = tokens.exec(text)) {
     const token = match[0]
     if (token.trim() === '') continue
-    const bad = (context: string) => `invalid character ${quoteRune(token)} ${context}`
-    const closes = (token === '}' && stack.at(-1) === '{') || (token === ']' && stack.at(-1) === '[')
-    if (expects === 'more') {
-      if (stack.length === 0) return bad('after top-level value')
-      if (closes) stack.pop()
-      else if (token === ',') expects = stack.at(-1) === '{' ? 'key' : 'value'
-      else return bad(stack.at(-1) === '{' ? 'after object key:value pair' : 'after array element')
-    } else if (expects === 'colon') {
-      if (token !== ':') return bad('after object key')
-      expects = 'value'
-    } else if (expects === 'key') {
-      if (closes) [expects] = ['more', stack.pop()]
-      else if (!token.startsWith('"') || token.length < 2) return bad('looking for beginning of object key string')
-      else expects = 'colon'
-    } else if (token === '{' || token === '[') {
-      stack.push(token)
-      expects = token === '{' ? 'key' : 'value'
-    } else if (closes && token === ']') [expects] = ['more', stack.pop()]
-    else if (/^["\-\dtfn]/.test(token) && token.length > (token.startsWith('"') ? 1 : 0) && token !== '-' && !/^[tfn]$/.test(token)) expects = 'more'
-    else return bad('looking for beginning of value')
+    const closes = token === '}' ? open.at(-1) === '{' : token === ']' && open.at(-1) === '['
+    if (closes && (expected === 'more' || expected.endsWith('or end'))) {
+      open.pop()
+      expected = 'more'
+      continue
+    }
+    const next = following(token, expected, open)
+    if (next === undefined) return `invalid character ${quoteRune(token)} ${complaint(expected, open)}`
+    expected = next
   }
   return undefined
+}
+
+/** The state after `token`, which may open an object or list; undefined if it cannot stand here. */
+function following(token: string, expected: Expected, open: string[]): Expected | undefined {
+  if (expected === 'colon') return token === ':' ? 'value' : undefined
+  if (expected === 'more') return open.length > 0 && token === ',' ? (open.at(-1) === '{' ? 'key' : 'value') : undefined
+  if (expected.startsWith('key')) return token.startsWith('"') && token.length > 1 ? 'colon' : undefined
+  if (token === '{' || token === '[') {
+    open.push(token)
+    return token === '{' ? 'key or end' : 'value or end'
+  }
+  return literal.test(token) ? 'more' : undefined
+}
+
+function complaint(expected: Expected, open: readonly string[]): string {
+  if (expected === 'colon') return 'after object key'
+  if (expected.startsWith('key')) return 'looking for beginning of object key string'
+  if (expected !== 'more') return 'looking for beginning of value'
+  if (open.length === 0) return 'after top-level value'
+  return open.at(-1) === '{' ? 'after object key:value pair' : 'after array element'
 }
 
 const quoteRune = (token: string): string => (token.startsWith("'") ? `'\\''` : `'${[...token][0] ?? ''}'`)
