@@ -79,7 +79,6 @@ export function createKernel(options: KernelOptions): Kernel {
     push(world.queue, Object.freeze({ at, seq: world.seq++, to, event: freeze(event), cause }))
   }
   const context = (part: string, cause: number) => createContext({ world, own, send, onObserved }, part, cause)
-
   const step = (): boolean => {
     const next = pop(world.queue)
     if (next === undefined) return false
@@ -95,27 +94,20 @@ export function createKernel(options: KernelOptions): Kernel {
     assert(next === undefined || next.at >= at, 'the clock may not pass an event')
     if (at > world.now) world.now = at
   }
-  const restore = (snapshot: Snapshot): void => {
-    const { now, seq, taken, queue, parts } = snapshot
+  const restore = ({ now, seq, taken, queue, parts }: Snapshot): void => {
     Object.assign(world, { now, seq, taken, queue: [...queue], parts: parts.clone(), epoch: world.epoch + 1 })
   }
-  const save = (): string => encode(savedWorld(world))
 
   return {
     world,
     start: (part) => {
       const entry = own(part)
       if (entry?.running) return
-      const definition = definitionOf(part)
-      const state = definition.init(instanceOf(part), entry?.state)
       world.queue = heapOf(world.queue.filter((queued) => queued.to !== part))
-      world.parts.set(part, { definition, state, running: true, drawn: entry?.drawn ?? 0, epoch: world.epoch })
+      world.parts.set(part, bornPart(definitionOf(part), part, { entry, epoch: world.epoch }))
       send(part, { type: 'start' }, world.now, 0)
     },
-    stop: (part) => {
-      const entry = own(part)
-      if (entry) entry.running = false
-    },
+    stop: (part) => void Object.assign(own(part) ?? {}, { running: false }),
     nextAt: () => world.queue[0]?.at,
     step,
     run: (until) => {
@@ -131,10 +123,16 @@ export function createKernel(options: KernelOptions): Kernel {
       return Object.freeze({ now, seq, taken, queue: [...queue], parts: parts.clone() })
     },
     restore,
-    save,
+    save: () => encode(savedWorld(world)),
     load: (text) => restore(loadedWorld(text, definitionOf)),
-    hash: () => hashText(save()),
+    hash: () => hashText(encode(savedWorld(world))),
   }
+}
+
+/** A part at the beginning of a life; what was left of the last one is handed to its definition. */
+function bornPart(definition: PartDefinition, part: string, { entry, epoch }: { entry: PartEntry | undefined; epoch: number }): PartEntry {
+  const state = definition.init(instanceOf(part), entry?.state)
+  return { definition, state, running: true, drawn: entry?.drawn ?? 0, epoch }
 }
 
 function heapOf(items: readonly Queued[]): Queued[] {

@@ -7,7 +7,6 @@ import { foundingDate } from '../cluster/founding-demo.ts'
 import { kubernetesVersion } from '../cluster/kube-apiserver/discovery.ts'
 import { groupResource } from '../api/kinds/kind.ts'
 import { kinds } from '../api/kinds/registry.ts'
-import { AssertionError } from '../sim/assert.ts'
 import { createDoor, DoorError } from './door.ts'
 import type { Boot, DoorCall, Frame, ToPage, ToWorker } from './protocol.ts'
 import { createRunLoop, type WallClock } from './run-loop.ts'
@@ -59,18 +58,15 @@ export function createHost({ post, clock }: HostOptions): Host {
     if (crashed) return
     crashed = true
     loop.stop()
-    const inputs = session ? JSON.stringify(session.cluster.inputs) : '[]'
-    post({ type: 'crashed', message: messageOf(error), seed: session?.seed ?? 0, now: session?.cluster.kernel.world.now ?? 0, inputs })
+    post(crashReport(session, error))
   }
   const door = createDoor({
     session: current,
     loop,
     reset: (seed) => {
-      const wasPlaying = loop.playing
-      loop.pause()
       open(seed)
       acknowledged = frames
-      if (wasPlaying) loop.play(loop.speed)
+      if (loop.playing) loop.play(loop.speed)
     },
   })
   const answer = (call: DoorCall): void => {
@@ -80,25 +76,26 @@ export function createHost({ post, clock }: HostOptions): Host {
       offerFrame(true)
     } catch (error) {
       post({ type: 'failed', id: call.id, message: messageOf(error) })
-      if (error instanceof AssertionError) crash(error)
-      else if (!(error instanceof DoorError)) crash(error)
+      // A wish that cannot be granted is an answer; anything else means that the simulation is broken.
+      if (!(error instanceof DoorError)) crash(error)
+    }
+  }
+  const begin = ({ seed, automation }: Extract<ToWorker, { type: 'open' }>): void => {
+    try {
+      post(bootOf(open(seed)))
+      offerFrame(true)
+      if (!automation) loop.play(1)
+    } catch (error) {
+      crash(error)
     }
   }
   return {
     receive: (message) => {
-      if (message.type === 'ack') {
+      if (message.type === 'call') answer(message)
+      else if (message.type === 'open') begin(message)
+      else {
         acknowledged = message.frame
         if (session?.hasNews()) offerFrame(!loop.playing)
-      } else if (message.type === 'call') answer(message)
-      else {
-        try {
-          const opened = open(message.seed)
-          post(bootOf(opened))
-          offerFrame(true)
-          if (!message.automation) loop.play(1)
-        } catch (error) {
-          crash(error)
-        }
       }
     },
     close: () => loop.stop(),
@@ -110,6 +107,14 @@ function invoke(door: ReturnType<typeof createDoor>, { method, args }: DoorCall)
   const act = door[method] as (...given: readonly unknown[]) => unknown
   return act(...args)
 }
+
+const crashReport = (session: Session | undefined, error: unknown): ToPage => ({
+  type: 'crashed',
+  message: messageOf(error),
+  seed: session?.seed ?? 0,
+  now: session?.cluster.kernel.world.now ?? 0,
+  inputs: JSON.stringify(session?.cluster.inputs ?? []),
+})
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 

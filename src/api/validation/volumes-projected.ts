@@ -5,7 +5,7 @@
 import type { ProjectedVolumeSource, VolumeProjection } from '../generated/types.ts'
 import { forbidden, invalid, required, type FieldError } from '../meta/field-error.ts'
 import { validateFileMode, validateLocalNonReservedPath } from './paths.ts'
-import { validateDownwardFile, validateKeyToPath } from './volumes.ts'
+import { validateDownwardFile, validateKeyToPath } from './volume-files.ts'
 
 export function validateProjected(source: ProjectedVolumeSource, path: string): FieldError[] {
   const paths = new Set<string>()

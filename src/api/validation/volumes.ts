@@ -2,15 +2,15 @@
  * Volumes: names, exactly one source, and the sources that are still in use.
  * Follows kubernetes v1.36 pkg/apis/core/validation/validation.go (ValidateVolumes, validateVolumeSource).
  */
-import type { DownwardAPIVolumeFile, Volume } from '../generated/types.ts'
+import type { Volume } from '../generated/types.ts'
 import { duplicate, forbidden, invalid, notSupported, required, tooLong, type FieldError } from '../meta/field-error.ts'
 import { quantityOf } from '../meta/quantity.ts'
-import { validateResourceFieldRef, validateVolumeFieldRef } from './container-env.ts'
 import { invalidEach } from './field.ts'
 import { isDNS1123Label, isDNS1123Subdomain } from './names.ts'
-import { validateFileMode, validateLocalNonReservedPath, validatePathNoBacksteps } from './paths.ts'
+import { validateFileMode, validatePathNoBacksteps } from './paths.ts'
 import type { PodRules } from './pod-rules.ts'
 import { oneOf } from './pod-spec-values.ts'
+import { validateDownwardFile, validateKeyToPath } from './volume-files.ts'
 import { validateProjected } from './volumes-projected.ts'
 import { legacySources } from './volumes-legacy.ts'
 import { validateClaimTemplate } from './volume-claim-template.ts'
@@ -134,36 +134,6 @@ const validateItems = (source: KeyedFiles, path: string): FieldError[] => [
   ...validateFileMode(source.defaultMode, `${path}.defaultMode`),
   ...(source.items ?? []).flatMap((item, i) => validateKeyToPath(item, `${path}.items[${i}]`)),
 ]
-
-export const validateKeyToPath = (item: KeyToPath, path: string): FieldError[] => [
-  ...needed(item.key, `${path}.key`),
-  ...needed(item.path, `${path}.path`),
-  ...validateLocalNonReservedPath(item.path ?? '', `${path}.path`),
-  ...validateFileMode(item.mode, `${path}.mode`),
-]
-
-/** Errors in files of the downward API carry no index; that is upstream's way. */
-export function validateDownwardFile(file: DownwardAPIVolumeFile, path: string): FieldError[] {
-  return [
-    ...needed(file.path, `${path}.path`),
-    ...validateLocalNonReservedPath(file.path ?? '', `${path}.path`),
-    ...validateDownwardReference(file, path),
-    ...validateFileMode(file.mode, `${path}.mode`),
-  ]
-}
-
-function validateDownwardReference(file: DownwardAPIVolumeFile, path: string): FieldError[] {
-  const { fieldRef, resourceFieldRef } = file
-  if (fieldRef !== undefined) {
-    const both = resourceFieldRef !== undefined
-    return [
-      ...validateVolumeFieldRef(fieldRef, `${path}.fieldRef`),
-      ...(both ? [invalid(path, 'resource', 'fieldRef and resourceFieldRef can not be specified simultaneously')] : []),
-    ]
-  }
-  if (resourceFieldRef !== undefined) return validateResourceFieldRef(resourceFieldRef, true, `${path}.resourceFieldRef`)
-  return [required(path, 'one of fieldRef and resourceFieldRef is required')]
-}
 
 const csiDriverMax = 63
 

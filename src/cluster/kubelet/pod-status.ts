@@ -56,7 +56,7 @@ export function generateStatus(k: Kubelet, worker: PodWorker): PodStatus {
     ...(metadata.generation !== undefined && { observedGeneration: metadata.generation }),
     phase,
     conditions: conditionsOf({ pod, phase, sandboxReady, init, main, now: k.client.timestamp(k.ctx) }),
-    ...(worker.evicted && worker.evicted),
+    ...worker.evicted,
     hostIP: k.machine.address,
     hostIPs: [{ ip: k.machine.address }],
     ...(podIP && { podIP, podIPs: [{ ip: podIP }] }),

@@ -35,12 +35,11 @@ export function startMonaco(): void {
 async function loadSchema(): Promise<void> {
   const response = await fetch('./schema/kubernetes.json')
   const schema: unknown = await response.json()
-  configureMonacoYaml(withYamlWorker() as typeof monaco, {
+  configureMonacoYaml(withYamlWorker() as unknown as typeof monaco, {
     enableSchemaRequest: false,
     validate: true,
     completion: true,
     hover: true,
-    format: false,
     yamlVersion: '1.1',
     isKubernetes: true,
     schemas: [{ uri: new URL('schema/kubernetes.json', location.href).href, fileMatch: ['*'], schema: schema as object }],
