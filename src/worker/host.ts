@@ -70,15 +70,11 @@ export function createHost({ post, clock }: HostOptions): Host {
     },
   })
   const answer = (call: DoorCall): void => {
-    try {
-      post({ type: 'reply', id: call.id, value: invoke(door, call) })
-      // A frame may be under way; what the call did then comes with the next one.
-      offerFrame(true)
-    } catch (error) {
-      post({ type: 'failed', id: call.id, message: messageOf(error) })
-      // A wish that cannot be granted is an answer; anything else means that the simulation is broken.
-      if (!(error instanceof DoorError)) crash(error)
-    }
+    const result = invoke(door, call)
+    post(result.message)
+    if (result.broken) crash(result.error)
+    // A frame may be under way; what the call did then comes with the next one.
+    else offerFrame(true)
   }
   const begin = ({ seed, automation }: Extract<ToWorker, { type: 'open' }>): void => {
     try {
@@ -102,10 +98,15 @@ export function createHost({ post, clock }: HostOptions): Host {
   }
 }
 
-/** The arguments were typed where the call was made; the door checks what a person could get wrong. */
-function invoke(door: ReturnType<typeof createDoor>, { method, args }: DoorCall): unknown {
-  const act = door[method] as (...given: readonly unknown[]) => unknown
-  return act(...args)
+/** A wish that cannot be granted is an answer; any other error means that the simulation is broken. */
+function invoke(door: ReturnType<typeof createDoor>, { id, method, args }: DoorCall): { message: ToPage; broken: boolean; error?: unknown } {
+  try {
+    // The arguments were typed where the call was made; the door checks what a person could get wrong.
+    const act = door[method] as (...given: readonly unknown[]) => unknown
+    return { message: { type: 'reply', id, value: act(...args) }, broken: false }
+  } catch (error) {
+    return { message: { type: 'failed', id, message: messageOf(error) }, broken: !(error instanceof DoorError), error }
+  }
 }
 
 const crashReport = (session: Session | undefined, error: unknown): ToPage => ({
