@@ -8,7 +8,7 @@ import type { Layout, Level, PlacedNode, PlacedPod } from './layout.ts'
 import type { Measures, Rect } from './measures.ts'
 import { rowsOf, type Row, type World } from './world.ts'
 
-export interface StripData {
+export type StripData = {
   readonly measures: Measures
   readonly revision: number
   /** Answer to the last request of kubectl: its HTTP code, 0 if there was none yet; -1 when it is long past. */
@@ -19,10 +19,9 @@ export interface StripData {
   readonly deployments: number
   readonly waiting: number
   readonly replicaSets: number
-  readonly controllers: number
 }
 
-export interface PodData {
+export type PodData = {
   readonly row: Row
   readonly level: Level
   readonly hue: number
@@ -33,7 +32,7 @@ export interface PodData {
   readonly lost: boolean
 }
 
-export interface FrameData {
+export type FrameData = {
   readonly row: Row
   readonly measures: Measures
   readonly cpuMilli: number
@@ -48,7 +47,7 @@ export interface FrameData {
   readonly squares: readonly { readonly row: Row; readonly rect: Rect; readonly hue: number; readonly selected: boolean }[]
 }
 
-export interface GateData {
+export type GateData = {
   readonly row: Row
   readonly ready: number
   readonly total: number
@@ -56,12 +55,12 @@ export interface GateData {
   readonly hot: boolean
 }
 
-export interface IngressData {
+export type IngressData = {
   readonly paths: readonly IngressPath[]
   readonly selected: boolean
 }
 
-export interface TrayData {
+export type TrayData = {
   readonly pods: readonly Row[]
   readonly hues: readonly number[]
   readonly selected: string
@@ -93,7 +92,7 @@ export const sceneNodeLimit = 150
 
 export function sceneNodes(previous: readonly SceneNode[], { world, layout, focus }: { world: World; layout: Layout; focus: Focus }): readonly SceneNode[] {
   const known = new Map(previous.map((node) => [node.id, node]))
-  const nodes = [...controlNodes(world, layout), ...trafficNodes(world, layout, focus), ...fieldNodes(world, layout, focus)].map((node) => {
+  const nodes = [...controlNodes(world, layout, focus), ...trafficNodes(world, layout, focus), ...fieldNodes(world, layout, focus)].map((node) => {
     const old = known.get(node.id)
     return old && sameNode(old, node) ? old : node
   })
@@ -118,8 +117,8 @@ const placed = (rect: Rect, zIndex = 1) => ({ position: { x: rect.x, y: rect.y }
 /** Micros for which kubectl's chip shows the last answer. */
 const answerShown = 8_000_000
 
-function controlNodes(world: World, layout: Layout): readonly SceneNode[] {
-  const tray: SceneNode = { id: 'tray', type: 'tray', ...placed(layout.tray), data: trayData(layout) }
+function controlNodes(world: World, layout: Layout, focus: Focus): readonly SceneNode[] {
+  const tray: SceneNode = { id: 'tray', type: 'tray', ...placed(layout.tray), data: trayData(layout, focus) }
   const { strip } = layout.measures
   if (!strip) return layout.pending.length > 0 ? [tray] : []
   const deployments = rowsOf(world, 'deployments.apps')
@@ -133,7 +132,6 @@ function controlNodes(world: World, layout: Layout): readonly SceneNode[] {
     rollouts: deployments.filter(({ ready, desired }) => ready !== desired).length,
     replicaSets: replicaSets.length,
     waiting: replicaSets.filter(({ ready, desired }) => ready < desired).length,
-    controllers: 0,
   }
   return [{ id: 'strip', type: 'strip', ...placed(strip.rect), data }, tray]
 }
@@ -146,8 +144,8 @@ function lastAnswer({ facts, now }: World): number {
 
 const codeOf = ({ params }: Fact): number => Number(params['code'] ?? 0)
 
-function trayData({ pending, hues, measures }: Layout): TrayData {
-  return { pods: pending, hues: pending.map(({ app }) => hues.get(app) ?? 0), selected: '', narrow: measures.profile === 'phone' }
+function trayData({ pending, hues, measures }: Layout, { selected }: Focus): TrayData {
+  return { pods: pending, hues: pending.map(({ app }) => hues.get(app) ?? 0), selected: pending.some(({ key }) => key === selected) ? selected : '', narrow: measures.profile === 'phone' }
 }
 
 function trafficNodes(world: World, { measures, gates }: Layout, { selected, path }: Focus): readonly SceneNode[] {
@@ -177,6 +175,13 @@ function fieldNodes(_world: World, layout: Layout, focus: Focus): readonly Scene
     if (crowded || node.level === 'square') return [frame]
     return [frame, ...node.pods.map((pod) => podNode(node, pod, { layout, focus }))]
   })
+}
+
+/** Which chips of the control strip are at work: a call or a watch event of theirs is in the air. By name, in order. */
+export function actingParts({ air, now }: World): readonly string[] {
+  const busy = air.flights.filter(({ type, start, end }) => (type === 'api' || type === 'watch') && start <= now && now <= end)
+  const parts = busy.flatMap(({ from, to }) => [from, to]).map((place) => place.replace(/^(process|controller)\//, ''))
+  return [...new Set(parts)].filter((part) => !part.includes('/') && part !== 'kube-apiserver').sort()
 }
 
 /** What a pod still holds of its node: nothing once it has ended. */

@@ -5,6 +5,7 @@
  */
 import { healthCodes } from '../worker/protocol.ts'
 import type { Fact, Flight, Frame, ObjectKey, RequestSummary, RowColumns, TrafficStream } from '../worker/protocol.ts'
+import { clearAir, nextAir, type Air } from './flights.ts'
 
 export type RowHealth = (typeof healthCodes)[number]
 export type Detail = { readonly [name: string]: unknown }
@@ -54,8 +55,8 @@ export interface World {
   readonly byOwner: ReadonlyMap<number, readonly Row[]>
   /** Pods bound to a node, by its name; those without a node stand under ''. */
   readonly byNode: ReadonlyMap<string, readonly Row[]>
-  /** What is in the air at `now` or starts later. */
-  readonly flights: readonly Flight[]
+  /** What is in the air or waits for the leg before it, with the times at which it is drawn. */
+  readonly air: Air
   /** Newest last. */
   readonly facts: readonly Fact[]
   /** Newest last, one per id. */
@@ -72,7 +73,6 @@ export interface World {
 /** Facts kept on the page; the worker keeps more and answers `trace`. */
 export const factLimit = 2_000
 export const requestLimit = 500
-export const flightLimit = 2_000
 /** Pairs of pod and Service whose calls are remembered. */
 export const callLimit = 200
 
@@ -87,7 +87,7 @@ export const emptyWorld: World = {
   byResource: new Map(),
   byOwner: new Map(),
   byNode: new Map(),
-  flights: [],
+  air: clearAir,
   facts: [],
   requests: [],
   calls: new Map(),
@@ -127,7 +127,7 @@ export function applyFrame(world: World, frame: Frame): World {
     speed: frame.speed,
     revision: frame.revision,
     strings,
-    flights: liveFlights(base.flights, frame.flights, frame.now),
+    air: nextAir(base.air, frame),
     facts: appended(base.facts, frame.facts, factLimit),
     requests: mergeRequests(base.requests, frame.requests),
     calls: mergeCalls(base.calls, frame.flights),
@@ -243,12 +243,6 @@ function regrouped<K>({ groups, keys, keyOf, rows, fresh }: Regrouping<K>): Read
     else next.set(key, group)
   }
   return next
-}
-
-function liveFlights(old: readonly Flight[], added: readonly Flight[], now: number): readonly Flight[] {
-  const ended = old.some((flight) => flight.end < now)
-  if (!ended && added.length === 0) return old
-  return [...old, ...added].filter((flight) => flight.end >= now).slice(-flightLimit)
 }
 
 function appended<T>(old: readonly T[], added: readonly T[], limit: number): readonly T[] {

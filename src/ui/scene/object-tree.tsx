@@ -1,0 +1,57 @@
+/** The picture's twin for keyboard and screen reader: every object by kind, nodes with their pods; Enter opens one. */
+import { useId, useMemo, useState, type KeyboardEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { World } from '../../view/world.ts'
+import { rowsOf, type Row } from '../../view/world.ts'
+import { select, useCluster, useView } from '../store.ts'
+
+interface TreeRow {
+  readonly row: Row
+  readonly level: 1 | 2
+}
+
+/** Rows in the tree; the rest is found by search. */
+const treeLimit = 300
+
+const kindsInOrder = ['ingresses.networking.k8s.io', 'services', 'deployments.apps', 'replicasets.apps', 'statefulsets.apps', 'daemonsets.apps', 'jobs.batch', 'namespaces']
+
+function treeOf(world: World): readonly TreeRow[] {
+  const nodes = rowsOf(world, 'nodes').flatMap((row): TreeRow[] => [{ row, level: 1 }, ...(world.byNode.get(row.name) ?? []).map((pod): TreeRow => ({ row: pod, level: 2 }))])
+  const waiting = (world.byNode.get('') ?? []).map((row): TreeRow => ({ row, level: 1 }))
+  const others = kindsInOrder.flatMap((resource) => rowsOf(world, resource).map((row): TreeRow => ({ row, level: 1 })))
+  return [...waiting, ...nodes, ...others].slice(0, treeLimit)
+}
+
+export function ObjectTree() {
+  const { t } = useTranslation('scene')
+  const rows = useCluster(({ world }) => world.rows)
+  const selection = useView((state) => state.selection)
+  const tree = useMemo(() => treeOf(useCluster.getState().world), [rows])
+  const [at, setAt] = useState(0)
+  const id = useId()
+  const active = Math.min(at, tree.length - 1)
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const moves: { readonly [key: string]: number } = { ArrowDown: active + 1, ArrowUp: active - 1, Home: 0, End: tree.length - 1 }
+    const next = moves[event.key]
+    const chosen = tree[active]
+    if (next !== undefined) setAt(Math.max(0, Math.min(tree.length - 1, next)))
+    else if ((event.key === 'Enter' || event.key === ' ') && chosen) select(chosen.row.key)
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  return (
+    <div role="treegrid" tabIndex={0} className="object-tree" aria-label={t('tree.label')} aria-activedescendant={active >= 0 ? `${id}${active}` : undefined} onKeyDown={onKeyDown}>
+      {tree.map(({ row, level }, i) => (
+        <div key={row.id} id={`${id}${i}`} role="row" aria-level={level} aria-selected={row.key === selection} className={i === active ? 'active' : ''} onClick={() => select(row.key)}>
+          <span role="gridcell">{row.name}</span>
+          <span role="gridcell" className="faint">
+            {row.resource.split('.')[0]}
+          </span>
+          <span role="gridcell">{row.phase}</span>
+        </div>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,46 @@
+/** What the scene stresses: the selected object, or the way of the chosen request. */
+import { useEffect, useMemo, useState } from 'react'
+import type { Focus } from '../../view/graph.ts'
+import type { Hop, RequestDetail } from '../../worker/protocol.ts'
+import { useCluster, useView } from '../store.ts'
+
+export interface SceneFocus extends Focus {
+  /** Edges on the way, by id; and the request's id, 0 if none. */
+  readonly lit: ReadonlySet<string>
+  readonly chosen: number
+}
+
+const noHops: readonly Hop[] = Object.freeze([])
+
+/** The request with its hops, fetched again whenever its summary changed; null while it is not known. */
+export function useRequestDetail(id: number): RequestDetail | null {
+  const door = useCluster((state) => state.door)
+  const summary = useCluster(({ world }) => (id > 0 ? world.requests.find((request) => request.id === id) : undefined))
+  const [detail, setDetail] = useState<RequestDetail | null>(null)
+  useEffect(() => {
+    let wanted = true
+    if (id === 0 || !door) setDetail(null)
+    else void door.requestDetail(id).then((found) => wanted && setDetail(found), () => undefined)
+    return () => {
+      wanted = false
+    }
+  }, [door, id, summary])
+  return detail?.id === id ? detail : null
+}
+
+export function useFocus(): SceneFocus {
+  const selection = useView((state) => state.selection)
+  const chosen = typeof selection === 'object' && selection !== null ? selection.request : 0
+  const selected = typeof selection === 'string' ? selection : ''
+  const hops = useRequestDetail(chosen)?.hops ?? noHops
+  return useMemo(() => {
+    const on = hops.filter(({ type }) => type !== 'reply' && type !== 'fail' && type !== 'dns')
+    const proxies = hops.flatMap(({ type, params }) => (type === 'rule' ? [`kube-proxy/${params['node'] ?? ''}`] : []))
+    return {
+      selected,
+      chosen,
+      path: new Set([...on.flatMap(({ from, to }) => [from, to]), ...proxies]),
+      lit: new Set(on.map(({ from, to }) => `${from} ${to}`)),
+    }
+  }, [selected, chosen, hops])
+}
