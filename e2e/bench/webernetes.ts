@@ -1,0 +1,34 @@
+/** One measurement of @ngrok/webernetes 0.3.5: the same Deployment on three nodes, until all pods are Ready. */
+import { BaseImage, Cluster, type ProcessContext } from '@ngrok/webernetes'
+import { deploymentOf } from './workload.ts'
+
+class Web extends BaseImage {
+  static readonly imageName = 'web'
+  static readonly imageVersion = '1.0'
+  readonly defaultCommand = ['server']
+
+  override async exec(context: ProcessContext): Promise<number> {
+    context.listenHttp(80, () => Promise.resolve({ statusCode: 200, body: 'hello' }))
+    return context.waitUntilKilled()
+  }
+}
+
+const pods = Number(process.argv[2] ?? 10)
+const cluster = new Cluster({ nodes: 3 })
+cluster.registerImage(Web)
+await cluster.init()
+
+const ready = new Set<string>()
+const [cpu, wall] = [process.cpuUsage(), performance.now()]
+const done = new Promise<void>((resolve) => {
+  cluster.informer('pods', (type, pod) => {
+    const isReady = pod.metadata?.labels?.['app'] === 'bench' && (pod.status?.conditions?.some((condition) => condition.type === 'Ready' && condition.status === 'True') ?? false)
+    if (isReady && type !== 'delete') ready.add(pod.metadata?.name ?? '')
+    if (ready.size >= pods) resolve()
+  })
+})
+await cluster.apply([deploymentOf(pods, 'web:1.0')])
+await done
+const used = process.cpuUsage(cpu)
+console.log(JSON.stringify({ cpuMilliseconds: (used.user + used.system) / 1_000, wallMilliseconds: performance.now() - wall }))
+process.exit(0)

@@ -1,0 +1,14 @@
+/** The Deployment that both sides bring up. */
+export const deploymentOf = (replicas: number, image = 'nginx:1.27') => ({
+  apiVersion: 'apps/v1' as const,
+  kind: 'Deployment' as const,
+  metadata: { name: 'bench', namespace: 'default' },
+  spec: {
+    replicas,
+    selector: { matchLabels: { app: 'bench' } },
+    template: {
+      metadata: { labels: { app: 'bench' } },
+      spec: { containers: [{ name: 'web', image, ports: [{ containerPort: 80 }] }] },
+    },
+  },
+})
