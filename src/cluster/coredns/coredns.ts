@@ -12,6 +12,7 @@ import { isWatchEvent } from '../client-go/watch.ts'
 import { isAddress } from '../network/address.ts'
 import { ingressAddress } from '../network/fabric.ts'
 import { latency } from '../network/latency.ts'
+import { observeFlight } from '../network/observe.ts'
 import { isDnsQuery, type DnsAnswerEvent, type DnsQueryEvent } from '../network/packet.ts'
 import { clusterDomain } from '../network/resolver.ts'
 
@@ -50,9 +51,17 @@ function start(ctx: StepContext, state: CoreDnsState, client: Client): void {
   state.slices = createInformer(slices.object.objects, slices.object.revision)
 }
 
-function answer(ctx: StepContext, state: CoreDnsState, { reply, name }: DnsQueryEvent): void {
-  const event: DnsAnswerEvent = { type: 'dns-answer', exchange: reply.exchange, name, ...lookUp(state, name) }
-  ctx.send(reply.part, event, latency(ctx, 'dns'))
+function answer(ctx: StepContext, state: CoreDnsState, { reply, name, client, request }: DnsQueryEvent): void {
+  const found = lookUp(state, name)
+  const event: DnsAnswerEvent = { type: 'dns-answer', exchange: reply.exchange, name, ...found }
+  const took = latency(ctx, 'dns')
+  ctx.send(reply.part, event, took)
+  const exists = found.addresses.length > 0
+  observeFlight(ctx, {
+    ...{ flight: 'dns', from: 'process/coredns', to: client, latency: took, request, reply: true },
+    outcome: exists ? 'ok' : 'client-error',
+    label: exists ? found.addresses.join(', ') : found.code,
+  })
 }
 
 /** `servera-svc.my-test-space.svc.cluster.local` and its relatives. */

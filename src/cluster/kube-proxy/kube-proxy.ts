@@ -4,25 +4,31 @@
  * (proxier.go); leaves out externalIPs, topology hints and IPv6.
  */
 import type { EndpointSlice, Service } from '../../api/generated/types.ts'
+import type { ApiObject } from '../../api/meta/object.ts'
 import type { PartDefinition, StepContext } from '../../sim/part.ts'
 import type { SimEvent } from '../../sim/queue.ts'
-import { ms, seconds } from '../../sim/time.ts'
-import { changeOf } from '../client-go/change.ts'
+import { Table, withPrefix } from '../../sim/table.ts'
+import { later, micros, ms, seconds, type Micros } from '../../sim/time.ts'
+import { changeOf, type Change } from '../client-go/change.ts'
 import type { Client } from '../client-go/client.ts'
-import { createInformer, deliver, listerOf, type InformerState } from '../client-go/informer.ts'
 import { tell } from '../client-go/tell.ts'
-import { isWatchEvent, joinKey, type WatchEvent } from '../client-go/watch.ts'
+import { isWatchEvent, joinKey, keyOf, type WatchEvent } from '../client-go/watch.ts'
 import { machineAt, type Machine } from '../network/machine.ts'
-import { rulesOf, serviceNameLabel, type ProgrammedRule } from './rules.ts'
+import { rulesOf, sameRules, serviceNameLabel, type ProgrammedRule } from './rules.ts'
 
 export interface KubeProxyState {
-  services: InformerState | null
-  slices: InformerState | null
+  /** By `NAMESPACE/NAME`. */
+  readonly services: Table<string, Service>
+  /** By `NAMESPACE/SERVICE NAME-OF-SLICE`, so that the slices of one Service stand together. */
+  readonly slices: Table<string, EndpointSlice>
   /** Services to look at in the next sync, with the revision that made each due. */
   readonly due: Map<string, number>
   /** By service key: the rules that stand in the kernel. */
   readonly programmed: Map<string, readonly ProgrammedRule[]>
   syncing: boolean
+  /** When the last sync began, and what is left of the time that syncs may take up, in microseconds. */
+  lastSync: Micros
+  credit: number
 }
 
 /** Changes that arrive together are programmed together. */
@@ -30,10 +36,21 @@ const gathering = ms(5)
 /** iptables-restore of what changed. */
 const programming = ms(2)
 const startRetry = seconds(1)
+/** minSyncPeriod of iptables mode, with the burst of its BoundedFrequencyRunner: two at once, then one a second. */
+const syncPeriod = 1_000_000
+const burst = 2
 
 export const defineKubeProxy = (client: Client): PartDefinition<KubeProxyState> => ({
   type: 'kube-proxy',
-  init: () => ({ services: null, slices: null, due: new Map(), programmed: new Map(), syncing: false }),
+  init: () => ({
+    services: new Table(),
+    slices: new Table(),
+    due: new Map(),
+    programmed: new Map(),
+    syncing: false,
+    lastSync: micros(0),
+    credit: burst * syncPeriod,
+  }),
   step: (ctx, state, event) => {
     if (isWatchEvent(event)) onWatch(ctx, state, event)
     else if (event.type === 'sync-rules') sync(ctx, state)
@@ -44,11 +61,11 @@ export const defineKubeProxy = (client: Client): PartDefinition<KubeProxyState> 
 function start(ctx: StepContext, state: KubeProxyState, client: Client): void {
   const [services, slices] = [client.listAndWatch(ctx, 'services'), client.listAndWatch(ctx, 'endpointslices.discovery.k8s.io')]
   if (!services.ok || !slices.ok) return ctx.send(ctx.self, { type: 'start' }, startRetry)
-  state.services = createInformer(services.object.objects, services.object.revision)
-  state.slices = createInformer(slices.object.objects, slices.object.revision)
+  for (const service of services.object.objects) state.services.set(keyOf(service), service)
+  for (const slice of slices.object.objects) state.slices.set(sliceKey(slice), slice)
   const machine = machineAt(ctx, ctx.instance)
   if (machine) takeOver(state, machine)
-  for (const key of [...state.services.objects.keys(), ...state.programmed.keys()]) markDue(ctx, state, { key, cause: 0 })
+  for (const key of [...state.services.keys(), ...state.programmed.keys()]) markDue(ctx, state, { key, cause: 0 })
 }
 
 /** What an earlier life left in the kernel is what its rules are compared with. */
@@ -59,13 +76,21 @@ function takeOver({ programmed }: KubeProxyState, { rules }: Machine): void {
 }
 
 function onWatch(ctx: StepContext, state: KubeProxyState, event: WatchEvent): void {
-  const informer = event.resource === 'services' ? state.services : state.slices
-  if (!informer) return
-  const previous = deliver(informer, event)
-  const slices = changeOf('endpointslices.discovery.k8s.io', event, previous)
-  const keys = slices ? [slices.previous, slices.current].map(serviceOf) : [event.key]
-  for (const key of new Set(keys)) if (key !== '') markDue(ctx, state, { key, cause: event.revision })
+  const slices = changeOf('endpointslices.discovery.k8s.io', event, undefined)
+  const services = changeOf('services', event, undefined)
+  if (services) store(state.services, services, (service) => keyOf(service))
+  if (slices) store(state.slices, slices, sliceKey)
+  const key = slices ? serviceOf(slices.current ?? slices.previous) : event.key
+  if (key !== '') markDue(ctx, state, { key, cause: event.revision })
 }
+
+/** The label that names a slice's Service does not change in a slice's life, so its key does not either. */
+function store<T extends ApiObject>(table: Table<string, T>, { current, previous }: Change<T>, keyFor: (object: T) => string): void {
+  if (current) table.set(keyFor(current), current)
+  else if (previous) table.delete(keyFor(previous))
+}
+
+const sliceKey = (slice: EndpointSlice): string => `${serviceOf(slice)} ${slice.metadata.name}`
 
 function serviceOf(slice: EndpointSlice | undefined): string {
   const name = slice?.metadata.labels?.[serviceNameLabel]
@@ -76,25 +101,26 @@ function markDue(ctx: StepContext, state: KubeProxyState, { key, cause }: { key:
   state.due.set(key, cause)
   if (state.syncing) return
   state.syncing = true
+  const credit = Math.min(burst * syncPeriod, state.credit + ctx.now - state.lastSync)
+  const allowed = credit >= syncPeriod ? ctx.now : micros(state.lastSync + syncPeriod)
   const event: SimEvent = { type: 'sync-rules' }
-  ctx.send(ctx.self, event, gathering)
+  ctx.send(ctx.self, event, later(gathering, micros(allowed - ctx.now)))
 }
 
 function sync(ctx: StepContext, state: KubeProxyState): void {
   state.syncing = false
+  state.credit = Math.max(0, Math.min(burst * syncPeriod, state.credit + ctx.now - state.lastSync) - syncPeriod)
+  state.lastSync = ctx.now
   const machine = machineAt(ctx, ctx.instance)
   const due = [...state.due]
   state.due.clear()
-  if (!machine || !state.services || !state.slices) return
+  if (!machine) return
   ctx.charge(programming)
-  const services = listerOf(state.services, 'services')
-  const slices = listerOf(state.slices, 'endpointslices.discovery.k8s.io')
   for (const [key, cause] of due) {
     ctx.cause = cause
-    const service = services.byKey(key)
-    const own = service ? slices.list(service.metadata.namespace).filter((slice) => serviceOf(slice) === key) : []
-    const rules = service ? rulesOf(service, own, machine.name) : []
-    program(ctx, { state, machine }, { key, service, rules })
+    const service = state.services.get(key)
+    const own = service ? [...withPrefix(state.slices, `${key} `)].map(([, slice]) => slice) : []
+    program(ctx, { state, machine }, { key, service, rules: service ? rulesOf(service, own, machine.name) : [] })
   }
 }
 
@@ -115,10 +141,4 @@ function program(ctx: StepContext, { state, machine }: { state: KubeProxyState; 
   const about = { actor: `kube-proxy/${machine.name}`, object: `services/${key}` }
   const endpoints = first?.rule.endpoints.length ?? 0
   tell(ctx, 'kube-proxy.programmed', about, { node: machine.name, service: key.slice(key.indexOf('/') + 1), address: service?.spec.clusterIP ?? '', endpoints })
-}
-
-/** Each rule says where it stands, so the order does not matter. */
-function sameRules(before: readonly ProgrammedRule[], after: readonly ProgrammedRule[]): boolean {
-  const known = new Map(before.map(({ table, key, rule }) => [`${table} ${key}`, JSON.stringify(rule)]))
-  return before.length === after.length && after.every(({ table, key, rule }) => known.get(`${table} ${key}`) === JSON.stringify(rule))
 }

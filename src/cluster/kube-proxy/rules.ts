@@ -18,7 +18,52 @@ export interface ProgrammedRule {
 
 type Port = NonNullable<Service['spec']['ports']>[number]
 
+/** What was derived from a Service and its slices, in their order, is shared by all nodes: a path of objects to rules. */
+interface Memo {
+  /** By node where a traffic policy looks at it, else under ''. */
+  readonly rules: Map<string, readonly ProgrammedRule[]>
+  readonly next: WeakMap<EndpointSlice, Memo>
+}
+
+const newMemo = (): Memo => ({ rules: new Map(), next: new WeakMap() })
+const memos = new WeakMap<Service, Memo>()
+
 export function rulesOf(service: Service, slices: readonly EndpointSlice[], node: string): readonly ProgrammedRule[] {
+  let memo = memos.get(service) ?? newMemo()
+  memos.set(service, memo)
+  for (const slice of slices) {
+    const next: Memo = memo.next.get(slice) ?? newMemo()
+    memo.next.set(slice, next)
+    memo = next
+  }
+  const { internalTrafficPolicy, externalTrafficPolicy } = service.spec
+  const who = internalTrafficPolicy === 'Local' || externalTrafficPolicy === 'Local' ? node : ''
+  const known = memo.rules.get(who)
+  if (known) return known
+  const rules = deriveRules(service, slices, node)
+  memo.rules.set(who, rules)
+  return rules
+}
+
+const texts = new WeakMap<Rule, string>()
+function textOf(rule: Rule): string {
+  const text = texts.get(rule) ?? JSON.stringify(rule)
+  texts.set(rule, text)
+  return text
+}
+
+/** Each rule says where it stands, so the order does not matter. */
+export function sameRules(before: readonly ProgrammedRule[], after: readonly ProgrammedRule[]): boolean {
+  if (before === after) return true
+  if (before.length !== after.length) return false
+  const known = new Map(before.map(({ table, key, rule }) => [`${table} ${key}`, rule]))
+  return after.every(({ table, key, rule }) => {
+    const old = known.get(`${table} ${key}`)
+    return old !== undefined && (old === rule || textOf(old) === textOf(rule))
+  })
+}
+
+function deriveRules(service: Service, slices: readonly EndpointSlice[], node: string): readonly ProgrammedRule[] {
   const { clusterIP, type, ports = [] } = service.spec
   if (type === 'ExternalName' || !clusterIP || clusterIP === 'None') return []
   const rules = ports.flatMap((port): ProgrammedRule[] => {

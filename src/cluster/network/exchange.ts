@@ -6,7 +6,7 @@
 import type { StepContext } from '../../sim/part.ts'
 import type { Table } from '../../sim/table.ts'
 import { micros, plus, type Micros } from '../../sim/time.ts'
-import { isAddress, type HttpUrl } from './address.ts'
+import { hostPort, isAddress, type HttpUrl } from './address.ts'
 import { latency } from './latency.ts'
 import { observeFlight, observeHop } from './observe.ts'
 import type {
@@ -114,7 +114,7 @@ function query({ ctx }: ExchangeHost, { id, names, request, depth, client, resol
   const [name = ''] = names
   const to = resolver.server === 'coredns' ? 'coredns' : 'network'
   const oneWay = latency(ctx, 'dns')
-  const event: DnsQueryEvent = { type: 'dns-query', request, depth, name, reply: { part: ctx.self, exchange: id } }
+  const event: DnsQueryEvent = { type: 'dns-query', request, depth, name, client: client.place, reply: { part: ctx.self, exchange: id } }
   ctx.send(to, event, oneWay)
   if (to === 'coredns') observeFlight(ctx, { flight: 'dns', from: client.place, to: 'process/coredns', latency: oneWay, request, label: name })
 }
@@ -181,7 +181,9 @@ export function onAccepted(host: ExchangeHost, id: number): void {
 export function onExpire(host: ExchangeHost, event: ExpireEvent): void {
   const exchange = host.book.exchanges.get(event.exchange)
   if (!exchange) return
-  const { names, connected, url } = exchange
+  const { names, connected, url, client, startedAt } = exchange
+  const waited = { start: startedAt, duration: micros(host.ctx.now - startedAt), fromAddress: client.address, toAddress: hostPort(url.host, url.port) }
+  observeHop(host.ctx, exchange, { type: 'fail', from: client.place, to: client.place, ...waited, outcome: 'timeout', params: { reason: 'timeout' } })
   fail(host, exchange, names.length > 0 ? { type: 'resolver-timeout', name: url.host } : { type: 'timeout', connected })
 }
 

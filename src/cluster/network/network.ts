@@ -27,7 +27,7 @@ export const defineNetwork = (): PartDefinition<NetworkState> => ({
   type: 'network',
   init: createNetworkState,
   step: (ctx, state, event) => {
-    if (isPacket(event)) forward(ctx, state, event.packet)
+    if (isPacket(event)) forward(ctx, state, { packet: event.packet, cameFrom: 'machine' })
     else if (isRouteBack(event)) routeBack(ctx, event)
     else if (isDnsQuery(event)) answerPublicly(ctx, event)
     else if (isDnsAnswer(event)) onDnsAnswer(outside(ctx, state), event)

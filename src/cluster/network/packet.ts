@@ -91,6 +91,8 @@ export interface RouteBackEvent extends SimEvent {
 export interface DnsQueryEvent extends SimEvent, Thread {
   readonly type: 'dns-query'
   readonly reply: ReturnAddress
+  /** Who asks. */
+  readonly client: Place
   /** The name as it goes over the wire, without the final dot. */
   readonly name: string
 }

@@ -17,13 +17,19 @@ import { finishRequest } from './request.ts'
 export const outside = (ctx: StepContext, state: NetworkState): ExchangeHost => ({
   ctx,
   book: state,
-  transmit: (_, packet) => forward(ctx, state, packet),
+  transmit: (_, packet) => forward(ctx, state, { packet, cameFrom: 'outside' }),
   finish: (exchange: Exchange, answer) => finishRequest(ctx, exchange, answer),
 })
 
+export interface Forwarded {
+  readonly packet: Packet
+  /** A client outside sees less than a machine that passes the packet on. */
+  readonly cameFrom: 'outside' | 'machine'
+}
+
 /** A packet on the underlay: to whoever owns the address, or nowhere. */
-export function forward(ctx: StepContext, state: NetworkState, packet: Packet): void {
-  const fromOutside = packet.reply.part === 'network'
+export function forward(ctx: StepContext, state: NetworkState, { packet, cameFrom }: Forwarded): void {
+  const fromOutside = cameFrom === 'outside'
   const route = routeTo(state.fabric, packet.destination.address, fromOutside)
   if (!route || packet.hopsLeft === 0) return drop(ctx, packet)
   const took = latency(ctx, fromOutside || route.part === 'ingress-controller' ? 'internet' : 'overlay')
