@@ -6,8 +6,10 @@ import type { WatchEvent } from './watch.ts'
 
 export interface Change<T> {
   readonly key: string
-  /** What the cache held before; for a delete the last state, even if the cache had missed it. */
+  /** What was there before; for a delete the last state, even if the cache had missed it. */
   readonly previous: T | undefined
+  /** What the cache held before, exactly: for whoever keeps sums over it. */
+  readonly cached: T | undefined
   /** Absent after a delete. */
   readonly current: T | undefined
 }
@@ -16,6 +18,7 @@ export interface Change<T> {
 export function changeOf<R extends Resource>(resource: R, event: WatchEvent, previous: ApiObject | undefined): Change<ApiTypes[R]> | undefined {
   if (event.resource !== resource) return undefined
   const object = event.object as ApiTypes[R]
+  const cached = previous as ApiTypes[R] | undefined
   const isDelete = event.verb === 'DELETED'
-  return { key: event.key, previous: isDelete ? object : (previous as ApiTypes[R] | undefined), current: isDelete ? undefined : object }
+  return { key: event.key, previous: isDelete ? object : cached, cached, current: isDelete ? undefined : object }
 }
