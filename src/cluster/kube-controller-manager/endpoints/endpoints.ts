@@ -13,19 +13,27 @@ import { isEqual } from '../equal.ts'
 import { isNamespaceTerminating } from '../namespace-terminating.ts'
 import { subsetsFor } from './subsets.ts'
 
-type Context = ControllerContext<TriggerTimes>
+export interface EndpointsMemory {
+  readonly triggers: TriggerTimes
+  /** By key: the revision of the last write. Until the cache has it, a sync would only meet a conflict. */
+  readonly written: Map<string, number>
+}
+type Context = ControllerContext<EndpointsMemory>
 
 export const managedByLabel = 'endpoints.kubernetes.io/managed-by'
 export const endpointsManager = 'endpoint-controller'
 
-export const endpoints: Controller<TriggerTimes> = {
+export const endpoints: Controller<EndpointsMemory> = {
   name: 'endpoints',
   component: 'endpoint-controller',
   resources: ['services', 'pods', 'endpoints'],
-  createMemory: () => new Map(),
+  createMemory: () => ({ triggers: new Map(), written: new Map() }),
   onChange: (c, event, before) => {
     if (event.resource === 'services') return c.enqueue(event.key)
-    if (event.resource === 'endpoints' && event.verb === 'DELETED') return c.enqueue(event.key)
+    if (event.resource === 'endpoints' && event.verb === 'DELETED') {
+      c.memory.written.delete(event.key)
+      return c.enqueue(event.key)
+    }
     const pod = changeOf('pods', event, before)
     if (pod) for (const service of affected(c, pod)) c.enqueue(keyOf(service))
   },
@@ -37,7 +45,8 @@ export const endpoints: Controller<TriggerTimes> = {
 }
 
 function clear(c: Context, key: string): SyncOutcome {
-  c.memory.delete(key)
+  c.memory.triggers.delete(key)
+  c.memory.written.delete(key)
   if (!c.lister('endpoints').byKey(key)) return done
   const deleted = c.client.delete(c.ctx, 'endpoints', splitKey(key))
   return deleted.ok || deleted.status.reason === 'NotFound' ? done : retry(deleted.status.message ?? '')
@@ -45,13 +54,15 @@ function clear(c: Context, key: string): SyncOutcome {
 
 function syncService(c: Context, service: Service): SyncOutcome {
   const key = keyOf(service)
-  const pods = c.lister('pods').list(service.metadata.namespace ?? '').filter((pod) => selects(service, pod))
-  const time = triggerTime(c.memory, key, { service, pods })
   const current = c.lister('endpoints').byKey(key)
+  if (Number(current?.metadata.resourceVersion ?? 0) < (c.memory.written.get(key) ?? 0)) return retry('Endpoints informer cache is out of date')
+  const pods = c.lister('pods').list(service.metadata.namespace ?? '').filter((pod) => selects(service, pod))
+  const time = triggerTime(c.memory.triggers, key, { service, pods })
   const wanted = endpointsFor(service, current, subsetsFor(service, pods))
   if (current && isEqual(current.subsets, wanted.subsets) && isEqual(current.metadata.labels, wanted.metadata.labels)) return done
   const stamped = { ...wanted, metadata: { ...wanted.metadata, annotations: withTriggerTime(current?.metadata.annotations, time) } }
   const written = current ? c.client.update(c.ctx, 'endpoints', stamped) : c.client.create(c.ctx, 'endpoints', stamped)
+  if (written.ok) c.memory.written.set(key, Number(written.object.metadata.resourceVersion))
   if (written.ok || isNamespaceTerminating(written.status)) return done
   const { message = '' } = written.status
   const text = current

@@ -30,10 +30,10 @@ const about = ({ metadata }: ReplicaSet) => ({ actor: 'controller/replicaset', o
 
 function createMissing(c: ReplicaSetContext, set: ReplicaSet, { existing, missing }: { existing: number; missing: number }): string | undefined {
   const key = keyOf(set)
-  expectCreations(c.memory, key, { count: missing, now: c.ctx.now })
+  expectCreations(c.memory.expectations, key, { count: missing, now: c.ctx.now })
   const params = { replicaset: set.metadata.name, replicas: set.spec?.replicas ?? 1, existing, created: missing }
   const { created, failure } = slowStart(c, set, { count: missing, onFirst: () => tell(c.ctx, 'replicaset.created-pods', about(set), params) })
-  for (let skipped = created; skipped < missing; skipped++) creationObserved(c.memory, key)
+  for (let skipped = created; skipped < missing; skipped++) creationObserved(c.memory.expectations, key)
   return failure
 }
 
@@ -60,14 +60,14 @@ function deleteSurplus(c: ReplicaSetContext, set: ReplicaSet, { pods, surplus }:
   const key = keyOf(set)
   const now = secondsOf(c.client.timestamp(c.ctx))
   const chosen = victims(pods, { count: surplus, related: related(c, set), now })
-  for (const pod of chosen) expectDeletion(c.memory, key, { object: keyOf(pod), now: c.ctx.now })
+  for (const pod of chosen) expectDeletion(c.memory.expectations, key, { object: keyOf(pod), now: c.ctx.now })
   let failure: string | undefined
   let deleted = 0
   for (const pod of chosen) {
     const result = deletePod(c, set, pod)
     if (result.ok) deleted++
     else {
-      deletionObserved(c.memory, key, keyOf(pod))
+      deletionObserved(c.memory.expectations, key, keyOf(pod))
       if (result.status.reason !== 'NotFound') failure ??= result.status.message ?? ''
     }
   }

@@ -10,27 +10,39 @@ import { isEqual } from '../equal.ts'
 import { isAvailable, isReady } from '../pod-state.ts'
 import type { ReplicaSetContext } from './replicaset.ts'
 
-export interface Counted {
-  readonly active: readonly Pod[]
-  readonly terminating: readonly Pod[]
-  /** Why pods could not be made or deleted, if so. */
-  readonly failure: string | undefined
+/** Pods of one set that are wanted (not ended, not going), and those that are going. */
+export interface Counts {
+  readonly replicas: number
+  readonly fullyLabeledReplicas: number
+  readonly readyReplicas: number
+  readonly availableReplicas: number
+  readonly terminatingReplicas: number
 }
 
-export function calculateStatus(c: ReplicaSetContext, set: ReplicaSet, { active, terminating, failure }: Counted): ReplicaSetStatus {
-  const now = c.client.timestamp(c.ctx)
+export function countsFrom(c: ReplicaSetContext, set: ReplicaSet, { active, terminating }: { active: readonly Pod[]; terminating: readonly Pod[] }): Counts {
+  const now = secondsOf(c.client.timestamp(c.ctx))
   const labels = set.spec?.template?.metadata?.labels ?? {}
   const minReadySeconds = set.spec?.minReadySeconds ?? 0
-  const counts = {
-    fullyLabeledReplicas: active.filter((pod) => matchesLabels(labels, pod.metadata.labels ?? {})).length,
-    readyReplicas: active.filter(isReady).length,
-    availableReplicas: active.filter((pod) => isAvailable(pod, minReadySeconds, secondsOf(now))).length,
-  }
-  const conditions = withFailure(set, failure === undefined ? undefined : failureCondition(set, { existing: active.length, message: failure, now }))
   return {
     replicas: active.length,
-    ...Object.fromEntries(Object.entries(counts).filter(([, count]) => count !== 0)),
+    fullyLabeledReplicas: active.filter((pod) => matchesLabels(labels, pod.metadata.labels ?? {})).length,
+    readyReplicas: active.filter(isReady).length,
+    availableReplicas: active.filter((pod) => isAvailable(pod, minReadySeconds, now)).length,
     terminatingReplicas: terminating.length,
+  }
+}
+
+/** `failure` is why pods could not be made or deleted, if so. */
+export function statusOf(c: ReplicaSetContext, set: ReplicaSet, { counts, failure }: { counts: Counts; failure: string | undefined }): ReplicaSetStatus {
+  const { replicas, fullyLabeledReplicas, readyReplicas, availableReplicas, terminatingReplicas } = counts
+  const now = c.client.timestamp(c.ctx)
+  const conditions = withFailure(set, failure === undefined ? undefined : failureCondition(set, { existing: replicas, message: failure, now }))
+  return {
+    replicas,
+    ...(fullyLabeledReplicas > 0 && { fullyLabeledReplicas }),
+    ...(readyReplicas > 0 && { readyReplicas }),
+    ...(availableReplicas > 0 && { availableReplicas }),
+    terminatingReplicas,
     observedGeneration: set.metadata.generation ?? 0,
     ...(conditions.length > 0 && { conditions }),
   }
