@@ -7,6 +7,7 @@ import { checkBase64, encodeBase64 } from './base64.ts'
 import { decodeQuantity } from './decode-quantity.ts'
 import { decodeMicroTime, decodeTime } from './decode-time.ts'
 import { goName, structOf, type Field, type GoType, type Struct } from './go-type.ts'
+import { at, goPathOf, pathOf, type Place } from './place.ts'
 
 export type Fields = { [field: string]: unknown }
 
@@ -15,54 +16,56 @@ export type Decoded =
   /** In Go's words, without the "in version … cannot be handled" that the server puts before it. */
   | { readonly ok: false; readonly message: string }
 
-interface Place {
-  /** The Go struct the field is declared in. */
-  readonly struct: string
-  /** `spec.template.spec.containers.name`: no indexes, embedded structs by name. */
-  readonly goPath: string
-  /** `spec.template.spec.containers[0].name`, for unknown fields. */
-  readonly path: string
-}
-
 interface Run {
+  /** The first thing that was wrong, and how many there were. */
   error: string | undefined
+  errors: number
   readonly unknownFields: string[]
+  /** Looks at fields as the text has them, not as Go declares them. */
+  readonly byText: boolean
 }
 
 /** Decodes `value` as the Go struct `name` (`Pod`, `DeploymentSpec`). The result is fresh and belongs to the caller. */
 export function decode(name: string, value: unknown): Decoded {
   const struct = structOf(name)
   if (!struct) return { ok: false, message: `no kind "${name}" is known` }
-  const run: Run = { error: undefined, unknownFields: [] }
-  const object = decodeStruct(run, struct, value, { struct: name, goPath: '', path: '' })
-  if (run.error !== undefined) return { ok: false, message: run.error }
-  return { ok: true, object, unknownFields: run.unknownFields }
+  const run: Run = { error: undefined, errors: 0, unknownFields: [], byText: false }
+  const object = decodeStruct(run, struct, value, undefined)
+  if (run.error === undefined) return { ok: true, object, unknownFields: run.unknownFields }
+  return { ok: false, message: run.errors === 1 ? run.error : firstInText(struct, value) }
 }
 
-function decodeStruct(run: Run, struct: Struct, value: unknown, place: Place): Fields {
-  const given = new Map<string, unknown>()
-  if (isObject(value)) {
-    for (const [key, item] of Object.entries(value)) {
-      const field = struct.fields.get(key)
-      if (!field) {
-        if (item !== undefined) run.unknownFields.push(join(place.path, key))
-        continue
-      }
-      if (item === null || item === undefined) continue
-      const goPath = join(field.embedded === '' ? place.goPath : join(place.goPath, field.embedded), key)
-      given.set(key, decodeValue(run, field.type, item, { struct: shortName(struct), goPath, path: join(place.path, key) }))
-    }
-  }
+/** Of several errors Go tells the one that it comes upon first. */
+function firstInText(struct: Struct, value: unknown): string {
+  const run: Run = { error: undefined, errors: 0, unknownFields: [], byText: true }
+  decodeStruct(run, struct, value, undefined)
+  return run.error ?? ''
+}
+
+function decodeStruct(run: Run, struct: Struct, value: unknown, parent: Place | undefined): Fields {
+  const given = isObject(value) ? value : {}
   const fields: Fields = {}
-  for (const field of struct.fields.values()) {
-    const written = writtenValue(field, given.get(field.name))
+  let known = 0
+  for (const field of run.byText ? inTextOrder(struct, given) : struct.list) {
+    const item = given[field.name]
+    if (item !== undefined) known++
+    const isGiven = item !== undefined && item !== null
+    const decoded = isGiven ? decodeValue(run, field.type, item, { parent, step: 'field', key: field.name, struct: struct.goName, embedded: field.embedded }) : undefined
+    const written = writtenValue(field, decoded)
     if (written !== undefined) fields[field.name] = written
   }
+  const keys = Object.keys(given)
+  if (keys.length > known) noteUnknown(run, struct, given, parent)
   return fields
 }
 
-/** Go's own name, without the package that tells two apart here. */
-const shortName = ({ name }: Struct): string => name.slice(name.indexOf('.') + 1)
+const inTextOrder = (struct: Struct, given: Fields): Field[] => Object.keys(given).flatMap((key) => struct.fields.get(key) ?? [])
+
+function noteUnknown(run: Run, struct: Struct, given: Fields, parent: Place | undefined): void {
+  for (const [key, item] of Object.entries(given)) {
+    if (item !== undefined && !struct.fields.has(key)) run.unknownFields.push(pathOf(at(parent, 'key', key)))
+  }
+}
 
 /** What Go writes for a field: nothing for an empty one, unless it is a pointer or always written. */
 function writtenValue(field: Field, value: unknown): unknown {
@@ -91,7 +94,7 @@ function absentValue({ type, always, omitZero }: Field): unknown {
 
 function emptyStruct(name: string): Fields {
   const fields: Fields = {}
-  for (const field of structOf(name)?.fields.values() ?? []) {
+  for (const field of structOf(name)?.list ?? []) {
     const value = writtenValue(field, undefined)
     if (value !== undefined) fields[field.name] = value
   }
@@ -103,14 +106,14 @@ function decodeValue(run: Run, type: GoType, value: unknown, place: Place): unkn
     case 'struct': {
       const struct = structOf(type.name)
       if (!isObject(value) || !struct) return refuse(run, type, value, place)
-      return decodeStruct(run, struct, value, { ...place, struct: type.name })
+      return decodeStruct(run, struct, value, place)
     }
     case 'list':
       if (!Array.isArray(value)) return refuse(run, type, value, place)
-      return value.map((item: unknown, index) => decodeItem(run, type.items, item, { ...place, path: `${place.path}[${index}]` }))
+      return value.map((item: unknown, index) => decodeItem(run, type.items, item, at(place, 'index', index)))
     case 'map':
       if (!isObject(value)) return refuse(run, type, value, place)
-      return Object.fromEntries(sorted(Object.entries(value).map(([key, item]) => [key, decodeItem(run, type.values, item, { ...place, path: join(place.path, key) })])))
+      return Object.fromEntries(sorted(Object.entries(value).map(([key, item]) => [key, decodeItem(run, type.values, item, at(place, 'key', key))])))
     default:
       return decodeScalar(run, type, value, place)
   }
@@ -167,7 +170,7 @@ const limits = { int32: 2 ** 31, int64: 2 ** 63 }
 function decodeInteger(run: Run, size: 'int32' | 'int64', value: unknown, place: Place): unknown {
   if (typeof value !== 'number') return refuse(run, { type: size, name: size }, value, place)
   const fits = Number.isInteger(value) && value < limits[size] && value >= -limits[size]
-  return fits ? value : fail(run, `json: cannot unmarshal number ${printNumber(value)} into Go struct field ${fieldName(place)} of type ${size}`)
+  return fits ? value : fail(run, `json: cannot unmarshal number ${printNumber(value)} into Go struct field ${goPathOf(place)} of type ${size}`)
 }
 
 const printNumber = (value: number): string => (Number.isInteger(value) && Math.abs(value) < 1e21 ? BigInt(value).toString() : String(value))
@@ -177,7 +180,7 @@ function decodeByteList(run: Run, list: readonly unknown[], place: Place): strin
   const bytes = list.map((item) => {
     if (typeof item !== 'number') return refuse(run, { type: 'int32', name: 'uint8' }, item, place)
     const fits = Number.isInteger(item) && item >= 0 && item <= 255
-    return fits ? item : fail(run, `json: cannot unmarshal number ${printNumber(item)} into Go struct field ${fieldName(place)} of type uint8`)
+    return fits ? item : fail(run, `json: cannot unmarshal number ${printNumber(item)} into Go struct field ${goPathOf(place)} of type uint8`)
   })
   return encodeBase64(bytes.map((byte) => byte ?? 0))
 }
@@ -185,17 +188,14 @@ function decodeByteList(run: Run, list: readonly unknown[], place: Place): strin
 const jsonType = (value: unknown): string =>
   Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value === 'boolean' ? 'bool' : typeof value
 
-const fieldName = ({ struct, goPath }: Place): string => `${struct}.${goPath}`
-
 const refuse = (run: Run, type: GoType, value: unknown, place: Place): undefined =>
-  fail(run, `json: cannot unmarshal ${jsonType(value)} into Go struct field ${fieldName(place)} of type ${goName(type)}`)
+  fail(run, `json: cannot unmarshal ${jsonType(value)} into Go struct field ${goPathOf(place)} of type ${goName(type)}`)
 
 /** Go goes on after a wrong type, but tells of the first. */
 function fail(run: Run, message: string): undefined {
   run.error ??= message
+  run.errors++
   return undefined
 }
-
-const join = (path: string, key: string): string => (path === '' ? key : `${path}.${key}`)
 
 const isObject = (value: unknown): value is { [key: string]: unknown } => typeof value === 'object' && value !== null && !Array.isArray(value)

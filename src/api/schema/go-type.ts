@@ -29,8 +29,11 @@ export interface Field {
 
 export interface Struct {
   readonly name: string
+  /** Go's own name, without the package that tells two apart here. */
+  readonly goName: string
   /** By JSON name, in Go's order. */
   readonly fields: ReadonlyMap<string, Field>
+  readonly list: readonly Field[]
 }
 
 const special: { readonly [name: string]: GoType['type'] } = {
@@ -57,7 +60,7 @@ export function structOf(name: string): Struct | undefined {
       for (const [inner, inherited] of structOf(embedded)?.fields ?? []) fields.set(inner, { ...inherited, embedded })
     } else fields.set(field, readField(field, declaration))
   }
-  const struct = { name, fields }
+  const struct = { name, goName: name.slice(name.indexOf('.') + 1), fields, list: [...fields.values()] }
   cache.set(name, struct)
   return struct
 }

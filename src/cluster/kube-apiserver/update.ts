@@ -34,7 +34,7 @@ export type Target = Omit<UpdateRequest, 'body'>
 
 export function update(env: ServerEnv, request: UpdateRequest): Outcome {
   const { kind, namespace, name, subresource } = request
-  const read = typeof request.body === 'string' ? readBody(kind, request.body, request) : readValue(kind, request.body, request)
+  const read = typeof request.body === 'string' ? readBody(kind, request.body, request) : readValue(kind, neededOf(request.body, subresource), request)
   if (!read.ok) return refused(read.status)
   const { draft } = read
   const misplaced = namespaceProblem(draft, request) ?? nameProblem(draft, name)
@@ -44,6 +44,13 @@ export function update(env: ServerEnv, request: UpdateRequest): Outcome {
   if (!stored) return refused(notFoundStatus(subjectOf(kind, name)))
   const stale = uidProblem(draft, stored.value, subjectOf(kind, name))
   return stale ? refused(stale) : replace(env, request, { ...read, old: stored.value, isPatch: false })
+}
+
+/** A component that writes a status hands over the whole object; the rest of it is not looked at. */
+function neededOf(body: object, subresource: UpdateRequest['subresource']): object {
+  if (subresource !== 'status' || !('metadata' in body)) return body
+  const { apiVersion, kind, metadata, status } = body as ApiObject & { readonly status?: object }
+  return { apiVersion, kind, metadata, status }
 }
 
 const made = (outcome: Outcome): Outcome => (outcome.ok ? { ...outcome, created: true } : outcome)
@@ -110,7 +117,8 @@ function prepare({ draft, old, kind, subresource }: { draft: Draft; old: ApiObje
 function keepAllBut(part: 'status' | 'spec', draft: Draft, old: ApiObject): void {
   const { metadata, [part]: changed } = draft
   for (const field of Object.keys(draft)) delete draft[field]
-  Object.assign(draft, structuredCopy(old), changed === undefined ? {} : { [part]: changed })
+  // What is kept stays shared with the stored object, and frozen.
+  Object.assign(draft, old, changed === undefined ? {} : { [part]: changed })
   draft.metadata = metadata
 }
 
@@ -126,9 +134,6 @@ function pathSegmentProblems(name: string): string[] {
   if (name === '.' || name === '..') return [`may not be '${name}'`]
   return ['/', '%'].filter((letter) => name.includes(letter)).map((letter) => `may not contain '${letter}'`)
 }
-
-/** A copy that may be written into; objects in the store are frozen. */
-const structuredCopy = (object: ApiObject): { [field: string]: unknown } => JSON.parse(JSON.stringify(object)) as { [field: string]: unknown }
 
 function isNewGeneration({ generationCounts }: Kind, draft: Draft, old: ApiObject): boolean {
   if (generationCounts === 'nothing') return false
