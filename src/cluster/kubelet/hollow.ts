@@ -10,6 +10,7 @@ import { seconds } from '../../sim/time.ts'
 import type { Client } from '../client-go/client.ts'
 import { isWatchEvent } from '../client-go/watch.ts'
 import { machineAt } from '../network/machine.ts'
+import type { Registry } from '../network/program.ts'
 import { allocateAddress, releaseAddress } from './cni.ts'
 import { isHeartbeat, register, renewLease, reportNode } from './registration.ts'
 import { createKubeletState, type Kubelet, type KubeletState } from './state.ts'
@@ -22,6 +23,9 @@ interface HollowEvent extends SimEvent {
 }
 const isHollow = (event: SimEvent): event is HollowEvent => event.type === 'hollow-run' || event.type === 'hollow-remove'
 
+/** Nothing is pulled. */
+const noRegistry: Registry = { resolve: (reference) => ({ ok: false, reference, message: '', invalid: true }), program: () => undefined }
+
 const runsAfter = seconds(0.33)
 const goesAfter = seconds(0.5)
 
@@ -31,7 +35,7 @@ export const defineHollowKubelet = (client: Client): PartDefinition<KubeletState
   step: (ctx, state, event) => {
     const machine = machineAt(ctx, ctx.instance)
     if (!machine) return
-    const k: Kubelet = { ctx, client, state, machine, registry: { resolve: (reference) => ({ ok: false, reference, message: '', invalid: true }), program: () => undefined } }
+    const k: Kubelet = { ctx, client, state, machine, registry: noRegistry, nodeEvent: () => undefined }
     if (isWatchEvent(event)) {
       if (event.verb === 'DELETED') forget(k, event.object.metadata.uid ?? '')
       else plan(ctx, event.object as Pod)

@@ -9,6 +9,7 @@ import type { SimEvent } from '../../sim/queue.ts'
 import { seconds } from '../../sim/time.ts'
 import { changeOf } from '../client-go/change.ts'
 import type { Client } from '../client-go/client.ts'
+import { record } from '../client-go/recorder.ts'
 import { tell } from '../client-go/tell.ts'
 import { isWatchEvent, type WatchEvent } from '../client-go/watch.ts'
 import { findContainer, machineAt } from '../network/machine.ts'
@@ -37,7 +38,10 @@ export const defineKubelet = (client: Client, registry: Registry): PartDefinitio
   step: (ctx, state, event) => {
     const machine = machineAt(ctx, ctx.instance)
     if (!machine) return
-    take({ ctx, client, registry, state, machine }, event)
+    const source = { component: 'kubelet', host: ctx.instance }
+    const nodeEvent: Kubelet['nodeEvent'] = (node, reason, message) =>
+      record(ctx, { client, source, state: state.recorded }, node, { type: 'Normal', reason, message })
+    take({ ctx, client, registry, state, machine, nodeEvent }, event)
   },
 })
 

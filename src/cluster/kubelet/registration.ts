@@ -7,7 +7,6 @@ import type { Lease, Node, NodeCondition } from '../../api/generated/types.ts'
 import { between } from '../../sim/random.ts'
 import { micros, minutes, seconds } from '../../sim/time.ts'
 import type { SimEvent } from '../../sim/queue.ts'
-import { record } from '../client-go/recorder.ts'
 import { announceMachine } from './node.ts'
 import type { Kubelet } from './state.ts'
 
@@ -36,13 +35,19 @@ export function register(k: Kubelet): boolean {
   const made = client.create(ctx, 'nodes', { ...newNode(name), status: statusOf(k, undefined) })
   if (!made.ok && made.status.reason !== 'AlreadyExists') return false
   const node = made.ok ? made.object : undefined
-  if (node) record(ctx, recorderOf(k), node, { type: 'Normal', reason: 'Starting', message: 'Starting kubelet.' })
+  if (node) tellStart(k, node)
   ctx.send(ctx.self, { type: 'node-lease' } satisfies HeartbeatEvent)
   ctx.send(ctx.self, { type: 'node-status' } satisfies HeartbeatEvent, lookAgain)
   return true
 }
 
-const recorderOf = ({ client, ctx, state }: Kubelet) => ({ client, source: { component: 'kubelet', host: ctx.instance }, state: state.recorded })
+const statusIsNow = ({ ctx }: Kubelet, state: string): string => `Node ${ctx.instance} status is now: ${state}`
+
+function tellStart(k: Kubelet, node: Node): void {
+  k.nodeEvent(node, 'Starting', 'Starting kubelet.')
+  for (const state of ['NodeHasSufficientMemory', 'NodeHasNoDiskPressure', 'NodeHasSufficientPID']) k.nodeEvent(node, state, statusIsNow(k, state))
+  k.nodeEvent(node, 'NodeAllocatableEnforced', 'Updated Node Allocatable limit across pods')
+}
 
 const newNode = (name: string): Node => ({
   apiVersion: 'v1',
@@ -92,8 +97,7 @@ export function reportNode(k: Kubelet): void {
   const ready = machine.podCIDR !== ''
   if (written.ok && ready && !state.ready) {
     state.ready = true
-    const message = `Node ${ctx.instance} status is now: NodeReady`
-    record(ctx, recorderOf(k), written.object, { type: 'Normal', reason: 'NodeReady', message })
+    k.nodeEvent(written.object, 'NodeReady', statusIsNow(k, 'NodeReady'))
   }
   ctx.send(ctx.self, { type: 'node-status' } satisfies HeartbeatEvent, ready && written.ok ? reportEvery : lookAgain)
 }

@@ -1,5 +1,5 @@
 /** The kubelet's memory: lost when it stops, rebuilt from the API server and from what runs on the machine. */
-import type { Lease, Pod } from '../../api/generated/types.ts'
+import type { Lease, Node, Pod } from '../../api/generated/types.ts'
 import { assert } from '../../sim/assert.ts'
 import type { StepContext } from '../../sim/part.ts'
 import type { SimEvent } from '../../sim/queue.ts'
@@ -83,6 +83,8 @@ export interface Kubelet {
   readonly registry: Registry
   readonly state: KubeletState
   readonly machine: Machine
+  /** Writes an Event about its Node; a hollow kubelet writes none. */
+  readonly nodeEvent: (node: Node, reason: string, message: string) => void
 }
 
 /** A worker goes on: `stage` when its present stage has taken its time, `sync` to look again, `kill` at the end of the grace period. */
