@@ -146,6 +146,18 @@ describe('a pod that does not start', () => {
   })
 })
 
+describe('a container that takes more memory than its limit', () => {
+  it('is OOMKilled with 137 and restarted', () => {
+    const story = openStory(26)
+    const resources = { requests: { memory: '50Mi' }, limits: { memory: '100Mi' } }
+    const args = ['--vm', '1', '--vm-bytes', '250M', '--vm-hang', '1']
+    story.create(podOf('memory-demo', { image: 'polinux/stress', command: ['stress'], args, resources }))
+    story.run(12)
+    expect(status(story, 'memory-demo')?.lastState?.terminated).toMatchObject({ exitCode: 137, reason: 'OOMKilled' })
+    expect(status(story, 'memory-demo')?.restartCount).toBeGreaterThanOrEqual(1)
+  })
+})
+
 describe('a pod that is deleted', () => {
   it('is gone soon if its process ends on TERM', () => {
     const story = openStory(31)

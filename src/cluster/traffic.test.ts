@@ -80,6 +80,12 @@ describe('the founding demo', () => {
     story.run(5)
     expect(story.request({ from: 'internet', url: 'http://demo/myservers' }).status).toBe(503)
   })
+
+  it('refuses at its address without an ingress controller, and on ports that nginx does not listen on', () => {
+    expect(story.request({ from: 'internet', url: 'http://demo:9602/' }).error).toBe('Connection refused')
+    story.cluster.kernel.stop('ingress-controller')
+    expect(story.request({ from: 'internet', url: 'http://demo/myservers' }).error).toBe('Connection refused')
+  })
 })
 
 describe('an Ingress with a capture group', () => {

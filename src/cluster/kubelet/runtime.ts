@@ -90,7 +90,7 @@ export function startContainer(ctx: StepContext, machine: Machine, sandbox: Sand
     exitCode: 0,
     reason: '',
     message: '',
-    process: { program: resolved.program.name, ports: plan.ports, stages: plan.stages, listening: false, stage: 0, files: new Set(), terminating: false, order: start },
+    process: { program: resolved.program.name, ports: plan.ports, stages: plan.stages, listening: false, stage: 0, memoryBytes: 0, files: new Set(), terminating: false, order: start },
     log: createLog(),
   }
   const forgotten = earlier.length >= keptAttempts ? earlier[0] : undefined

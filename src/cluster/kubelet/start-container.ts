@@ -1,5 +1,6 @@
 /** The start of one container: its environment, the runtime's call, kubelet's events. */
 import type { Container as ContainerSpec } from '../../api/generated/types.ts'
+import { wholeValue } from '../../api/meta/quantity.ts'
 import { tell } from '../client-go/tell.ts'
 import { environmentOf, expand } from './environment.ts'
 import { startProbes } from './prober.ts'
@@ -22,7 +23,13 @@ export function launch(k: Kubelet, worker: PodWorker, spec: ContainerSpec): bool
     imageReference: resolved.reference,
     imageId: machine.images.get(resolved.reference)?.id ?? `${resolved.image.repository}@${resolved.image.digest}`,
     resolved: resolved.image,
-    start: { command: words(spec.command), args: words(spec.args), env, declaredPorts: (spec.ports ?? []).map(({ containerPort }) => containerPort) },
+    start: {
+      command: words(spec.command),
+      args: words(spec.args),
+      env,
+      declaredPorts: (spec.ports ?? []).map(({ containerPort }) => containerPort),
+      memoryLimitBytes: wholeValue(spec.resources?.limits?.['memory'] ?? '0'),
+    },
   })
   worker.waiting.delete(spec.name)
   emitFor(k, worker, spec.name, { reason: 'Created', message: 'Container created' })

@@ -17,6 +17,8 @@ export interface StartOrder {
   readonly env: { readonly [name: string]: string }
   /** Ports the pod declares; a generic server listens on them. */
   readonly declaredPorts: readonly number[]
+  /** The container's memory limit, 0 for none. */
+  readonly memoryLimitBytes: number
   readonly podName: string
   readonly podAddress: string
 }
@@ -27,6 +29,8 @@ export type Stage =
   | { readonly type: 'wait'; readonly seconds: number }
   /** Makes a file, or takes it away. */
   | { readonly type: 'touch' | 'remove'; readonly file: string }
+  /** Holds so much memory from now on; beyond the container's limit it is killed. */
+  | { readonly type: 'allocate'; readonly bytes: number }
   /** Opens its ports. */
   | { readonly type: 'listen' }
   | { readonly type: 'exit'; readonly code: number }
@@ -40,6 +44,7 @@ export interface ProcessState {
   readonly stages: readonly Stage[]
   /** The stage that is next; past the end the process runs until it is stopped. */
   stage: number
+  memoryBytes: number
   /** Files it has made; probes look at them. */
   readonly files: Set<string>
   /** A TERM has been sent. */

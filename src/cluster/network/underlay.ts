@@ -31,6 +31,7 @@ export interface Forwarded {
 export function forward(ctx: StepContext, state: NetworkState, { packet, cameFrom }: Forwarded): void {
   const fromOutside = cameFrom === 'outside'
   const route = routeTo(state.fabric, packet.destination.address, fromOutside)
+  if (route?.part === 'ingress-controller' && !ingressListens(ctx, packet)) return refuse(ctx, packet)
   if (!route || packet.hopsLeft === 0) return drop(ctx, packet)
   const took = latency(ctx, fromOutside || route.part === 'ingress-controller' ? 'internet' : 'overlay')
   const [from, to] = [packet.path.at(-1) ?? '', state.fabric.pods.get(packet.destination.address) ?? route.place]
@@ -46,6 +47,14 @@ export function forward(ctx: StepContext, state: NetworkState, { packet, cameFro
   })
   const event: PacketEvent = { type: 'packet', packet: { ...packet, path: [...packet.path, to], hopsLeft: packet.hopsLeft - 1 } }
   ctx.send(route.part, event, took)
+}
+
+/** nginx listens on two ports, if it runs; its host stays up and refuses without it. */
+const ingressListens = (ctx: StepContext, { destination }: Packet): boolean =>
+  (destination.port === 80 || destination.port === 443) && ctx.borrow('ingress-controller') !== undefined
+
+function refuse(ctx: StepContext, packet: Packet): void {
+  routeBack(ctx, { type: 'route-back', packet, answer: { ok: false, failure: { type: 'refused' } } })
 }
 
 /** Nobody owns the address: SYN after SYN goes unanswered, until the client gives up. */

@@ -9,6 +9,7 @@ export interface HttpProgram {
   /** Ports it listens on whatever the pod declares. */
   readonly ports: (order: StartOrder) => readonly number[]
   readonly startSeconds: number
+  readonly memoryMebibytes: number
   readonly firstLines?: readonly string[]
   readonly onRequest: (request: HttpRequest, order: StartOrder) => Act
   readonly onAnswer?: Program['onAnswer']
@@ -28,8 +29,9 @@ function planOf(program: HttpProgram, order: StartOrder): ProcessPlan {
   const words = [...order.command, ...order.args]
   const stages = words.length === 0 ? server : stagesOf(words, server)
   if (!stages.some(({ type }) => type === 'listen')) return { ports: [], stages }
+  const allocated = { type: 'allocate', bytes: program.memoryMebibytes * 1_048_576 } as const
   const printed = (program.firstLines ?? []).map((text) => ({ type: 'print', text }) as const)
-  return { ports: program.ports(order), stages: [...printed, { type: 'wait', seconds: program.startSeconds }, ...stages] }
+  return { ports: program.ports(order), stages: [allocated, ...printed, { type: 'wait', seconds: program.startSeconds }, ...stages] }
 }
 
 const server = [{ type: 'listen' }] as const

@@ -5,5 +5,6 @@ import { httpdImage } from './images/httpd.ts'
 import { nginxImage } from './images/nginx.ts'
 import { pauseImage } from './images/pause.ts'
 import { serverabImage } from './images/serverab.ts'
+import { stressImage } from './images/stress.ts'
 
-export const images: readonly ImageDefinition[] = [serverabImage, nginxImage, httpdImage, busyboxImage, pauseImage]
+export const images: readonly ImageDefinition[] = [serverabImage, nginxImage, httpdImage, busyboxImage, pauseImage, stressImage]

@@ -6,6 +6,7 @@ export const genericProgram: Program = defineHttpProgram({
   name: 'generic',
   ports: ({ declaredPorts }) => declaredPorts,
   startSeconds: 0.15,
+  memoryMebibytes: 32,
   onRequest: (request, { podName, podAddress }) =>
     respond(200, `Hostname: ${podName}\nIP: ${podAddress}\n${request.method} ${request.path} HTTP/1.1\nHost: ${request.host}\n`),
 })

@@ -12,6 +12,7 @@ export const httpdImage: ImageDefinition = {
     name: 'httpd',
     ports: () => [80],
     startSeconds: 0.06,
+    memoryMebibytes: 9,
     onRequest: (request) =>
       ['/', '/index.html'].includes(pathOf(request))
         ? respond(200, '<html><body><h1>It works!</h1></body></html>\n', html)

@@ -23,6 +23,7 @@ export const nginxImage: ImageDefinition = {
     name: 'nginx',
     ports: () => [80],
     startSeconds: 0.06,
+    memoryMebibytes: 6,
     firstLines: ['/docker-entrypoint.sh: Configuration complete; ready for start up'],
     onRequest: (request) => {
       const found = ['/', '/index.html'].includes(pathOf(request))

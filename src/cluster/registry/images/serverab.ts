@@ -15,6 +15,7 @@ const serverab = (name: string, succeeded: (body: string) => string): Program =>
     name,
     ports: () => [9502],
     startSeconds: 0.04,
+    memoryMebibytes: 24,
     onRequest,
     onAnswer: (_frame: ProgramFrame, answer: Answer): Act => {
       if (answer.ok && answer.response.status === 200) return respond(200, succeeded(answer.response.body))
