@@ -70,6 +70,7 @@ function open(box: HTMLElement, label: string): Editor {
     lineNumbersMinChars: 3,
     lineDecorationsWidth: 8,
     folding: false,
+    guides: { indentation: false },
     glyphMargin: false,
     minimap: { enabled: false },
     overviewRulerLanes: 0,
