@@ -44,10 +44,10 @@ export const endpoints: Controller<EndpointsMemory> = {
   },
 }
 
+/** Deletes unseen: the cache may not know yet of an object made when the Service was just going. */
 function clear(c: Context, key: string): SyncOutcome {
   c.memory.triggers.delete(key)
   c.memory.written.delete(key)
-  if (!c.lister('endpoints').byKey(key)) return done
   const deleted = c.client.delete(c.ctx, 'endpoints', splitKey(key))
   return deleted.ok || deleted.status.reason === 'NotFound' ? done : retry(deleted.status.message ?? '')
 }

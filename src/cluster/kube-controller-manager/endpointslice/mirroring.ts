@@ -64,8 +64,8 @@ function syncEndpoints(c: Context, key: string): SyncOutcome {
   return carried.ok ? done : retry(carried.status.message ?? '')
 }
 
-const wantedFor = ({ subsets = [] }: Endpoints): Wanted[] =>
-  subsets.map((subset: EndpointSubset) => ({
+const wantedFor = ({ subsets }: Endpoints): Wanted[] =>
+  (subsets ?? []).map((subset: EndpointSubset) => ({
     ports: (subset.ports ?? []).map((port) => ({ ...port, name: port.name ?? '', protocol: port.protocol ?? 'TCP' })),
     endpoints: [
       ...(subset.addresses ?? []).map((address) => endpointOf(address, true)),
