@@ -49,7 +49,7 @@ export function endpointsByService(world: World): ReadonlyMap<string, readonly E
 }
 
 export function edgesOf(world: World, places: Places): readonly SceneEdge[] {
-  return [...entryEdges(world, places), ...ruleEdges(world, places), ...endpointEdges(world, places), ...callEdges(world, places)]
+  return [...callEdges(world, places), ...entryEdges(world, places), ...ruleEdges(world, places), ...endpointEdges(world, places)]
 }
 
 function edge(places: Places, given: Omit<SceneEdge, 'id' | 'route'>): SceneEdge[] {
@@ -75,6 +75,7 @@ function ruleEdges(world: World, places: Places): readonly SceneEdge[] {
 }
 
 function endpointEdges(world: World, places: Places): readonly SceneEdge[] {
+  const bundled = new Set<string>()
   return [...endpointsByService(world)].flatMap(([from, endpoints]) =>
     endpoints.flatMap(({ ready, pod, node }) => {
       const gate = places.gates.get(from)
@@ -83,7 +84,10 @@ function endpointEdges(world: World, places: Places): readonly SceneEdge[] {
       const hue = hueOf(world, places, { pod: to, service: gate.row })
       const placed = places.pods.get(to)
       if (placed && placed.node.level !== 'square') return edge(places, { from, to, hue, type: 'endpoint' })
+      // Squares are too small for an edge each: one leads to their frame.
       const frame = places.nodes.get(node)
+      if (bundled.has(`${from} ${node}`)) return []
+      bundled.add(`${from} ${node}`)
       return frame ? [{ id: `${from} ${to}`, from, to, hue, type: 'endpoint' as const, route: gateToFrame(places.layout, gate, frame) }] : []
     }),
   )

@@ -13,8 +13,9 @@ export type Route = readonly Point[]
 export const middle = ({ x, w }: Rect): number => x + w / 2
 const centre = ({ y, h }: Rect): number => y + h / 2
 
-/** Edges of different services keep this far apart in a lane; the first stays in its middle. */
-const laneOffsets = [0, 4, -4, 2, -2]
+/** Edges of different services keep apart in a lane, and pods' own calls run beside them. */
+const laneOffsets = [-4, 0, -2]
+const callOffset = 4
 const laneOffset = (slot: number): number => laneOffsets[slot % laneOffsets.length] ?? 0
 
 interface PodPlace {
@@ -157,13 +158,12 @@ function podToGate(layout: Layout, caller: PodPlace, gate: PlacedGate): Route {
 function outOfPod(layout: Layout, { node, pod }: PodPlace): Route {
   const { callLane, cells } = layout.measures
   const { rect } = pod
-  if (node.level === 'card') {
-    const y = footOf(rect) + 8
-    return [[middle(rect), footOf(rect) + 1], [middle(rect), y], ...toGutter(layout, node, { y, lane: callLane })]
-  }
-  const lane = pod.slot % 2 === 0 ? node.rect.x + cells.x[0] - 6 : midLane(layout, node)
-  const y = aboveLane(layout, node, pod) + 4
-  return [[rect.x, centre(rect) + 4], [lane, centre(rect) + 4], [lane, y], ...toGutter(layout, node, { y, lane: callLane })]
+  const y = aboveLane(layout, node, pod) + cells.step + callOffset
+  if (node.level === 'card') return [[middle(rect), footOf(rect) + 1], [middle(rect), y], ...toGutter(layout, node, { y, lane: callLane })]
+  const first = pod.rect.x < node.rect.x + cells.x[1] - 8
+  const lane = first ? node.rect.x + cells.x[0] - 6 : midLane(layout, node) + callOffset
+  const exit = centre(rect) + 8
+  return [[rect.x, exit], [lane, exit], [lane, y], ...toGutter(layout, node, { y, lane: callLane })]
 }
 
 /* ---- in and out of node frames ---- */

@@ -1,7 +1,7 @@
 /** Draws the edges and what travels along them onto canvases. Each state has a colour and a shape. */
 import type { Flight } from '../../worker/protocol.ts'
 import type { SceneEdge } from '../../view/edges.ts'
-import { pointAlong, progressOf, routeOfFlight, type Places, type Point, type Route } from '../../view/routes.ts'
+import { lengthOf, pointAlong, progressOf, routeOfFlight, type Places, type Point, type Route } from '../../view/routes.ts'
 import type { Palette } from './palette.ts'
 
 export interface Camera {
@@ -74,11 +74,14 @@ export function drawEdges(context: CanvasRenderingContext2D, { edges, palette, l
   let before = ''
   for (const edge of edges) {
     const colour = lit.has(edge.id) && edge.hue === 0 ? palette.ok : colourOf(edge, palette)
-    if (before !== '' && before !== colour) eraseUnder(context, edge.route)
+    if (before !== '' && before !== colour && edge.type !== 'call') eraseUnder(context, edge.route)
     before = colour
     context.strokeStyle = colour
     context.lineWidth = lit.has(edge.id) ? 2.5 : 2
-    context.setLineDash([...dashes[edge.type]])
+    const dash = dashes[edge.type]
+    context.setLineDash([...dash])
+    // Counted from the end, so that edges with a common last stretch show one and the same line there.
+    context.lineDashOffset = -lengthOf(edge.route)
     trace(context, edge.route)
     context.stroke()
     context.setLineDash([])
@@ -119,9 +122,13 @@ export function dotsAt(places: Places, flights: readonly Flight[], now: number):
     const route = progress < 0 ? null : routeOfFlight(places, flight)
     if (!route) return []
     const kind = flight.type === 'api' || flight.type === 'watch' ? 'envelope' : flight.reply ? 'reply' : flight.outcome
-    return [{ id: flight.id, kind, at: pointAlong(route, eased(progress)), request: flight.request, flight, route } as const]
+    const inset = kind === 'envelope' ? Math.min(envelopeInset, lengthOf(route) / 3) / lengthOf(route) : 0
+    return [{ id: flight.id, kind, at: pointAlong(route, inset + eased(progress) * (1 - 2 * inset)), request: flight.request, flight, route } as const]
   })
 }
+
+/** An envelope stops short of the chips at both ends, so that it covers no word. */
+const envelopeInset = 14
 
 /** Leaves and arrives gently. */
 const eased = (share: number): number => share * share * (3 - 2 * share)

@@ -13,7 +13,7 @@ export const PodCard = memo(function PodCard({ data }: { readonly data: PodData 
   const { row, level, hue, selected, hot, lost, narrow } = data
   const { t } = useTranslation('scene')
   const settled = row.health === 'ok' && row.ready === row.desired
-  const look = ['pod', (level === 'chip' || narrow) && 'half', `hue-${hue}`, (!settled || lost) && 'unsettled', selected && 'selected', hot && 'hot', row.deleting && 'leaving'].filter(Boolean).join(' ')
+  const look = ['pod', (level === 'chip' || narrow) && 'half', `hue-${hue}`, (!settled || lost) && 'unsettled', selected && 'selected', hot && 'hot', narrow && 'narrow', row.deleting && 'leaving'].filter(Boolean).join(' ')
   const name = row.app || row.name
   return (
     <button type="button" className={look} data-key={row.key} aria-label={t('pod.label', { ...row })} aria-pressed={selected} onClick={() => select(row.key)}>

@@ -10,6 +10,7 @@ import type { Layout } from '../../view/layout.ts'
 import { select, useView } from '../store.ts'
 import { FrameCard, PodCard, TrayCard } from './field-cards.tsx'
 import { Foot } from './foot.tsx'
+import { LiveRegion } from './live-region.tsx'
 import { ObjectTree } from './object-tree.tsx'
 import { StripCard } from './strip-card.tsx'
 import { GateCard, IngressCard, InternetCard, ServicesGhost } from './traffic-cards.tsx'
@@ -100,6 +101,7 @@ function SizedScene({ size }: { readonly size: Size }) {
       <canvas ref={canvases.traffic} aria-hidden="true" />
       <Foot layout={picture.layout} width={size.width} told={story !== ''} fit={fit} />
       <ObjectTree />
+      <LiveRegion />
     </div>
   )
 }

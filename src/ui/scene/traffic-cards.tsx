@@ -24,7 +24,7 @@ export const IngressCard = memo(function IngressCard({ data: { paths, selected, 
   const [first] = paths
   if (!first) {
     return (
-      <div className="gateway ghost">
+      <div className={`gateway ghost ${narrow ? 'narrow' : ''}`}>
         <b>Ingress</b>
         {!narrow && <span>{t('ingress.none')}</span>}
       </div>
@@ -32,7 +32,7 @@ export const IngressCard = memo(function IngressCard({ data: { paths, selected, 
   }
   const [before, pattern] = splitPattern(first.path)
   return (
-    <button type="button" className={`gateway ${selected ? 'selected' : ''}`} data-key={first.ingress.key} aria-pressed={selected} aria-label={`Ingress ${first.ingress.name}`} onClick={() => select(first.ingress.key)}>
+    <button type="button" className={`gateway ${narrow ? 'narrow' : ''} ${selected ? 'selected' : ''}`} data-key={first.ingress.key} aria-pressed={selected} aria-label={`Ingress ${first.ingress.name}`} onClick={() => select(first.ingress.key)}>
       <b>
         Ingress{paths.length > 1 && <span className="faint"> +{paths.length - 1}</span>}
       </b>
@@ -56,7 +56,7 @@ function splitPattern(path: string): readonly [string, string] {
 export const ServicesGhost = memo(function ServicesGhost({ data: { narrow } }: { readonly data: Narrow }) {
   const { t } = useTranslation('scene')
   return (
-    <div className="gateway ghost">
+    <div className={`gateway ghost ${narrow ? 'narrow' : ''}`}>
       <b>{t('services.title')}</b>
       {!narrow && <span className="wrapped">{t('services.none')}</span>}
     </div>
@@ -66,7 +66,7 @@ export const ServicesGhost = memo(function ServicesGhost({ data: { narrow } }: {
 export const GateCard = memo(function GateCard({ data: { row, ready, total, selected, hot, narrow } }: { readonly data: GateData & Narrow }) {
   const { t } = useTranslation('scene')
   const short = ready < total || total === 0
-  const look = ['gate', selected && 'selected', hot && 'hot', total === 0 && 'vacant'].filter(Boolean).join(' ')
+  const look = ['gate', narrow && 'narrow', selected && 'selected', hot && 'hot', total === 0 && 'vacant'].filter(Boolean).join(' ')
   return (
     <button type="button" className={look} data-key={row.key} aria-pressed={selected} aria-label={t('gate.label', { name: row.name, ready, total })} onClick={() => select(row.key)}>
       {narrow ? (

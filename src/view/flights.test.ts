@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import type { Fact, Flight } from '../worker/protocol.ts'
+import { clearAir, nextAir } from './flights.ts'
+
+const flight = (given: Partial<Flight>): Flight => ({ id: 1, type: 'http', from: 'a', to: 'b', start: 0, end: 250_000, outcome: 'ok', reply: false, request: 0, cause: 0, label: '', ...given })
+const stored = (revision: number): Fact => ({ id: revision, at: 0, code: 'etcd.stored', level: 'event', actor: 'process/etcd', object: '', cause: 0, revision, params: {} })
+const times = (flights: readonly Flight[]) => flights.map(({ start, end }) => [start / 1000, end / 1000])
+
+test('the legs of a request fly one after the other', () => {
+  const flights = [flight({ id: 1, request: 7 }), flight({ id: 2, request: 7, start: 1_000, end: 251_000 }), flight({ id: 3, request: 7, start: 2_000, end: 252_000 })]
+  expect(times(nextAir(clearAir, { flights, facts: [], now: 0, speed: 1 }).flights)).toEqual([[0, 250], [250, 500], [500, 750]])
+})
+
+test('a leg that comes in a later frame still waits for the one before it', () => {
+  const first = nextAir(clearAir, { flights: [flight({ request: 7 })], facts: [], now: 0, speed: 1 })
+  const second = nextAir(first, { flights: [flight({ id: 2, request: 7, start: 5_000, end: 255_000 })], facts: [], now: 5_000, speed: 1 })
+  expect(times(second.flights)).toEqual([[0, 250], [250, 500]])
+})
+
+test('a watch event leaves after the write it tells of has been stored', () => {
+  const write = flight({ id: 1, type: 'api', from: 'process/kubectl', to: 'process/kube-apiserver', label: 'create x' })
+  const store = flight({ id: 2, type: 'api', from: 'process/kube-apiserver', to: 'process/etcd', label: 'create x' })
+  const told = flight({ id: 3, type: 'watch', from: 'process/kube-apiserver', to: 'controller/deployment', cause: 9 })
+  const { flights } = nextAir(clearAir, { flights: [write, store, told], facts: [stored(9)], now: 0, speed: 1 })
+  expect(times(flights)).toEqual([[0, 250], [250, 500], [500, 750]])
+})
+
+test('a drawing lags no more than four seconds of the eye', () => {
+  const flights = Array.from({ length: 100 }, (_, i) => flight({ id: i, request: 7 }))
+  const { flights: drawn } = nextAir(clearAir, { flights, facts: [], now: 0, speed: 1 })
+  expect(Math.max(...drawn.map(({ start }) => start))).toBe(4_000_000)
+})
+
+test('what has landed is dropped, and an empty air stays the same object', () => {
+  const air = nextAir(clearAir, { flights: [flight({})], facts: [], now: 0, speed: 1 })
+  const landed = nextAir(air, { flights: [], facts: [], now: 300_000, speed: 1 })
+  expect(landed.flights).toEqual([])
+  expect(nextAir(landed, { flights: [], facts: [], now: 400_000, speed: 1 })).toBe(landed)
+})
