@@ -51,7 +51,7 @@ export function difference(recorded: Json, ours: Json, renaming: Renaming, path 
 
 const differs = (path: string, recorded: unknown, ours: unknown): string => `${path}: recorded ${JSON.stringify(recorded)}, ours ${JSON.stringify(ours)}`
 
-const placeholder = /<(?:rand|hash|uid|ip|port|time)(?:-\d+)?>/g
+const placeholder = /<(?:rand|hash|uid|ip|port|time|age|rv)(?:-\d+)?>/g
 
 /** Placeholders stand for any run of characters, the same one wherever the same placeholder stands. */
 export function sameText(recorded: string, ours: string, { known }: Renaming): boolean {
@@ -68,4 +68,12 @@ export function sameText(recorded: string, ours: string, { known }: Renaming): b
     if (numbered) known.set(name, text)
     return true
   })
+}
+
+/** Texts of a terminal, line by line; a run of blanks in a table counts as two. The first difference, or undefined. */
+export function sameLines(recorded: string, ours: string, renaming: Renaming): string | undefined {
+  const linesOf = (text: string) => text.trimEnd().split('\n').map((line) => line.trimEnd().replace(/ {2,}/g, '  '))
+  const [a, b] = [linesOf(recorded), linesOf(ours)]
+  const at = Array.from({ length: Math.max(a.length, b.length) }, (_, index) => index).find((index) => !sameText(a[index] ?? '', b[index] ?? '', renaming))
+  return at === undefined ? undefined : differs(`line ${at + 1}`, a[at] ?? null, b[at] ?? null)
 }

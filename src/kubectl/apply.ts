@@ -20,6 +20,8 @@ export interface ApplyOrder {
   /** As it stands in messages. */
   readonly file: string
   readonly handle: Handle
+  /** `-n NAMESPACE`; 'default' if it is not given. */
+  readonly namespace?: string
 }
 
 export interface Applied {
