@@ -1,1 +1,11 @@
-export const Inspector = () => null
+/** To the right: what is selected, an object or a request. */
+import { useView } from '../store.ts'
+import { ObjectInspector } from './object-inspector.tsx'
+import { RequestInspector } from './request-inspector.tsx'
+import './inspector.css'
+
+export function Inspector() {
+  const selection = useView((state) => state.selection)
+  if (selection === null) return null
+  return typeof selection === 'string' ? <ObjectInspector object={selection} /> : <RequestInspector key={selection.request} id={selection.request} />
+}

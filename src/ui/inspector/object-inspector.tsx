@@ -1,0 +1,95 @@
+/** One object in tabs: summary, live YAML, its events, what followed from its last change, and a pod's scheduling. */
+import { Tabs } from 'radix-ui'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ageText } from '../../view/format.ts'
+import { partsOfKey, type Row } from '../../view/world.ts'
+import type { CatalogueKind, ObjectKey, SchedulingTrace } from '../../worker/protocol.ts'
+import { useCluster } from '../store.ts'
+import { Actions } from './actions.tsx'
+import { EventsTab } from './events-tab.tsx'
+import { Head } from './head.tsx'
+import { useKind } from './kind.ts'
+import { SchedulingTab } from './scheduling-tab.tsx'
+import { Summary } from './summary.tsx'
+import { TraceTab } from './trace-tab.tsx'
+import { useEvents, type EventLine } from './use-events.ts'
+import { useScheduling } from './use-scheduling.ts'
+import { useStory, type Story } from './use-story.ts'
+import { YamlTab } from './yaml-tab.tsx'
+
+const tabNames = ['summary', 'yaml', 'events', 'trace', 'scheduling'] as const
+type TabName = (typeof tabNames)[number]
+
+export function ObjectInspector({ object }: { readonly object: ObjectKey }) {
+  const { t } = useTranslation('facts')
+  const row = useCluster(({ world }) => world.byKey.get(object))
+  const kind = useKind(object)
+  const story = useStory(object)
+  const events = useEvents(object, row?.uid ?? '')
+  const scheduling = useScheduling(object)
+  const [wanted, setWanted] = useState<TabName>('summary')
+  const has: { readonly [tab in TabName]: boolean } = {
+    summary: row !== undefined,
+    yaml: row !== undefined,
+    events: events.length > 0,
+    trace: story.hops.length > 0,
+    scheduling: scheduling !== null,
+  }
+  const shown = tabNames.filter((tab) => has[tab])
+  const tab = has[wanted] ? wanted : (shown[0] ?? '')
+  return (
+    <div className="inspector">
+      {row && kind ? <ObjectHead row={row} kind={kind} /> : <Head state="none" title={partsOfKey(object).name} sub={t('inspector.gone')} />}
+      {row && kind && <Actions row={row} kind={kind} />}
+      {shown.length > 0 && (
+        <Tabs.Root className="inspector-tabs" value={tab} onValueChange={(value) => setWanted(tabNames.find((name) => name === value) ?? 'summary')}>
+          <Tabs.List className="tabs" aria-label={t('inspector.tabs.label')}>
+            {shown.map((name) => (
+              <Tabs.Trigger key={name} value={name}>
+                {t(`inspector.tabs.${name}`)}
+              </Tabs.Trigger>
+            ))}
+          </Tabs.List>
+          <Tabs.Content className="inspector-body" value={tab} tabIndex={-1}>
+            <TabBody tab={tab} row={row} kind={kind} story={story} events={events} scheduling={scheduling} object={object} />
+          </Tabs.Content>
+        </Tabs.Root>
+      )}
+    </div>
+  )
+}
+
+interface TabBodyProps {
+  readonly tab: TabName | ''
+  readonly object: ObjectKey
+  readonly row: Row | undefined
+  readonly kind: CatalogueKind | undefined
+  readonly story: Story
+  readonly events: readonly EventLine[]
+  readonly scheduling: SchedulingTrace | null
+}
+
+function TabBody({ tab, object, row, kind, story, events, scheduling }: TabBodyProps) {
+  if (tab === 'events') return <EventsTab events={events} />
+  if (tab === 'trace') return <TraceTab object={object} hops={story.hops} />
+  if (tab === 'scheduling') return scheduling && <SchedulingTab trace={scheduling} />
+  if (!row || !kind) return null
+  return tab === 'yaml' ? <YamlTab row={row} kind={kind} /> : <Summary row={row} kind={kind} />
+}
+
+function ObjectHead({ row, kind }: { readonly row: Row; readonly kind: CatalogueKind }) {
+  const { t } = useTranslation('facts')
+  const age = useCluster(({ world }) => ageText(world.now - row.created))
+  const params = { kind: kind.kind, namespace: row.namespace, age }
+  return <Head state={row.health} title={row.name} badge={<StateBadge row={row} />} sub={t(row.namespace === '' ? 'inspector.clusterWide' : 'inspector.in', params)} />
+}
+
+function StateBadge({ row }: { readonly row: Row }) {
+  const { t } = useTranslation('facts')
+  const tone = row.health === 'none' ? '' : row.health
+  if (row.deleting) return <span className="badge terminating">{t('inspector.deleting')}</span>
+  const isWorkload = row.resource === 'deployments.apps' || row.resource === 'replicasets.apps'
+  const text = isWorkload ? t('inspector.ready', { ready: row.ready, desired: row.desired }) : row.resource === 'services' || row.phase.length > 24 ? '' : row.phase
+  return text === '' ? null : <span className={`badge ${tone}`}>{text}</span>
+}

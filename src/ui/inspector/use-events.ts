@@ -1,0 +1,55 @@
+/** The events that tell of an object, newest first. */
+import { partsOfKey } from '../../view/world.ts'
+import type { ObjectKey } from '../../worker/protocol.ts'
+import { useCluster } from '../store.ts'
+import { useAsked } from './use-asked.ts'
+
+export interface EventLine {
+  readonly id: string
+  readonly type: string
+  readonly reason: string
+  readonly message: string
+  readonly count: number
+  readonly source: string
+  /** Milliseconds of the calendar. */
+  readonly last: number
+}
+
+const noEvents: readonly EventLine[] = []
+
+export function useEvents(object: ObjectKey, uid: string): readonly EventLine[] {
+  const latest = useCluster(({ world }) => world.facts.findLast(({ level }) => level !== 'detail')?.id ?? 0)
+  const { namespace } = partsOfKey(object)
+  const within = namespace === '' ? '' : `/namespaces/${namespace}`
+  const path = `/api/v1${within}/events?fieldSelector=${encodeURIComponent(`involvedObject.uid=${uid}`)}`
+  const answer = useAsked(path, latest, async (door) => (uid === '' ? noEvents : eventsIn((await door.api('GET', path)).body)))
+  return answer ?? noEvents
+}
+
+interface ListedEvent {
+  readonly metadata?: { readonly uid?: string; readonly creationTimestamp?: string }
+  readonly type?: string
+  readonly reason?: string
+  readonly message?: string
+  readonly count?: number
+  readonly lastTimestamp?: string | null
+  readonly eventTime?: string | null
+  readonly source?: { readonly component?: string }
+  readonly reportingComponent?: string
+}
+
+function eventsIn(body: unknown): readonly EventLine[] {
+  // The API server answered with an EventList.
+  const items = ((body as { readonly items?: readonly ListedEvent[] } | null)?.items ?? []).map(
+    ({ metadata, type, reason, message, count, lastTimestamp, eventTime, source, reportingComponent }, i): EventLine => ({
+      id: metadata?.uid ?? String(i),
+      type: type ?? 'Normal',
+      reason: reason ?? '',
+      message: message ?? '',
+      count: count ?? 1,
+      source: reportingComponent || source?.component || '',
+      last: Date.parse(lastTimestamp ?? eventTime ?? metadata?.creationTimestamp ?? ''),
+    }),
+  )
+  return items.map((event, i) => ({ event, i })).sort((a, b) => b.event.last - a.event.last || b.i - a.i).map(({ event }) => event)
+}
