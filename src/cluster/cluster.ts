@@ -188,7 +188,9 @@ function tellAnswer(ctx: StepContext, answer: HttpResponse, { place, facts }: An
   const outcome = answer.code >= 500 ? 'server-error' : answer.code >= 400 ? 'client-error' : 'ok'
   if (outcome === 'ok') tell(ctx, 'apiserver.accepted', { ...server, level: 'event' }, { ...facts, code: answer.code })
   else {
-    const { reason = '', message = '' } = isStream(answer) ? {} : (JSON.parse(answer.body) as { reason?: string; message?: string })
+    // What nobody serves is answered in plain text.
+    const isStatus = !isStream(answer) && answer.headers['content-type'] === 'application/json'
+    const { reason = '', message = '' } = isStatus ? (JSON.parse(answer.body) as { reason?: string; message?: string }) : {}
     tell(ctx, 'apiserver.refused', { ...server, level: 'error' }, { ...facts, code: answer.code, reason, message })
   }
   const flight = { type: 'flight', flight: 'api', outcome, request: 0, label: `${facts.method} ${facts.path}` }

@@ -11,6 +11,7 @@ import { aggregatedType, discover, isHealthPath, isServedPath, takesAggregated }
 import type { ServerEnv } from './env.ts'
 import { apiVersion } from './keys.ts'
 import { isWatch, listOptionsProblem } from './list-options.ts'
+import { openApi } from './openapi.ts'
 import { list, read } from './read.ts'
 import { routeOf, type Route } from './route.ts'
 import { scaleOf } from './subresources.ts'
@@ -44,7 +45,7 @@ export function handle(server: Server, request: HttpRequest): HttpResponse {
 /** Paths that name no collection: discovery and health, and everything that is not there. */
 function withoutKind(path: string, request: HttpRequest): HttpResponse {
   const accept = request.headers['accept'] ?? ''
-  const document = isHealthPath(path) ? undefined : discover(path, takesAggregated(accept))
+  const document = isHealthPath(path) ? undefined : (discover(path, takesAggregated(accept)) ?? openApi(path))
   if (!isRead(request)) return document || isHealthPath(path) ? refusal(methodNotAllowedStatus()) : missing(path)
   if (isHealthPath(path)) return { code: 200, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: 'ok' }
   if (!document) return missing(path)
