@@ -13,6 +13,13 @@ export function memoryOf(bytes: number, whole: number): string {
   return `${short(bytes / 1024 ** unit, 2)} / ${short(whole / 1024 ** unit, 1)}${binary[unit] ?? ''}`
 }
 
+/** `128Mi`. */
+export function memoryText(bytes: number): string {
+  let unit = 0
+  while (bytes >= 1024 ** (unit + 1) && unit < binary.length - 1) unit++
+  return `${short(bytes / 1024 ** unit, 2)}${binary[unit] ?? ''}`
+}
+
 /** `52 ms`, `38 s`, `4m12s`: kubectl's ages, with milliseconds below a second. */
 export function ageText(micros: number): string {
   const seconds = Math.floor(micros / 1_000_000)
