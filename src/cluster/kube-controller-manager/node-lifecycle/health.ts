@@ -28,7 +28,8 @@ export const readyOf = (node: Node): NodeCondition | undefined => node.status?.c
 export function observe(before: Health | undefined, { node, renewTime, now }: { node: Node; renewTime: string; now: Micros }): Health {
   const heartbeat = readyOf(node)?.lastHeartbeatTime ?? ''
   const isAlive = !before || heartbeat !== before.heartbeat || renewTime > before.renewTime
-  return Object.freeze({ heartbeat, renewTime: renewTime || (before?.renewTime ?? ''), probed: isAlive ? now : before.probed })
+  if (before && !isAlive) return before
+  return Object.freeze({ heartbeat, renewTime: renewTime || (before?.renewTime ?? ''), probed: now })
 }
 
 export const isOverdue = (health: Health, node: Node, now: Micros): boolean =>

@@ -13,7 +13,7 @@ import { reconcileLabels } from './labels.ts'
 import { taintInterval, zoneOf, zoneStates } from './disruption.ts'
 import { isOverdue, markUnknown, observe, readyOf, type Health } from './health.ts'
 import { markPodsNotReady } from './pods-not-ready.ts'
-import { noExecuteTaints, noScheduleTaints, notReadyTaint, unreachableTaint, writeTaints } from './taints.ts'
+import { hasNoExecute, isNoExecuteRight, noExecuteTaints, noScheduleTaints, notReadyTaint, unreachableTaint, writeTaints } from './taints.ts'
 
 export interface LifecycleMemory {
   /** By node name. */
@@ -96,16 +96,18 @@ function noticeComingAndGoing(c: Context, nodes: readonly Node[]): void {
 function monitorNode(c: Context, node: Node): Node {
   const { name } = node.metadata
   const renewTime = c.lister('leases.coordination.k8s.io').get('kube-node-lease', name)?.spec?.renewTime ?? ''
-  const health = observe(c.memory.health.get(name), { node, renewTime, now: c.ctx.now })
-  c.memory.health.set(name, health)
+  const before = c.memory.health.get(name)
+  const health = observe(before, { node, renewTime, now: c.ctx.now })
+  if (health !== before) c.memory.health.set(name, health)
   const updated = isOverdue(health, node, c.ctx.now) ? markUnknown(c, node) : undefined
   if (updated && !updated.ok) return node
   const current = updated?.object ?? node
   planTaint(c, node)
-  if (readyOf(node)?.status === 'True' && readyOf(current)?.status !== 'True') {
+  const [was, now] = [readyOf(node)?.status, readyOf(current)?.status]
+  if (was === 'True' && now !== 'True') {
     c.event(node, { type: 'Normal', reason: 'NodeNotReady', message: `Node ${name} status is now: NodeNotReady` })
   }
-  if (readyOf(current) && readyOf(current)?.status !== 'True') markPodsNotReady(c, name)
+  if (now !== undefined && now !== 'True') markPodsNotReady(c, name)
   return current
 }
 
@@ -114,11 +116,10 @@ function planTaint(c: Context, node: Node): void {
   const { name } = node.metadata
   const wanted = taintFor(readyOf(node)?.status)
   if (wanted === undefined) return
-  const now = c.client.timestamp(c.ctx)
-  if (!noExecuteTaints(node, { wanted, now })) return void c.memory.toTaint.delete(name)
-  const isSwap = node.spec?.taints?.some(({ key, effect }) => effect === 'NoExecute' && (key === notReadyTaint || key === unreachableTaint))
-  if (wanted !== '' && !isSwap) return void c.memory.toTaint.set(name, wanted)
+  if (isNoExecuteRight(node, wanted)) return void c.memory.toTaint.delete(name)
+  if (wanted !== '' && !hasNoExecute(node)) return void c.memory.toTaint.set(name, wanted)
   c.memory.toTaint.delete(name)
+  const now = c.client.timestamp(c.ctx)
   writeTaints(c, name, (fresh) => noExecuteTaints(fresh, { wanted, now }))
 }
 

@@ -32,14 +32,21 @@ export function noScheduleTaints(node: Node, now: string): Taint[] | undefined {
   return [...kept, ...added]
 }
 
-/** The same for the NoExecute taint of a node that is not ready or out of reach; '' for one that is well. */
+const isNoExecute = ({ key, effect }: Taint): boolean => effect === 'NoExecute' && (key === notReadyTaint || key === unreachableTaint)
+
+export const hasNoExecute = ({ spec }: Node): boolean => spec?.taints?.some(isNoExecute) ?? false
+
+/** True if the NoExecute taint of a node that is not ready or out of reach is the wanted one; '' for a node that is well. */
+export function isNoExecuteRight({ spec }: Node, wanted: string): boolean {
+  const present = spec?.taints?.filter(isNoExecute) ?? []
+  return present.length === (wanted === '' ? 0 : 1) && present.every(({ key }) => key === wanted)
+}
+
+/** What the taints must become; undefined if they are right. */
 export function noExecuteTaints(node: Node, { wanted, now }: { wanted: string; now: string }): Taint[] | undefined {
-  const taints = node.spec?.taints ?? []
-  const isOurs = ({ key, effect }: Taint) => effect === 'NoExecute' && (key === notReadyTaint || key === unreachableTaint)
-  const present = taints.filter(isOurs).map(({ key }) => key)
-  if (present.length === (wanted === '' ? 0 : 1) && present.every((key) => key === wanted)) return undefined
-  const kept = taints.filter((taint) => !isOurs(taint) || taint.key === wanted)
-  const isMissing = wanted !== '' && !present.includes(wanted)
+  if (isNoExecuteRight(node, wanted)) return undefined
+  const kept = (node.spec?.taints ?? []).filter((taint) => !isNoExecute(taint) || taint.key === wanted)
+  const isMissing = wanted !== '' && !kept.some(isNoExecute)
   return isMissing ? [...kept, { key: wanted, effect: 'NoExecute', timeAdded: now }] : kept
 }
 

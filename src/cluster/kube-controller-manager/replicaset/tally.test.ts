@@ -17,7 +17,7 @@ function randomPod(random: () => number): Pod {
     kind: 'Pod',
     metadata: {
       name: 'p',
-      labels: pick([{ app: 'web' }, { app: 'web', tier: 'front' }, { app: 'other' }]),
+      labels: pick<{ [label: string]: string }>([{ app: 'web' }, { app: 'web', tier: 'front' }, { app: 'other' }]),
       ...(pick([true, false]) && { deletionTimestamp: '2026-01-01T00:00:00Z' }),
     },
     spec: { containers: [] },
