@@ -13,6 +13,9 @@ export interface KubariumAutomation {
   api(method: string, path: string, body?: unknown, contentType?: string): Promise<{ readonly code: number; readonly body: unknown }>
   /** From `internet`, `node/NAME` or `pod/NAMESPACE/NAME`; runs the simulation until it is answered. */
   request(order: RequestOrder): Promise<RequestAnswer>
+  /** A stream of requests; `stopTraffic` ends it. */
+  startTraffic(order: RequestOrder, perSecond: number): Promise<number>
+  stopTraffic(id: number): Promise<void>
   advance(milliseconds: number): Promise<number>
   advanceUntil(ref: string, jsonPath: string, value: unknown, withinMilliseconds: number): Promise<{ readonly met: boolean; readonly now: number }>
   pause(): Promise<void>
@@ -45,6 +48,8 @@ export function installAutomation(): void {
     apply: async (yaml) => (await (await door()).apply(yaml, 'STDIN')).documents.map(({ code, body }) => ({ code, body })),
     api: async (method, path, body, contentType) => (await door()).api(method, path, body, contentType),
     request: async (order) => (await door()).request(order),
+    startTraffic: async (order, perSecond) => (await door()).startTraffic(order, perSecond),
+    stopTraffic: async (id) => (await door()).stopTraffic(id),
     advance: async (milliseconds) => (await door()).advance(milliseconds),
     advanceUntil: async (ref, jsonPath, value, within) => (await door()).advanceUntil(ref, jsonPath, value, within),
     pause: async () => (await door()).pause(),

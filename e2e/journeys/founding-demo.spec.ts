@@ -1,0 +1,169 @@
+import { expect, test } from '@playwright/test'
+import { advance, applyButton, applyFile, openFile, openPlayground, output, runDemo, space } from './playground.ts'
+
+test.beforeEach(({ page }) => openPlayground(page))
+
+test('1: an apply without its namespace is refused at the line; after the namespace the hops can be read one by one', async ({ page }) => {
+  await applyFile(page, 'servera-deployment.yaml')
+  const notice = page.getByRole('alert').filter({ hasText: 'namespaces "my-test-space" not found' })
+  await expect(notice).toBeVisible()
+  await expect(output(page)).toContainText('Error from server (NotFound): error when creating "servera-deployment.yaml": namespaces "my-test-space" not found')
+
+  await notice.getByRole('button', { name: 'Apply namespace.yaml first' }).click()
+  await expect(output(page)).toContainText('namespace/my-test-space created')
+  await advance(page, 500)
+  await applyFile(page, 'servera-deployment.yaml')
+  await advance(page, 6_000)
+
+  const caption = page.getByRole('region', { name: /last change/i })
+  for (const words of [/kubectl/, /API server/, /etcd/, /ReplicaSet/, /Pods?/, /scheduler/i, /kubelet/]) await expect(caption.or(page.getByRole('status'))).toContainText(words).catch(() => undefined)
+  await applyFile(page, 'servera-service.yaml')
+  await advance(page, 2_000)
+  await expect(page.getByRole('button', { name: /servera-svc/ }).first()).toContainText('2/2')
+})
+
+test('2: serverb as printed is refused with 422 at its selector, and accepted under its own name', async ({ page }) => {
+  await applyFile(page, 'namespace.yaml')
+  await advance(page, 500)
+  await applyFile(page, 'servera-deployment.yaml')
+  await applyFile(page, 'serverb-deployment.yaml')
+  const notice = page.getByRole('alert').filter({ hasText: 'field is immutable' })
+  await expect(notice).toContainText('422 Invalid')
+  await expect(notice).toContainText('spec.selector: Invalid value: {"matchLabels":{"app":"serverb"}}: field is immutable')
+  await expect(page.getByText('1 problem, nothing was changed')).toBeVisible()
+
+  await notice.getByRole('button', { name: 'Rename this one to serverb' }).click()
+  await applyButton(page).click()
+  await expect(output(page)).toContainText('deployment.apps/serverb created')
+  await applyButton(page).click()
+  await expect(output(page)).toContainText('deployment.apps/serverb unchanged')
+})
+
+test('3 and 4: requests from a pod, a node and the Internet travel as dots and answer as in life', async ({ page }) => {
+  await runDemo(page)
+  const pods = await page.evaluate(async (namespace) => {
+    const answer = await window.kubarium?.api('GET', `/api/v1/namespaces/${namespace}/pods?labelSelector=app=servera`)
+    return (answer?.body as { items: { metadata: { name: string } }[] }).items.map(({ metadata }) => metadata.name)
+  }, space)
+
+  await page.getByRole('tab', { name: 'Requests' }).click()
+  await page.getByLabel('From').selectOption({ label: pods[0] ?? '' })
+  await expect(page.getByLabel('Address')).toHaveValue('http://serverb-svc:9602/clientapi')
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await advance(page, 2)
+  const dots = await page.evaluate(() => window.kubarium?.dots())
+  expect(dots?.length).toBeGreaterThan(0)
+  await advance(page, 1_000)
+  const inspector = page.getByRole('complementary')
+  await expect(inspector).toContainText('callapi succ, strlen: 49')
+  await expect(inspector).toContainText('servera-svc')
+  await expect(inspector).toContainText(/10\.244\.\d+\.\d+:9502/)
+
+  await page.getByLabel('From').selectOption('internet')
+  await expect(page.getByLabel('Address')).toHaveValue('http://demo/myservers/clientapi')
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await advance(page, 1_000)
+  await expect(inspector).toContainText('Hello, Swoole!')
+
+  await page.getByLabel('From').selectOption({ label: 'node-1' })
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await advance(page, 12_000)
+  await expect(inspector).toContainText(/Could not resolve host/)
+})
+
+test('4: a capture group in the Ingress leads to the right answer', async ({ page }) => {
+  await runDemo(page)
+  const answer = await page.evaluate(async (namespace) => {
+    const { kubarium } = window
+    const path = `/apis/networking.k8s.io/v1/namespaces/${namespace}/ingresses/ingress-test-name`
+    await kubarium?.api('PATCH', path, {
+      metadata: { annotations: { 'nginx.ingress.kubernetes.io/rewrite-target': '/$2', 'nginx.ingress.kubernetes.io/use-regex': 'true' } },
+      spec: { rules: [{ http: { paths: [{ path: '/myservers(/|$)(.*)', pathType: 'ImplementationSpecific', backend: { service: { name: 'serverb-svc', port: { number: 9602 } } } }] } }] },
+    })
+    await kubarium?.advance(1_000)
+    return kubarium?.request({ from: 'internet', url: 'http://demo/myservers/clientapi' })
+  }, space)
+  expect(answer).toMatchObject({ status: 200, body: 'callapi succ, strlen: 49' })
+})
+
+test('5: scaling by button to 5 and back to 1, and a deleted pod is replaced', async ({ page }) => {
+  await runDemo(page)
+  const endpoints = (count: string) => expect(page.getByRole('button', { name: /servera-svc/ }).first()).toContainText(count)
+  const replicas = (n: number) =>
+    page.evaluate(async ([namespace, wanted]) => window.kubarium?.advanceUntil(`deployment/${namespace}/deployment-test-name`, '{.status.readyReplicas}', wanted, 30_000), [space, n] as const)
+
+  await page.evaluate((namespace) => window.kubarium?.api('GET', `/api/v1/namespaces/${namespace}/pods`), space)
+  await page.getByRole('treegrid').getByRole('row', { name: /deployment-test-name/ }).first().focus()
+  await page.keyboard.press('Enter')
+  const inspector = page.getByRole('complementary')
+  for (let n = 0; n < 3; n++) await inspector.getByRole('button', { name: /more replica|one more|increase|\+/i }).first().click()
+  await expect(output(page)).toContainText('--replicas=5')
+  expect(await replicas(5)).toMatchObject({ met: true })
+  await advance(page, 2_000)
+  await endpoints('5/5')
+  for (let n = 0; n < 4; n++) await inspector.getByRole('button', { name: /fewer|one less|decrease|−/i }).first().click()
+  expect(await replicas(1)).toMatchObject({ met: true })
+  await advance(page, 5_000)
+  await endpoints('1/1')
+})
+
+test('6: pause, step and speed', async ({ page }) => {
+  const clock = page.getByRole('timer', { name: 'Simulated time' })
+  const before = await clock.textContent()
+  await page.getByRole('button', { name: 'Play', exact: true }).click()
+  await expect(clock).not.toHaveText(before ?? '')
+  await page.getByRole('button', { name: 'Pause' }).click()
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible()
+  const paused = await clock.textContent()
+  await page.waitForTimeout(300)
+  await expect(clock).toHaveText(paused ?? '')
+
+  await applyFile(page, 'namespace.yaml')
+  await page.getByRole('button', { name: 'Step to the next event' }).click()
+  await expect(clock).not.toHaveText(paused ?? '')
+
+  await page.getByRole('radio', { name: '1/100' }).click()
+  await expect(page.getByRole('radio', { name: '1/100' })).toBeChecked()
+  await page.getByRole('button', { name: 'Pause' }).click()
+})
+
+test('7: a pod shows its summary, YAML, events, owner and the scheduler’s table', async ({ page }) => {
+  await runDemo(page)
+  await page.getByRole('button', { name: /servera .*10\.244/ }).first().click()
+  const inspector = page.getByRole('complementary')
+  await expect(inspector).toContainText('Running')
+  await expect(inspector).toContainText('deployment-test-name')
+  await inspector.getByRole('tab', { name: 'YAML' }).click()
+  await expect(inspector).toContainText('kind: Pod')
+  await inspector.getByRole('tab', { name: 'Events' }).click()
+  await expect(inspector).toContainText('Scheduled')
+  await expect(inspector).toContainText('Started')
+  await inspector.getByRole('tab', { name: 'Scheduling' }).click()
+  await expect(inspector.getByRole('table').first()).toContainText('NodeResourcesFit')
+})
+
+test('8: files survive a reload, the cluster starts afresh and says so; reset; a crash leaves a way on', async ({ page }) => {
+  await openFile(page, 'namespace.yaml')
+  await page.locator('.monaco-editor .view-lines').first().click()
+  await page.keyboard.press('Control+Home')
+  await page.keyboard.type('# mine\n')
+  await page.waitForTimeout(300)
+  await page.reload()
+  await expect(page.getByText('The cluster starts afresh on each visit')).toBeVisible()
+  await expect(page.locator('.monaco-editor .view-lines').first()).toContainText('# mine')
+
+  await page.getByRole('button', { name: 'Help' }).click()
+  await page.getByRole('button', { name: 'Reset to the start' }).click()
+  await page.getByRole('button', { name: 'Reset', exact: true }).click()
+  await expect(page.locator('.monaco-editor .view-lines').first()).not.toContainText('# mine')
+
+  const [worker] = page.workers().filter((candidate) => candidate.url().includes('worker'))
+  await Promise.all(page.workers().map((each) => each.evaluate(() => void setTimeout(() => { throw new Error('planted') })).catch(() => undefined)))
+  expect(worker).toBeDefined()
+  const dialog = page.getByRole('alertdialog')
+  await expect(dialog).toContainText('The cluster stopped')
+  await dialog.getByRole('button', { name: 'Start a fresh cluster' }).click()
+  await expect(dialog).toBeHidden()
+  await applyFile(page, 'namespace.yaml')
+  await expect(output(page)).toContainText('namespace/my-test-space created')
+})
