@@ -1,7 +1,8 @@
 /** Checks the rooms of this checkout; part of `npm run check`. */
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { checkRooms, checkTopLevel, type SourceFile } from './rooms.ts'
+import type { SourceFile } from './read-module.ts'
+import { checkRooms, checkTopLevel } from './rooms.ts'
 
 const root = process.cwd()
 
