@@ -31,7 +31,7 @@ export const configMapKind: Kind<ConfigMap> = {
   ],
   columns: [
     nameColumn,
-    column('Data', (object) => keyCount(object), { type: 'integer', description: 'Number of data items' }),
+    column('Data', (object) => keyCount(object), { description: 'Number of data items' }),
     ageColumn,
   ],
   row: (object) => ({

@@ -68,7 +68,6 @@ export const eventKind: Kind<Event> = {
     }),
     column('Count', (event) => event.series?.count ?? event.count ?? 1, {
       wide: true,
-      type: 'integer',
       description: 'The number of times this event has occurred.',
     }),
     column('Name', (event) => event.metadata.name, { wide: true, description: 'Name of the event.' }),

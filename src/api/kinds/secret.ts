@@ -46,7 +46,6 @@ export const secretKind: Kind<Secret> = {
         'Used to facilitate programmatic handling of secret data. More info: https://kubernetes.io/docs/concepts/configuration/secret/#secret-types',
     }),
     column('Data', (object) => Object.keys(object.data ?? {}).length, {
-      type: 'integer',
       description:
         "Data contains the secret data. Each key must consist of alphanumeric characters, '-', '_' or '.'. The serialized form of the secret data is a base64 encoded string, representing the arbitrary (possibly non-string) data value here. Described in https://tools.ietf.org/html/rfc4648#section-4",
     }),
