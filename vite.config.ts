@@ -9,7 +9,7 @@ import { defineConfig, type Plugin } from 'vite'
 import { kubernetesSchema } from './e2e/tools/editor-schema.ts'
 import { sortedBTree } from './e2e/tools/sorted-btree.mjs'
 
-/** Sent with the page itself, so that any static host keeps to it. Monaco needs inline styles. */
+/** Stands in the page itself, so that any static host keeps to it. Monaco needs inline styles. */
 const policy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -28,6 +28,9 @@ const contentSecurityPolicy: Plugin = {
   transformIndexHtml: () => [{ tag: 'meta', attrs: { 'http-equiv': 'Content-Security-Policy', content: policy }, injectTo: 'head-prepend' }],
 }
 
+/** Where we are the host: for workers, which do not inherit the page's policy, and against framing, which a page cannot forbid. */
+const headers = { 'Content-Security-Policy': `${policy}; frame-ancestors 'none'`, 'X-Content-Type-Options': 'nosniff' }
+
 export default defineConfig({
   base: './',
   plugins: [react(), contentSecurityPolicy, kubernetesSchema(), sortedBTree()],
@@ -38,6 +41,7 @@ export default defineConfig({
   optimizeDeps: {
     include: ['monaco-yaml', 'monaco-yaml/yaml.worker.js', 'monaco-editor/editor', 'sorted-btree', 'yaml'],
   },
+  preview: { headers },
   // Fonts as files: the page's policy takes none from data URLs.
   build: { target: 'es2022', assetsInlineLimit: 0, chunkSizeWarningLimit: 4_500 },
 })

@@ -2,6 +2,10 @@
 import { defineConfig } from '@playwright/test'
 import { existsSync } from 'node:fs'
 
+/** Two runs on one machine rarely meet. The runner chooses; its workers inherit the choice. */
+const port = (process.env['KUBARIUM_TEST_PORT'] ??= String(20_000 + (process.pid % 10_000)))
+const address = `http://127.0.0.1:${port}/`
+
 const debian = '/usr/bin/chromium'
 const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--font-render-hinting=none']
 
@@ -11,15 +15,17 @@ export default defineConfig({
   outputDir: '../node_modules/.cache/kubarium/playwright',
   snapshotPathTemplate: '{testDir}/screens/{arg}{ext}',
   fullyParallel: true,
+  forbidOnly: true,
   workers: 2,
   timeout: 60_000,
   reporter: [['list'], ['json', { outputFile: '../node_modules/.cache/kubarium/e2e.json' }]],
   use: {
-    baseURL: 'http://127.0.0.1:4179/',
+    baseURL: address,
     viewport: { width: 1440, height: 900 },
     locale: 'en-US',
+    timezoneId: 'UTC',
     colorScheme: 'light',
     launchOptions: existsSync(debian) ? { executablePath: debian, args } : { args },
   },
-  webServer: { command: 'npx vite preview --host 127.0.0.1 --port 4179 --strictPort', cwd: '..', url: 'http://127.0.0.1:4179/', reuseExistingServer: false },
+  webServer: { command: `npx vite preview --host 127.0.0.1 --port ${port} --strictPort`, cwd: '..', url: address, reuseExistingServer: false },
 })

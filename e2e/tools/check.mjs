@@ -1,4 +1,4 @@
-// `npm run check`: types (page, cluster without the DOM, worker), lint, room rules, generated files. Under 30 s.
+// `npm run check`: types (page, cluster without the DOM, worker), lint (lengths included), room rules, generated files. Under 30 s.
 import { spawn } from 'node:child_process'
 import { root } from './install.mjs'
 

@@ -1,11 +1,10 @@
-// What every command needs before it can run: the packages of the lock file, installed once per lock.
+// What a command needs before it can run, installed if it is missing: the packages of the lock file, a browser, a font
+// with Chinese glyphs. Plain JavaScript on Node's own modules, so that it works in a fresh clone.
 import { spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 
 export const root = path.resolve(import.meta.dirname, '../..')
-const stamp = path.join(root, 'node_modules/.cache/kubarium/lock')
 
 /** Runs a command with its output shown; ends this process if it fails and `must` is set. */
 export function run(command, args, { must = true, env = {} } = {}) {
@@ -14,27 +13,39 @@ export function run(command, args, { must = true, env = {} } = {}) {
   return status === 0
 }
 
-const lockHash = () => createHash('sha256').update(readFileSync(path.join(root, 'package-lock.json'))).digest('hex')
+const lockedPackages = (file) => JSON.parse(readFileSync(path.join(root, file), 'utf8')).packages
 
-export function installPackages() {
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lockHash()) return
-  console.log('Installing packages …')
-  run('npm', ['ci', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'])
-  mkdirSync(path.dirname(stamp), { recursive: true })
-  writeFileSync(stamp, lockHash())
+/** npm keeps a copy of what it installed, written last: an interrupted install has none. */
+function isInstalled() {
+  try {
+    const present = lockedPackages('node_modules/.package-lock.json')
+    return Object.entries(lockedPackages('package-lock.json')).every(
+      ([place, { version, optional }]) => place === '' || optional || present[place]?.version === version,
+    )
+  } catch {
+    return false
+  }
 }
 
-const hasDebianChromium = () => existsSync('/usr/bin/chromium')
+export function installPackages() {
+  if (isInstalled()) return
+  console.log('Installing packages …')
+  run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'])
+}
 
-/** Debian's Chromium where apt-get works and we are root, else Playwright's own. */
-export function installChromium() {
-  if (hasDebianChromium()) return
-  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    console.log('Installing Chromium …')
+const debianPackages = [
+  { name: 'chromium', file: '/usr/bin/chromium' },
+  { name: 'fonts-noto-cjk', file: '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc' },
+]
+const missing = () => debianPackages.filter(({ file }) => !existsSync(file)).map(({ name }) => name)
+
+/** Debian's Chromium and font where apt-get works and we are root, else Playwright's own browser. */
+export function installBrowser() {
+  if (missing().length > 0 && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+    console.log(`Installing ${missing().join(', ')} …`)
     const env = { DEBIAN_FRONTEND: 'noninteractive' }
     run('apt-get', ['update', '-qq'], { must: false, env })
-    run('apt-get', ['install', '-y', '-qq', 'chromium', 'fonts-noto-cjk'], { must: false, env })
-    if (hasDebianChromium()) return
+    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing()], { must: false, env })
   }
-  run('npx', ['playwright', 'install', 'chromium'])
+  if (missing().includes('chromium')) run('npx', ['playwright', 'install', 'chromium'], { must: false })
 }

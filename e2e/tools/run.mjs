@@ -21,5 +21,6 @@ await mkdir(path.dirname(output), { recursive: true })
 await bundle.write({ file: output, format: 'esm', sourcemap: 'inline', codeSplitting: false })
 await bundle.close()
 
+process.setSourceMapsEnabled(true)
 process.argv = [process.argv[0], file, ...args]
 await import(pathToFileURL(output).href)
