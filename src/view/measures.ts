@@ -136,14 +136,14 @@ const phone: Measures = {
 const phoneBelow = 520
 const compactBelow = { width: 900, height: 740 }
 
-export function profileOf(width: number, height: number): Profile {
+export function profileOf(width: number): Profile {
   if (width < phoneBelow) return 'phone'
   return width < compactBelow.width ? 'compact' : 'wide'
 }
 
 /** A wide scene that is short keeps its strip and takes the shorter frames. */
 export function measuresOf(width: number, height: number): Measures {
-  const profile = profileOf(width, height)
+  const profile = profileOf(width)
   if (profile === 'phone') return phone
   if (profile === 'compact') return height < compactBelow.height ? compact : { ...compact, ...tall }
   return height < compactBelow.height ? { ...wide, frame: compact.frame, rows: 1, frameGap: compact.frameGap, gateStep: compact.gateStep } : wide

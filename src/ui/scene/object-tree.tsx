@@ -1,8 +1,7 @@
 /** The picture's twin for keyboard and screen reader: every object by kind, nodes with their pods; Enter opens one. */
-import { useId, useMemo, useState, type KeyboardEvent } from 'react'
+import { useId, useMemo, useState, type KeyboardEvent, type MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { World } from '../../view/world.ts'
-import { rowsOf, type Row } from '../../view/world.ts'
+import type { Row, World } from '../../view/world.ts'
 import { select, useCluster, useView } from '../store.ts'
 
 interface TreeRow {
@@ -15,18 +14,20 @@ const treeLimit = 300
 
 const kindsInOrder = ['ingresses.networking.k8s.io', 'services', 'deployments.apps', 'replicasets.apps', 'statefulsets.apps', 'daemonsets.apps', 'jobs.batch', 'namespaces']
 
-function treeOf(world: World): readonly TreeRow[] {
-  const nodes = rowsOf(world, 'nodes').flatMap((row): TreeRow[] => [{ row, level: 1 }, ...(world.byNode.get(row.name) ?? []).map((pod): TreeRow => ({ row: pod, level: 2 }))])
-  const waiting = (world.byNode.get('') ?? []).map((row): TreeRow => ({ row, level: 1 }))
-  const others = kindsInOrder.flatMap((resource) => rowsOf(world, resource).map((row): TreeRow => ({ row, level: 1 })))
+function treeOf({ byResource, byNode }: Pick<World, 'byResource' | 'byNode'>): readonly TreeRow[] {
+  const rowsOf = (resource: string) => byResource.get(resource) ?? []
+  const nodes = rowsOf('nodes').flatMap((row): TreeRow[] => [{ row, level: 1 }, ...(byNode.get(row.name) ?? []).map((pod): TreeRow => ({ row: pod, level: 2 }))])
+  const waiting = (byNode.get('') ?? []).map((row): TreeRow => ({ row, level: 1 }))
+  const others = kindsInOrder.flatMap((resource) => rowsOf(resource).map((row): TreeRow => ({ row, level: 1 })))
   return [...waiting, ...nodes, ...others].slice(0, treeLimit)
 }
 
 export function ObjectTree() {
   const { t } = useTranslation('scene')
-  const rows = useCluster(({ world }) => world.rows)
+  const byResource = useCluster(({ world }) => world.byResource)
+  const byNode = useCluster(({ world }) => world.byNode)
   const selection = useView((state) => state.selection)
-  const tree = useMemo(() => treeOf(useCluster.getState().world), [rows])
+  const tree = useMemo(() => treeOf({ byResource, byNode }), [byResource, byNode])
   const [at, setAt] = useState(0)
   const id = useId()
   const active = Math.min(at, tree.length - 1)
@@ -41,10 +42,14 @@ export function ObjectTree() {
     event.preventDefault()
     event.stopPropagation()
   }
+  const onClick = (event: MouseEvent) => {
+    const key = event.target instanceof Element ? event.target.closest('[data-object]')?.getAttribute('data-object') : null
+    if (key) select(key)
+  }
   return (
-    <div role="treegrid" tabIndex={0} className="object-tree" aria-label={t('tree.label')} aria-activedescendant={active >= 0 ? `${id}${active}` : undefined} onKeyDown={onKeyDown}>
+    <div role="treegrid" tabIndex={0} className="object-tree" aria-label={t('tree.label')} aria-activedescendant={active >= 0 ? `${id}${active}` : undefined} onKeyDown={onKeyDown} onClick={onClick}>
       {tree.map(({ row, level }, i) => (
-        <div key={row.id} id={`${id}${i}`} role="row" aria-level={level} aria-selected={row.key === selection} className={i === active ? 'active' : ''} onClick={() => select(row.key)}>
+        <div key={row.id} id={`${id}${i}`} role="row" aria-level={level} aria-selected={row.key === selection} className={i === active ? 'active' : ''} data-object={row.key}>
           <span role="gridcell">{row.name}</span>
           <span role="gridcell" className="faint">
             {row.resource.split('.')[0]}

@@ -2,21 +2,22 @@
  * The cluster as a picture. From the back: React Flow with the cards, a canvas with the edges, a canvas with what
  * travels; beside them a list of the same objects for keyboard and screen reader.
  */
-import { ReactFlow, ReactFlowProvider, useReactFlow, type NodeProps } from '@xyflow/react'
+import { ReactFlow, ReactFlowProvider, useReactFlow, useStoreApi, type NodeProps } from '@xyflow/react'
 import '@xyflow/react/dist/base.css'
-import { useEffect, useMemo, useRef, useState, type ComponentType, type PointerEvent, type MouseEvent } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState, type ComponentType, type PointerEvent, type MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Layout } from '../../view/layout.ts'
-import { select, useView } from '../store.ts'
+import { measuresOf } from '../../view/measures.ts'
+import { createPictures } from '../../view/picture.ts'
+import { select, useCluster, useView } from '../store.ts'
 import { FrameCard, PodCard, TrayCard } from './field-cards.tsx'
 import { Foot } from './foot.tsx'
 import { LiveRegion } from './live-region.tsx'
 import { ObjectTree } from './object-tree.tsx'
+import { createPainter } from './painter.ts'
 import { StripCard } from './strip-card.tsx'
 import { GateCard, IngressCard, InternetCard, ServicesGhost } from './traffic-cards.tsx'
-import { useCanvases } from './use-canvases.ts'
 import { useFocus } from './use-focus.ts'
-import { usePicture } from './use-picture.ts'
 import './scene.css'
 
 /** The card of each type of node is given that type's data (view/graph.ts). */
@@ -62,24 +63,30 @@ interface Size {
 function SizedScene({ size }: { readonly size: Size }) {
   const { t } = useTranslation('scene')
   const focus = useFocus()
-  const picture = usePicture(size.width, size.height, focus)
-  const canvases = useCanvases(picture, focus)
+  const [pictures] = useState(createPictures)
+  const [painter] = useState(createPainter)
+  const measures = useMemo(() => measuresOf(size.width, size.height), [size])
+  const picture = useCluster(({ world }) => pictures.of(world, measures, focus))
+  const camera = useStoreApi()
   const fit = useFit(picture.layout, size)
   const story = useView((state) => state.story)
   const nodes = useMemo(() => [...picture.nodes], [picture.nodes])
-  const shell = useRef<HTMLDivElement>(null)
+  const takeEdges = useCallback((canvas: HTMLCanvasElement | null) => painter.take('edges', canvas), [painter])
+  const takeTraffic = useCallback((canvas: HTMLCanvasElement | null) => painter.take('traffic', canvas), [painter])
+  useEffect(() => painter.follow(camera), [painter, camera])
+  useEffect(() => painter.show(picture, focus), [painter, picture, focus])
 
   const pick = (event: MouseEvent) => {
-    const dot = canvases.dotNear(event.clientX, event.clientY)
+    const dot = painter.dotNear(event.clientX, event.clientY)
     if (!dot) return
     event.stopPropagation()
     select({ request: dot.request })
   }
   const point = (event: PointerEvent) => {
-    shell.current?.classList.toggle('on-dot', canvases.dotNear(event.clientX, event.clientY) !== null)
+    event.currentTarget.classList.toggle('on-dot', painter.dotNear(event.clientX, event.clientY) !== null)
   }
   return (
-    <div ref={shell} className="scene-shell" onClickCapture={pick} onPointerMove={point} role="group" aria-label={t('picture')}>
+    <div className="scene-shell" onClickCapture={pick} onPointerMove={point} role="group" aria-label={t('picture')}>
       <ReactFlow
         nodes={nodes}
         edges={noEdges}
@@ -97,8 +104,8 @@ function SizedScene({ size }: { readonly size: Size }) {
         onMoveStart={(event) => event && fit.letGo()}
         onPaneClick={() => select(null)}
       />
-      <canvas ref={canvases.edges} aria-hidden="true" />
-      <canvas ref={canvases.traffic} aria-hidden="true" />
+      <canvas ref={takeEdges} aria-hidden="true" />
+      <canvas ref={takeTraffic} aria-hidden="true" />
       <Foot layout={picture.layout} width={size.width} told={story !== ''} fit={fit} />
       <ObjectTree />
       <LiveRegion />
@@ -119,20 +126,17 @@ export interface Fit {
 /** Shows all of the picture, at its own size where there is room, until a person moves the camera. */
 function useFit({ width, height }: Layout, size: Size): Fit {
   const { setViewport, zoomTo, getZoom } = useReactFlow()
-  const held = useRef(true)
-  const all = (duration = 0) => {
-    held.current = true
-    const zoom = Math.min(1, size.width / width, size.height / height)
-    void setViewport({ x: 0, y: 0, zoom }, { duration })
-  }
+  const [held, setHeld] = useState(true)
+  const whole = useMemo(() => ({ x: 0, y: 0, zoom: Math.min(1, size.width / width, size.height / height) }), [width, height, size])
   useEffect(() => {
-    if (held.current) all()
-  }, [width, height, size.width, size.height])
-  const letGo = () => {
-    held.current = false
-  }
+    if (held) void setViewport(whole)
+  }, [held, whole, setViewport])
+  const letGo = () => setHeld(false)
   return {
-    all: () => all(cameraTime()),
+    all: () => {
+      setHeld(true)
+      void setViewport(whole, { duration: cameraTime() })
+    },
     zoom: (factor) => {
       letGo()
       void zoomTo(getZoom() * factor, { duration: cameraTime() })
