@@ -71,7 +71,8 @@ function noteUnknown(run: Run, struct: Struct, given: Fields, parent: Place | un
 function writtenValue(field: Field, value: unknown): unknown {
   const { type } = field
   if (value !== undefined && field.pointer) return value
-  if (value === undefined) return field.pointer ? undefined : absentValue(field)
+  if (value === undefined && field.pointer) return field.nullable ? null : undefined
+  if (value === undefined) return absentValue(field)
   if (field.always) return value
   if (field.omitZero) return isObject(value) && Object.keys(value).length === 0 ? undefined : value
   if (type.type === 'list' || type.type === 'bytes') return (value as { length: number }).length === 0 ? undefined : value

@@ -19,6 +19,8 @@ export interface Field {
   readonly pointer: boolean
   /** Written even if it is empty. */
   readonly always: boolean
+  /** Written as null when absent: pointers of object references, the only ones that a valid object may leave empty. */
+  readonly nullable: boolean
   /** A struct or date that is left out when it is zero. */
   readonly omitZero: boolean
   readonly mergeKey: string
@@ -58,14 +60,14 @@ export function structOf(name: string): Struct | undefined {
     if (field.startsWith('+')) {
       const embedded = field.slice(1)
       for (const [inner, inherited] of structOf(embedded)?.fields ?? []) fields.set(inner, { ...inherited, embedded })
-    } else fields.set(field, readField(field, declaration))
+    } else fields.set(field, readField(name, field, declaration))
   }
   const struct = { name, goName: name.slice(name.indexOf('.') + 1), fields, list: [...fields.values()] }
   cache.set(name, struct)
   return struct
 }
 
-function readField(name: string, declaration: string): Field {
+function readField(struct: string, name: string, declaration: string): Field {
   const match = /^(\*?)([^=#~]*?)([=0]?)(?:#(\w+))?(?:~([\w,]+))?$/.exec(declaration)
   const [, star = '', type = 'any', flag = '', mergeKey = '', strategies = ''] = match ?? []
   return {
@@ -73,6 +75,7 @@ function readField(name: string, declaration: string): Field {
     type: readType(type),
     pointer: star === '*',
     always: flag === '=',
+    nullable: star === '*' && flag === '=' && struct.endsWith('ObjectReference'),
     omitZero: flag === '0',
     mergeKey,
     strategies: strategies === '' ? [] : strategies.split(','),

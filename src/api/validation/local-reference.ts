@@ -4,7 +4,8 @@ import { invalidEach } from './field.ts'
 import { isDNS1123Subdomain } from './names.ts'
 
 interface LocalReference {
-  readonly apiGroup?: string
+  /** Null in an object that was decoded without one. */
+  readonly apiGroup?: string | null
   readonly kind: string
   readonly name: string
 }
@@ -12,7 +13,7 @@ interface LocalReference {
 export function validateLocalReference(reference: LocalReference, path: string): FieldError[] {
   const { apiGroup } = reference
   return [
-    ...(apiGroup === undefined ? [] : invalidEach(`${path}.apiGroup`, apiGroup, isDNS1123Subdomain(apiGroup))),
+    ...(apiGroup === undefined || apiGroup === null ? [] : invalidEach(`${path}.apiGroup`, apiGroup, isDNS1123Subdomain(apiGroup))),
     ...validateSegment(reference.kind, `${path}.kind`),
     ...validateSegment(reference.name, `${path}.name`),
   ]
