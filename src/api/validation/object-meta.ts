@@ -93,9 +93,10 @@ function validateOwnerReferences(owners: readonly OwnerReference[] | undefined, 
   for (const owner of owners ?? []) {
     errors.push(...validateOwnerReference(owner, path))
     if (owner.controller !== true) continue
-    if (controller === '') controller = owner.name
+    const called = `${owner.kind}/${owner.name}`
+    if (controller === '') controller = called
     else {
-      const detail = `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${owner.name}`
+      const detail = `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${called}`
       errors.push(invalid(path, owners, detail))
     }
   }
