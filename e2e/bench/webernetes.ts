@@ -1,5 +1,5 @@
 /** One measurement of @ngrok/webernetes 0.3.5: the same Deployment on three nodes, until all pods are Ready. */
-import { BaseImage, Cluster, type ProcessContext } from '@ngrok/webernetes'
+import { BaseImage, Cluster, type HttpResponse, type ProcessContext } from '@ngrok/webernetes'
 import { deploymentOf } from './workload.ts'
 
 class Web extends BaseImage {
@@ -8,7 +8,7 @@ class Web extends BaseImage {
   readonly defaultCommand = ['server']
 
   override async exec(context: ProcessContext): Promise<number> {
-    context.listenHttp(80, () => Promise.resolve({ statusCode: 200, body: 'hello' }))
+    context.listenHttp(80, () => Promise.resolve({ statusCode: 200, body: 'hello' } as unknown as HttpResponse))
     return context.waitUntilKilled()
   }
 }
