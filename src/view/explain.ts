@@ -65,7 +65,7 @@ const sentences: Sentences = {
   'ingress.configured': ({ ingress, paths }) => sentence('ingress.configured', { ingress, count: paths }),
   'ingress.address': ({ ingress, address }) => sentence('ingress.address', { ingress, address }),
   'request.sent': ({ from, method, url }) => sentence('request.sent', { from, method, url }),
-  'request.answered': ({ method, url, status, milliseconds }) => sentence('request.answered', { method, url, status, milliseconds }),
+  'request.answered': ({ method, url, status, milliseconds }) => sentence('request.answered', { method, url, status, milliseconds: milliseconds.toFixed(1) }),
   'request.failed': ({ method, url, error }) => sentence('request.failed', { method, url, error }),
 }
 

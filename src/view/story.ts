@@ -63,6 +63,9 @@ const afterCreation: { readonly [resource: string]: readonly HopName[] } = {
   'ingresses.networking.k8s.io': ['ingress-controller'],
 }
 
+/** For an object nobody asked for by name: what the parts told about itself. */
+export const factsAbout = (object: ObjectKey, recent: readonly Fact[]): readonly Fact[] => recent.filter((fact) => fact.object === object && fact.level !== 'detail')
+
 /** Sentences of one hop that are shown; the newest stay. */
 export const sentenceLimit = 6
 

@@ -34,13 +34,13 @@ export interface Tick {
   readonly level: TickLevel
 }
 
+/** Facts of the cluster's birth are plain events without words: nobody asked for them. */
+const birth = 1_000_000
+
 /** What is marked, oldest first; the more important of two at one place is drawn later. */
 export function ticksOf(facts: readonly Fact[]): readonly Tick[] {
-  return facts.flatMap((fact) => (fact.level === 'detail' ? [] : [{ fact, level: fact.level }]))
+  return facts.flatMap((fact) => (fact.level === 'detail' ? [] : [{ fact, level: fact.at < birth ? 'event' : fact.level }]))
 }
-
-/** Facts of the cluster's birth have marks but no words: nobody asked for them. */
-const birth = 1_000_000
 
 /** The few words below a mark; undefined for those that have none. */
 export function tickLabel({ at, code, params, object }: Fact): Sentence | undefined {
@@ -51,6 +51,7 @@ export function tickLabel({ at, code, params, object }: Fact): Sentence | undefi
     return { key: `timeline.${verb}`, params: { kind: String(params['kind']), name } }
   }
   if (code === 'apiserver.refused') return { key: 'timeline.refused', params: { code: params['code'] ?? '', reason: params['reason'] ?? '' } }
+  if (code === 'request.failed') return { key: 'timeline.requestFailed', params: { request: params['request'] ?? 0 } }
   return undefined
 }
 

@@ -1,6 +1,7 @@
 /** What can be done to an object: fewer or more replicas, and deleting it. Both say the kubectl line they stand for. */
 import { Minus, Plus, Trash2 } from 'lucide-react'
 import { AlertDialog } from 'radix-ui'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Row } from '../../view/world.ts'
 import type { CatalogueKind } from '../../worker/protocol.ts'
@@ -16,23 +17,36 @@ export function Actions({ row, kind }: { readonly row: Row; readonly kind: Catal
   if (!isScalable && !isDeletable) return null
   return (
     <div className="inspector-actions" role="group" aria-label={t('inspector.actions.label')}>
-      {isScalable && <Scale row={row} />}
+      {isScalable && <Scale key={row.key} row={row} />}
       <span className="grow" />
       {isDeletable && <Delete row={row} kind={kind} />}
     </div>
   )
 }
 
+/** Milliseconds after the answer within which the row says the same. */
+const rowFollowsWithin = 500
+
 function Scale({ row }: { readonly row: Row }) {
   const { t } = useTranslation('facts')
+  /** What was asked for last, until the row says it too: quick clicks count on from there. */
+  const [wanted, setWanted] = useState<number | null>(null)
+  const shown = wanted ?? row.desired
+  const scale = async (replicas: number) => {
+    setWanted(replicas)
+    const { code } = await scaleTo(row.key, replicas)
+    const forget = () => setWanted((latest) => (latest === replicas ? null : latest))
+    if (code >= 400) forget()
+    else setTimeout(forget, rowFollowsWithin)
+  }
   return (
     <div className="scale">
       <span id="scale-label">{t('inspector.sections.replicas')}</span>
-      <button className="button icon" aria-label={t('inspector.actions.scaleDown')} disabled={row.desired <= 0} onClick={() => void scaleTo(row.key, row.desired - 1)}>
+      <button className="button icon" aria-label={t('inspector.actions.scaleDown')} disabled={shown <= 0} onClick={() => void scale(shown - 1)}>
         <Minus size={14} />
       </button>
-      <output aria-labelledby="scale-label">{row.desired}</output>
-      <button className="button icon" aria-label={t('inspector.actions.scaleUp')} onClick={() => void scaleTo(row.key, row.desired + 1)}>
+      <output aria-labelledby="scale-label">{shown}</output>
+      <button className="button icon" aria-label={t('inspector.actions.scaleUp')} onClick={() => void scale(shown + 1)}>
         <Plus size={14} />
       </button>
     </div>

@@ -5,6 +5,9 @@ import { useTranslation } from 'react-i18next'
 import { Glyph, type GlyphState } from '../shell/glyph.tsx'
 import { select } from '../store.ts'
 
+/** The end of a name tells most; of one that is too long the middle is left out. */
+const tail = 6
+
 export interface HeadProps {
   readonly state: GlyphState
   readonly title: string
@@ -18,7 +21,10 @@ export function Head({ state, title, badge, sub }: HeadProps) {
     <header className="inspector-head">
       <div>
         <Glyph state={state} />
-        <h2 title={title}>{title}</h2>
+        <h2 title={title}>
+          <span>{title.slice(0, -tail)}</span>
+          {title.slice(-tail)}
+        </h2>
         {badge}
         <button className="button icon quiet" aria-label={t('inspector.close')} onClick={() => select(null)}>
           <X size={16} />

@@ -1,7 +1,7 @@
 /** One request: its hops as a waterfall with addresses in their colours, what came back, and what went wrong. */
 import { RotateCcw } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { waterfallOf, type WaterfallLine } from '../../view/waterfall.ts'
+import { nameOfPlace, waterfallOf, type WaterfallLine } from '../../view/waterfall.ts'
 import type { Outcome, RequestDetail } from '../../worker/protocol.ts'
 import { useRequestDetail } from '../scene/use-focus.ts'
 import { Glyph, type GlyphState } from '../shell/glyph.tsx'
@@ -33,7 +33,7 @@ function RequestHead({ request }: { readonly request: RequestDetail }) {
   const { t } = useTranslation('facts')
   const { id, method, url, status, outcome, duration, from, hops } = request
   const state = glyphs[outcome]
-  const params = { id, time: millis(duration), count: hops.length, from: from === 'internet' ? 'Internet' : from.split('/').at(-1) }
+  const params = { id, time: millis(duration), count: hops.length, from: nameOfPlace(useCluster.getState().world, placeOfSender(from)) }
   const word = outcome === 'pending' ? t('inspector.request.pending') : status || t('inspector.request.failed')
   return (
     <Head
@@ -44,6 +44,9 @@ function RequestHead({ request }: { readonly request: RequestDetail }) {
     />
   )
 }
+
+/** `pod/NS/NAME` → `pods/NS/NAME`. */
+const placeOfSender = (from: string): string => from.replace(/^(pod|node)\//, '$1s/')
 
 /** `http://demo/myservers/clientapi` → `/myservers/clientapi`. */
 const pathOfUrl = (url: string): string => url.replace(/^https?:\/\/[^/]*/, '') || '/'
@@ -83,6 +86,7 @@ function Line({ line, whole }: { readonly line: WaterfallLine; readonly whole: n
             </button>
           )}
           {isCrossNode && <span className="badge info">{t('inspector.request.crossNode')}</span>}
+          <code className="waterfall-time">{millis(duration)}</code>
         </div>
         {(details.length > 0 || addresses.length > 0) && (
           <div className="waterfall-detail">
@@ -96,7 +100,6 @@ function Line({ line, whole }: { readonly line: WaterfallLine; readonly whole: n
           <i className={outcome === 'ok' ? '' : glyphs[outcome]} style={bar} />
         </div>
       </div>
-      <code className="waterfall-time">{millis(duration)}</code>
     </li>
   )
 }

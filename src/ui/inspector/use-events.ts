@@ -13,6 +13,8 @@ export interface EventLine {
   readonly source: string
   /** Milliseconds of the calendar. */
   readonly last: number
+  /** Of two in one second, the later has the larger revision. */
+  readonly revision: number
 }
 
 const noEvents: readonly EventLine[] = []
@@ -27,7 +29,7 @@ export function useEvents(object: ObjectKey, uid: string): readonly EventLine[] 
 }
 
 interface ListedEvent {
-  readonly metadata?: { readonly uid?: string; readonly creationTimestamp?: string }
+  readonly metadata?: { readonly uid?: string; readonly creationTimestamp?: string; readonly resourceVersion?: string }
   readonly type?: string
   readonly reason?: string
   readonly message?: string
@@ -49,7 +51,8 @@ function eventsIn(body: unknown): readonly EventLine[] {
       count: count ?? 1,
       source: reportingComponent || source?.component || '',
       last: Date.parse(lastTimestamp ?? eventTime ?? metadata?.creationTimestamp ?? ''),
+      revision: Number(metadata?.resourceVersion ?? 0),
     }),
   )
-  return items.map((event, i) => ({ event, i })).sort((a, b) => b.event.last - a.event.last || b.i - a.i).map(({ event }) => event)
+  return items.sort((a, b) => b.last - a.last || b.revision - a.revision)
 }

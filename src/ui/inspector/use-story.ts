@@ -1,6 +1,6 @@
 /** The hops of the last change to an object, live. */
 import { useMemo } from 'react'
-import { storyOf, withAnswer, type StoryHop } from '../../view/story.ts'
+import { factsAbout, storyOf, withAnswer, type StoryHop } from '../../view/story.ts'
 import type { Fact, ObjectKey } from '../../worker/protocol.ts'
 import { useCluster } from '../store.ts'
 import { useAsked } from './use-asked.ts'
@@ -19,7 +19,8 @@ export function useStory(object: ObjectKey): Story {
   const epoch = useCluster((state) => state.epoch)
   const chain = useAsked(`${epoch} ${object}`, latest, async (door) => (object === '' ? noFacts : door.trace(object)))
   return useMemo(() => {
-    const facts = withAnswer(chain ?? noFacts, useCluster.getState().world.facts)
+    const { facts: recent } = useCluster.getState().world
+    const facts = chain?.length === 0 ? factsAbout(object, recent) : withAnswer(chain ?? noFacts, recent)
     return { hops: storyOf(object, facts), first: facts[0]?.id ?? 0, isRead: chain !== undefined }
   }, [chain, object])
 }

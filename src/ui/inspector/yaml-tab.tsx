@@ -47,5 +47,5 @@ const YamlLine = memo(function YamlLine({ line }: { readonly line: string }) {
 /** kubectl sorts the keys of what it prints; the library is loaded when it is first needed. */
 async function printed(body: unknown): Promise<string> {
   const { stringify } = await import('yaml')
-  return stringify(body, { sortMapEntries: true, lineWidth: 0, version: '1.1' }).trimEnd()
+  return stringify(body, { sortMapEntries: true, lineWidth: 0, indentSeq: false, version: '1.1' }).trimEnd()
 }

@@ -32,7 +32,7 @@ function Caption({ hops }: { readonly hops: readonly StoryHop[] }) {
         {hops.map(({ name, state }, index) => (
           <li key={name}>
             <button
-              className={index === current ? `${state} current` : state}
+              className={index === chosen ? `${state} chosen` : state}
               aria-current={index === current ? 'step' : undefined}
               aria-label={`${t('caption.hop', { number: index + 1, name: t(`hop.${name}`) })}: ${t(`caption.state.${state}`)}`}
               onClick={() => setChosen(index)}

@@ -27,7 +27,9 @@ export function Timeline() {
   const words = useMemo(() => wordsOf(ticks, (key, params) => t(key, params)), [ticks, t])
   const line = useMemo(() => ({ left: lineLeft, right: Math.max(lineLeft + 1, width - lineRight) }), [width])
   const open = (tick: Tick | undefined) => {
-    if (tick && useCluster.getState().world.byKey.has(tick.fact.object)) select(tick.fact.object)
+    const request = Number(tick?.fact.params['request'] ?? 0)
+    if (request > 0) select({ request })
+    else if (tick && useCluster.getState().world.byKey.has(tick.fact.object)) select(tick.fact.object)
   }
   return (
     <section ref={box} className="timeline" aria-label={t('timeline.label')}>
