@@ -71,6 +71,7 @@ export type SceneNode = { readonly id: string; readonly position: { readonly x: 
   | { readonly type: 'strip'; readonly data: StripData }
   | { readonly type: 'internet'; readonly data: { readonly perSecond: number; readonly narrow: boolean } }
   | { readonly type: 'ingress'; readonly data: IngressData & { readonly narrow: boolean } }
+  | { readonly type: 'dns'; readonly data: { readonly hot: boolean } }
   | { readonly type: 'services'; readonly data: { readonly narrow: boolean } }
   | { readonly type: 'gate'; readonly data: GateData & { readonly narrow: boolean } }
   | { readonly type: 'tray'; readonly data: TrayData }
@@ -148,7 +149,7 @@ function trayData({ pending, hues, measures }: Layout, { selected }: Focus): Tra
   return { pods: pending, hues: pending.map(({ app }) => hues.get(app) ?? 0), selected: pending.some(({ key }) => key === selected) ? selected : '', narrow: measures.profile === 'phone' }
 }
 
-function trafficNodes(world: World, { measures, gates }: Layout, { selected, path }: Focus): readonly SceneNode[] {
+function trafficNodes(world: World, { measures, gates, dns }: Layout, { selected, path }: Focus): readonly SceneNode[] {
   const narrow = measures.profile === 'phone'
   const paths = ingressPaths(world)
   const endpoints = endpointsByService(world)
@@ -159,6 +160,7 @@ function trafficNodes(world: World, { measures, gates }: Layout, { selected, pat
     { id: 'ingress', type: 'ingress', ...placed(measures.ingress), data: { paths, selected: ingressSelected, narrow } },
   ]
   if (gates.length === 0) column.push({ id: 'services', type: 'services', ...placed(measures.gate), data: { narrow } })
+  if (dns) column.push({ id: 'dns', type: 'dns', ...placed(dns), data: { hot: path.has('process/coredns') } })
   for (const { row, rect } of gates) {
     const all = endpoints.get(row.key) ?? []
     const data = { row, ready: all.filter(({ ready }) => ready).length, total: all.length, selected: row.key === selected, hot: path.has(row.key), narrow }

@@ -3,7 +3,7 @@
  * holes are used again, so that adding a pod moves no other one. A slot's corner is the same at every level of detail:
  * as cards (one per cell), as half-high chips (two per cell) and as squares (ten per cell), a pod only shrinks.
  */
-import type { Measures, Rect } from './measures.ts'
+import { shortened, type Measures, type Rect } from './measures.ts'
 import { rowsOf, type Row, type World } from './world.ts'
 
 /** Slot of each pod on its node, and of each service in the column, by row id. */
@@ -54,6 +54,8 @@ export interface Layout {
   readonly nodes: readonly PlacedNode[]
   readonly pending: readonly Row[]
   readonly tray: Rect
+  /** Where CoreDNS stands once there is a Service to look up; null before that, and on a phone. */
+  readonly dns: Rect | null
   readonly hues: ReadonlyMap<string, number>
 }
 
@@ -107,9 +109,13 @@ function grownHues(old: ReadonlyMap<string, number>, world: World): ReadonlyMap<
   return next
 }
 
-export function layOut(world: World, slots: Slots, measures: Measures): Layout {
+/** Lines of tall frames that can still be read at once. */
+const tallLines = 2
+
+export function layOut(world: World, slots: Slots, given: Measures): Layout {
   const rows = nodesInOrder(world)
-  const columns = columnsFor(rows.length, measures)
+  const columns = columnsFor(rows.length, given)
+  const measures = Math.ceil(rows.length / columns) > tallLines ? shortened(given) : given
   const nodes = rows.map((row, i) => placeNode(row, { world, slots, measures, column: i % columns, line: Math.floor(i / columns) }))
   const gates = drawnServices(world).map((row) => {
     const slot = slots.services.get(row.id) ?? 0
@@ -117,7 +123,8 @@ export function layOut(world: World, slots: Slots, measures: Measures): Layout {
   })
   const tray = measures.profile === 'phone' ? { ...measures.tray, y: bottomOf(nodes) + 8 } : measures.tray
   const right = Math.max(...nodes.map(({ rect }) => rect.x + rect.w), (measures.strip?.rect.x ?? 0) + (measures.strip?.rect.w ?? 0), tray.x + tray.w)
-  const foot = Math.max(bottomOf(nodes), ...gates.map(({ rect }) => rect.y + rect.h + 20), measures.gate.y + measures.gate.h)
+  const dns = dnsRect(measures, gates, bottomOf(nodes))
+  const foot = Math.max(bottomOf(nodes), ...gates.map(({ rect }) => rect.y + rect.h), measures.gate.y + measures.gate.h, dns ? dns.y + dns.h : 0)
   return {
     measures,
     width: right + measures.margin,
@@ -126,8 +133,18 @@ export function layOut(world: World, slots: Slots, measures: Measures): Layout {
     nodes,
     pending: world.byNode.get('') ?? noRows,
     tray,
+    dns,
     hues: slots.hues,
   }
+}
+
+const dnsHeight = 28
+
+/** At the column's foot, level with the node field's, or below the last gate. */
+function dnsRect({ gate, profile }: Measures, gates: readonly PlacedGate[], fieldFoot: number): Rect | null {
+  if (gates.length === 0 || profile === 'phone') return null
+  const below = Math.max(...gates.map(({ rect }) => rect.y + rect.h)) + 36
+  return { x: gate.x, w: gate.w, h: dnsHeight, y: Math.max(below, fieldFoot - dnsHeight) }
 }
 
 const noRows: readonly Row[] = Object.freeze([])

@@ -149,4 +149,9 @@ export function measuresOf(width: number, height: number): Measures {
   return height < compactBelow.height ? { ...wide, frame: compact.frame, rows: 1, frameGap: compact.frameGap, gateStep: compact.gateStep } : wide
 }
 
+/** With one row of cells in each frame, so that more lines of nodes can be read. */
+export const shortened = (measures: Measures): Measures => (measures.rows === 1 ? measures : measures === wide ? shortWide : { ...measures, rows: 1, frame: compact.frame })
+
+const shortWide: Measures = { ...wide, frame: compact.frame, rows: 1 }
+
 const tall = { frame: wide.frame, rows: wide.rows, frameGap: wide.frameGap, gateStep: wide.gateStep }

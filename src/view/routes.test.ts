@@ -87,6 +87,12 @@ for (const place of known) {
   })
 }
 
+test('an image comes to the node from outside, a name is asked for at CoreDNS', () => {
+  const places = picture(demo(2), [960, 784])
+  expect(routeBetween(places, 'registry', 'kubelet/node-1')?.at(-1)).toEqual([228, 406])
+  expect(routeBetween(places, 'pods/shop/a-100', 'process/coredns')?.at(-1)?.[0]).toBe(164)
+})
+
 test('places that the picture does not have give no way instead of a wrong one', () => {
-  expect(routeBetween(picture(demo(2), [960, 784]), 'registry', 'kubelet/node-1')).toBeNull()
+  expect(routeBetween(picture(demo(2), [960, 784]), 'pods/shop/gone', 'services/shop/a-svc')).toBeNull()
 })

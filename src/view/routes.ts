@@ -64,6 +64,8 @@ function forward(places: Places, from: Place, to: Place): Route | null {
   if (gate && from === 'process/ingress-controller') return ingressToGate(places.layout, gate)
   const caller = places.pods.get(from)
   if (gate && caller) return podToGate(places.layout, caller, gate)
+  if (to === 'process/coredns') return caller ? podToDns(places.layout, caller) : null
+  if (from === 'registry') return registryToNode(places, to)
   return fromGateOrPod(places, from, to)
 }
 
@@ -153,6 +155,18 @@ function podToGate(layout: Layout, caller: PodPlace, gate: PlacedGate): Route {
   const under = footOf(gate.rect) + (layout.measures.profile === 'phone' ? 8 : 20)
   const x = middle(gate.rect)
   return [...outOfPod(layout, caller), [callLane, under], [x, under], [x, footOf(gate.rect) + 1]]
+}
+
+function podToDns(layout: Layout, caller: PodPlace): Route | null {
+  const { dns, measures } = layout
+  return dns && [...outOfPod(layout, caller), [measures.callLane, centre(dns)], [dns.x + dns.w, centre(dns)]]
+}
+
+/** Images come from outside: from where the Internet stands to the node's processes. */
+function registryToNode(places: Places, to: Place): Route | null {
+  const { internet, apiLane } = places.layout.measures
+  const way = fromNode(places, to)
+  return way && [[internet.x + internet.w, centre(internet)], [apiLane, centre(internet)], ...[...way].reverse()]
 }
 
 function outOfPod(layout: Layout, { node, pod }: PodPlace): Route {

@@ -72,12 +72,14 @@ export function drawEdges(context: CanvasRenderingContext2D, { edges, palette, l
   context.lineCap = 'butt'
   context.lineJoin = 'round'
   let before = ''
-  for (const edge of edges) {
+  const inOrder = lit.size === 0 ? edges : [...edges].sort((a, b) => Number(lit.has(a.id)) - Number(lit.has(b.id)))
+  for (const edge of inOrder) {
     const colour = lit.has(edge.id) && edge.hue === 0 ? palette.ok : colourOf(edge, palette)
     if (before !== '' && before !== colour && edge.type !== 'call') eraseUnder(context, edge.route)
     before = colour
     context.strokeStyle = colour
     context.lineWidth = lit.has(edge.id) ? 2.5 : 2
+    context.globalAlpha = lit.size === 0 || lit.has(edge.id) ? 1 : dimmed
     const dash = dashes[edge.type]
     context.setLineDash([...dash])
     // Counted from the end, so that edges with a common last stretch show one and the same line there.
@@ -86,8 +88,12 @@ export function drawEdges(context: CanvasRenderingContext2D, { edges, palette, l
     context.stroke()
     context.setLineDash([])
     drawTip(context, edge.route, colour)
+    context.globalAlpha = 1
   }
 }
+
+/** How strong the other edges are while one request is looked at. */
+const dimmed = 0.35
 
 function eraseUnder(context: CanvasRenderingContext2D, route: Route): void {
   context.globalCompositeOperation = 'destination-out'
@@ -156,7 +162,7 @@ function colourOfDot({ kind, flight }: Dot, palette: Palette): string {
   if (flight.outcome !== 'ok') return palette.error
   if (flight.type === 'watch') return palette.info
   if (kind === 'envelope') return palette.accent
-  return flight.type === 'dns' || flight.type === 'probe' ? palette.info : palette.ok
+  return flight.type === 'dns' || flight.type === 'probe' || flight.type === 'pull' ? palette.info : palette.ok
 }
 
 function drawWay(context: CanvasRenderingContext2D, { route }: Dot, colour: string): void {

@@ -16,7 +16,7 @@ import { LiveRegion } from './live-region.tsx'
 import { ObjectTree } from './object-tree.tsx'
 import { createPainter } from './painter.ts'
 import { StripCard } from './strip-card.tsx'
-import { GateCard, IngressCard, InternetCard, ServicesGhost } from './traffic-cards.tsx'
+import { DnsCard, GateCard, IngressCard, InternetCard, ServicesGhost } from './traffic-cards.tsx'
 import { useFocus } from './use-focus.ts'
 import './scene.css'
 
@@ -27,6 +27,7 @@ const nodeTypes = {
   ingress: IngressCard,
   services: ServicesGhost,
   gate: GateCard,
+  dns: DnsCard,
   tray: TrayCard,
   frame: FrameCard,
   pod: PodCard,

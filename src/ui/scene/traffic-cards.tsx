@@ -104,3 +104,7 @@ function portsOf(row: Row): string {
   if (!first) return ''
   return `${first.port} → ${first.targetPort}${ports.length > 1 ? ` +${ports.length - 1}` : ''}`
 }
+
+export const DnsCard = memo(function DnsCard({ data: { hot } }: { readonly data: { readonly hot: boolean } }) {
+  return <div className={`dns ${hot ? 'hot' : ''}`}>CoreDNS</div>
+})

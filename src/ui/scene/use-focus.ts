@@ -1,6 +1,7 @@
 /** What the scene stresses: the selected object, or the way of the chosen request. */
 import { useEffect, useMemo, useState } from 'react'
 import type { Focus } from '../../view/graph.ts'
+import { wayOf } from '../../view/way.ts'
 import type { Hop, RequestDetail } from '../../worker/protocol.ts'
 import { useCluster, useView } from '../store.ts'
 
@@ -34,13 +35,7 @@ export function useFocus(): SceneFocus {
   const selected = typeof selection === 'string' ? selection : ''
   const hops = useRequestDetail(chosen)?.hops ?? noHops
   return useMemo(() => {
-    const on = hops.filter(({ type }) => type !== 'reply' && type !== 'fail' && type !== 'dns')
-    const proxies = hops.flatMap(({ type, params }) => (type === 'rule' ? [`kube-proxy/${params['node'] ?? ''}`] : []))
-    return {
-      selected,
-      chosen,
-      path: new Set([...on.flatMap(({ from, to }) => [from, to]), ...proxies]),
-      lit: new Set(on.map(({ from, to }) => `${from} ${to}`)),
-    }
+    const { places, edges } = wayOf(hops)
+    return { selected, chosen, path: places, lit: edges }
   }, [selected, chosen, hops])
 }
