@@ -23,6 +23,6 @@ export function isLightEnough() {
   for (const [, script] of readFileSync(path.join(dist, 'index.html'), 'utf8').matchAll(scripts)) add(path.resolve(dist, script))
   const bytes = [...chunks].reduce((sum, file) => sum + gzipSync(readFileSync(file), { level: 9 }).length, 0)
   const ok = chunks.size > 0 && bytes <= limit
-  console.log(`${ok ? 'ok    ' : 'FAILED'} initial JavaScript: ${Math.round(bytes / 1000)} of ${limit / 1000} kB gzip in ${chunks.size} files`)
+  console.log(`${(ok ? 'ok' : 'FAILED').padEnd(7)} initial JavaScript: ${Math.round(bytes / 1000)} of ${limit / 1000} kB gzip in ${chunks.size} files`)
   return ok
 }
