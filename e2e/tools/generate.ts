@@ -1,8 +1,8 @@
 /**
  * Writes src/api/generated from what a real kube-apiserver 1.36 says of itself (`../shared/kubernetes/openapi`) and from
- * how Go declares the same fields (`go-fields.json`): `types.ts`, the interfaces of the kinds we simulate, and
- * `facts.ts`, what decoding and patching need of them. `--check` compares instead of writing. Where the recording is not
- * at hand (users' machines) it says so and checks nothing.
+ * how Go declares the same fields (`go-fields.json`): `types.ts`, the interfaces of the kinds we simulate, `facts.ts`,
+ * what decoding and patching need of them, and `internal.ts`, the internal types that some texts show. `--check`
+ * compares instead of writing. Where the recording is not at hand (users' machines) it says so and checks nothing.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -97,6 +97,19 @@ function typesFile(schemas: ReadonlyMap<string, Schema>): string {
   ].join('\n')
 }
 
+/** Go's internal types, whose names stand in the diff of a pod's spec. */
+function internalFile(): string {
+  const structs = Object.entries(goFields.internal).map(([name, fields]) => {
+    const described = Object.entries(fields).map(([field, type]) => `${quoted(field)}: '${type}'`)
+    return `  ${name}: { ${described.join(', ')} },`
+  })
+  return [
+    '/** Written by e2e/tools/generate.ts from go-fields.json; not to be edited. */\n',
+    '/** Structs of kubernetes 1.36 pkg/apis/core by name: Go field → Go type; +NAME is embedded. */',
+    `export const internalStructs: { readonly [name: string]: { readonly [field: string]: string } } = {\n${structs.join('\n')}\n}\n`,
+  ].join('\n')
+}
+
 const wrapped = (type: string): string => (type.includes('|') ? `(${type})` : type)
 
 /** Go's fields with the merge keys of strategic patches: `[]Container#name`, `~retainKeys` after it. */
@@ -129,7 +142,7 @@ if (!existsSync(recorded)) {
   console.log('generated files: not checked, ../shared/kubernetes is not here')
 } else {
   const schemas = readSchemas()
-  const files = { 'types.ts': typesFile(schemas), 'facts.ts': factsFile(schemas) }
+  const files = { 'types.ts': typesFile(schemas), 'facts.ts': factsFile(schemas), 'internal.ts': internalFile() }
   const check = process.argv.includes('--check')
   for (const [name, text] of Object.entries(files)) {
     const file = path.join(generated, name)

@@ -2,7 +2,7 @@
  * Writes go-fields.json: how Go declares the fields of the kinds in roots.ts, which OpenAPI does not tell (pointer or
  * value, named type, left out when empty, embedded). Reads `k8s.io/api` and `k8s.io/apimachinery` of the pinned minor
  * from Go's module cache; to be run by hand when a kind or a version is added:
- * `go mod download k8s.io/api@v0.36.3 k8s.io/apimachinery@v0.36.3 && node e2e/tools/run.mjs e2e/tools/go-fields.ts`.
+ * `go mod download k8s.io/api@v0.36.3 k8s.io/apimachinery@v0.36.3 k8s.io/kubernetes@v1.36.3 && node e2e/tools/run.mjs e2e/tools/go-fields.ts`.
  */
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -10,6 +10,7 @@ import path from 'node:path'
 import { elsewhere, roots, transient } from './roots.ts'
 
 const version = 'v0.36.3'
+const internalVersion = 'v1.36.3'
 const modules = path.join(execFileSync('go', ['env', 'GOMODCACHE'], { encoding: 'utf8' }).trim(), 'k8s.io')
 const meta = `apimachinery@${version}/pkg/apis/meta/v1`
 
@@ -27,11 +28,23 @@ function packageAt(folder: string): Package {
   const known = packages.get(folder)
   if (known) return known
   const source = readFileSync(path.join(modules, folder, 'types.go'), 'utf8')
-  const structs = Object.fromEntries([...source.matchAll(/^type (\w+) struct \{\n(.*?)^\}/gms)].map(([, name = '', body = '']) => [name, fieldsOf(body)]))
+  const structs = Object.fromEntries([...source.matchAll(/^type (\w+) struct \{\n(.*?)^\}/gms)].map(([, name = '', body = '']) => [name, folder.startsWith('kubernetes@') ? untaggedFields(body) : fieldsOf(body)]))
   const named = Object.fromEntries([...source.matchAll(/^type (\w+) (string|int32|int64|bool)$/gm)].map(([, name = '', base = '']) => [name, base]))
   const read = { structs, named }
   packages.set(folder, read)
   return read
+}
+
+/** Fields without a JSON tag: their Go names, as encoding/json would write them. */
+function untaggedFields(body: string): { [field: string]: string } {
+  const fields: { [field: string]: string } = {}
+  for (const line of body.split('\n')) {
+    const [, names = '', type = ''] = /^\s*([A-Z]\w*(?:, [A-Z]\w*)*)(?:\s+([^\s/]\S*))?\s*(?:\/\/.*)?$/.exec(line) ?? []
+    if (names === '') continue
+    if (type === '') fields[`+${names}`] = ''
+    for (const name of type === '' ? [] : names.split(', ')) fields[name] = type.replace(/\b(?:metav1|intstr|resource|types)\./g, '')
+  }
+  return fields
 }
 
 function fieldsOf(body: string): { [field: string]: string } {
@@ -73,6 +86,18 @@ function declare(folder: string, type: string): string {
   return name
 }
 
+/** Internal types by name; the others are written with the JSON names of the API. */
+const internal: Package['structs'] = {}
+
+/** Structs of the API server's internal version, whose field names stand in some texts (the diff of a pod's spec). */
+function declareInternal(type: string): void {
+  const found = packageAt(`kubernetes@${internalVersion}/pkg/apis/core`).structs[type]
+  if (!found || internal[type]) return
+  internal[type] = found
+  for (const [field, declaration] of Object.entries(found)) declareInternal(field.startsWith('+') ? field.slice(1) : (/\w+$/.exec(declaration)?.[0] ?? ''))
+}
+declareInternal('PodSpec')
+
 for (const schema of [...Object.values(roots), ...transient, 'io.k8s.api.core.v1.ResourceList']) {
   const [group = '', apiVersion = '', type = ''] = schema.split('.').slice(3)
   declare(`api@${version}/${group}/${apiVersion}`, type)
@@ -80,8 +105,9 @@ for (const schema of [...Object.values(roots), ...transient, 'io.k8s.api.core.v1
 named['UID'] = 'string'
 
 const sorted = <T>(record: { [name: string]: T }): [string, T][] => Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1))
-const lines = sorted(structs).map(([name, fields]) => `    ${JSON.stringify(name)}: ${JSON.stringify(fields)}`)
+const lines = (record: Package['structs']) => sorted(record).map(([name, fields]) => `    ${JSON.stringify(name)}: ${JSON.stringify(fields)}`)
+const about = `How Go declares each field of k8s.io/api ${version}; written by go-fields.ts: pointer or value, named type, = always written, 0 omitted if zero, + embedded. internal: the same of kubernetes ${internalVersion} pkg/apis/core, by Go names.`
 writeFileSync(
   'e2e/tools/go-fields.json',
-  `{\n  "//": "How Go declares each field of k8s.io/api ${version}; written by go-fields.ts: pointer or value, named type, = always written, 0 omitted if zero, + embedded.",\n  "named": ${JSON.stringify(Object.fromEntries(sorted(named)))},\n  "structs": {\n${lines.join(',\n')}\n  }\n}\n`,
+  `{\n  "//": ${JSON.stringify(about)},\n  "named": ${JSON.stringify(Object.fromEntries(sorted(named)))},\n  "structs": {\n${lines(structs).join(',\n')}\n  },\n  "internal": {\n${lines(internal).join(',\n')}\n  }\n}\n`,
 )

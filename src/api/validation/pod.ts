@@ -1,16 +1,17 @@
 /**
  * Pods as a whole: creation, and the few things an update may change.
- * Follows kubernetes v1.36 pkg/apis/core/validation/validation.go (ValidatePodCreate, ValidatePodUpdate). What the update
- * may not have changed is not shown as a difference below the sentence; upstream prints one there.
+ * Follows kubernetes v1.36 pkg/apis/core/validation/validation.go (ValidatePodCreate, ValidatePodUpdate).
  */
 import type { Container, Pod, PodSpec, Toleration } from '../generated/types.ts'
 import { forbidden, invalid, required, type FieldError } from '../meta/field-error.ts'
 import { semanticEqual } from './field.ts'
+import { internalPodSpec } from './internal-form.ts'
 import { nameIsDNSSubdomain, rangeMessage } from './names.ts'
 import { validateObjectMeta, validateObjectMetaUpdate } from './object-meta.ts'
 import { validatePodAnnotations, validatePodAnnotationsUpdate, validateProfilesMatch } from './pod-annotations.ts'
 import { validatePodSpec } from './pod-spec.ts'
 import { validateTolerations } from './tolerations.ts'
+import { unifiedDiff } from './unified-diff.ts'
 
 const int32Max = 2147483647
 
@@ -83,7 +84,10 @@ export function validatePodUpdate(pod: Pod, old: Pod): FieldError[] {
   errors.push(...validateTolerationsUpdate(pod.spec.tolerations ?? [], old.spec.tolerations ?? []), ...validateGatesUpdate(pod.spec, old.spec))
   const { spec, errors: gated } = mungeGated(munge(pod.spec, old.spec), old.spec)
   errors.push(...gated)
-  if (!semanticEqual(spec, old.spec)) errors.push(forbidden('spec', `pod updates may not change fields other than ${updatableFields}`))
+  if (!semanticEqual(spec, old.spec)) {
+    const difference = unifiedDiff(internalPodSpec(old.spec), internalPodSpec(spec))
+    errors.push(forbidden('spec', `pod updates may not change fields other than ${updatableFields}\n${difference}`))
+  }
   return errors
 }
 
