@@ -16,7 +16,8 @@ export const PodCard = memo(function PodCard({ data }: { readonly data: PodData 
   const look = ['pod', (level === 'chip' || narrow) && 'half', `hue-${hue}`, (!settled || lost) && 'unsettled', selected && 'selected', hot && 'hot', narrow && 'narrow', row.deleting && 'leaving'].filter(Boolean).join(' ')
   const name = row.app || row.name
   return (
-    <button type="button" className={look} data-key={row.key} aria-label={t('pod.label', { ...row })} aria-pressed={selected} onClick={() => select(row.key)}>
+    <button type="button" className={look} data-key={row.key} title={row.name} aria-pressed={selected} onClick={() => select(row.key)}>
+      {(narrow || level === 'chip') && <span className="visually-hidden">{t('pod.label', { ...row })}</span>}
       <span className="pod-head">
         <Glyph state={lost ? 'none' : glyphOf(row)} />
         {!narrow && <b>{name}</b>}
@@ -150,7 +151,7 @@ export const TrayCard = memo(function TrayCard({ data: { pods, hues, selected, n
       </span>
       {pods.length === 0 && <span className="faint">{t('tray.empty')}</span>}
       {shown.map((row, i) => (
-        <button type="button" key={row.id} className={`tag hue-${hues[i] ?? 0} ${row.key === selected ? 'selected' : ''}`} data-key={row.key} aria-label={t('pod.label', { ...row })} aria-pressed={row.key === selected} onClick={() => select(row.key)}>
+        <button type="button" key={row.id} className={`tag hue-${hues[i] ?? 0} ${row.key === selected ? 'selected' : ''}`} data-key={row.key} title={row.name} aria-pressed={row.key === selected} onClick={() => select(row.key)}>
           <Glyph state={row.health === 'ok' ? 'pending' : glyphOf(row)} />
           <b>{row.app || row.name}</b>
           <code>{tailOf(row.name)}</code>

@@ -32,7 +32,7 @@ export const IngressCard = memo(function IngressCard({ data: { paths, selected, 
   }
   const [before, pattern] = splitPattern(first.path)
   return (
-    <button type="button" className={`gateway ${narrow ? 'narrow' : ''} ${selected ? 'selected' : ''}`} data-key={first.ingress.key} aria-pressed={selected} aria-label={`Ingress ${first.ingress.name}`} onClick={() => select(first.ingress.key)}>
+    <button type="button" className={`gateway ${narrow ? 'narrow' : ''} ${selected ? 'selected' : ''}`} data-key={first.ingress.key} aria-pressed={selected} title={first.ingress.name} onClick={() => select(first.ingress.key)}>
       <b>
         Ingress{paths.length > 1 && <span className="faint"> +{paths.length - 1}</span>}
       </b>
@@ -68,7 +68,7 @@ export const GateCard = memo(function GateCard({ data: { row, ready, total, sele
   const short = ready < total || total === 0
   const look = ['gate', narrow && 'narrow', selected && 'selected', hot && 'hot', total === 0 && 'vacant'].filter(Boolean).join(' ')
   return (
-    <button type="button" className={look} data-key={row.key} aria-pressed={selected} aria-label={t('gate.label', { name: row.name, ready, total })} onClick={() => select(row.key)}>
+    <button type="button" className={look} data-key={row.key} aria-pressed={selected} title={t('gate.label', { name: row.name, ready, total })} onClick={() => select(row.key)}>
       {narrow ? (
         <svg viewBox="0 0 124 44" aria-hidden="true">
           <rect x=".5" y=".5" width="123" height="43" rx="6" />
