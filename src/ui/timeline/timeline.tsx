@@ -5,8 +5,10 @@ import { explain, type Sentence } from '../../view/explain.ts'
 import { labelsThatFit, levelWeight, tickAt, tickLabel, ticksOf, timeScale, xOf, type Tick, type TickLevel, type TimeScale } from '../../view/timeline.ts'
 import { clockText } from '../../view/format.ts'
 import { onThemeChange, readPalette } from '../scene/palette.ts'
+import { useLayout } from '../shell/use-layout.ts'
 import { select, useCluster } from '../store.ts'
 import { drawTimeline } from './draw-timeline.ts'
+import { FactList } from './fact-list.tsx'
 import { textWidth } from './text-width.ts'
 import './timeline.css'
 
@@ -22,6 +24,7 @@ export function Timeline() {
   const { t } = useTranslation('facts')
   const box = useRef<HTMLElement>(null)
   const width = useWidth(box)
+  const isPhone = useLayout() === 'phone'
   const facts = useCluster(({ world }) => world.facts)
   const ticks = useMemo(() => ticksOf(facts), [facts])
   const words = useMemo(() => wordsOf(ticks, (key, params) => t(key, params)), [ticks, t])
@@ -37,6 +40,7 @@ export function Timeline() {
       {width > 0 && <Marks ticks={ticks} line={line} width={width} onOpen={open} />}
       {width > 0 && <Words words={words} line={line} onOpen={open} />}
       {width > 0 && <Head line={line} last={words.at(-1)} />}
+      {isPhone && <FactList ticks={ticks} onOpen={open} />}
     </section>
   )
 }

@@ -1,0 +1,34 @@
+/** On a phone, below the line: the last facts in words, the newest first. */
+import { useTranslation } from 'react-i18next'
+import { explain } from '../../view/explain.ts'
+import { clockText } from '../../view/format.ts'
+import type { Tick, TickLevel } from '../../view/timeline.ts'
+import { Glyph, type GlyphState } from '../shell/glyph.tsx'
+
+/** Lines shown. */
+const limit = 50
+
+const glyphs: { readonly [level in TickLevel]: GlyphState } = { input: 'ok', event: 'none', warning: 'warn', error: 'error' }
+
+export function FactList({ ticks, onOpen }: { readonly ticks: readonly Tick[]; readonly onOpen: (tick: Tick) => void }) {
+  const { t } = useTranslation('facts')
+  return (
+    <ol className="fact-list" aria-label={t('timeline.events')}>
+      {ticks
+        .slice(-limit)
+        .reverse()
+        .map((tick) => {
+          const { key, params } = explain(tick.fact)
+          return (
+            <li key={tick.fact.id}>
+              <button onClick={() => onOpen(tick)}>
+                <Glyph state={glyphs[tick.level]} label={t(`timeline.level.${tick.level}`)} />
+                <code>{clockText(tick.fact.at)}</code>
+                <span>{t(key, params)}</span>
+              </button>
+            </li>
+          )
+        })}
+    </ol>
+  )
+}
