@@ -75,6 +75,7 @@ function open(box: HTMLElement, label: string): Editor {
     minimap: { enabled: false },
     overviewRulerLanes: 0,
     padding: { top: 6, bottom: 6 },
+    renderFinalNewline: 'off',
     renderLineHighlight: 'none',
     scrollBeyondLastLine: false,
     scrollbar: { verticalScrollbarSize: 8, horizontalScrollbarSize: 8 },

@@ -19,13 +19,15 @@ export function FileTabs() {
   const shown = fitting(files, open, width)
   const rest = files.filter((file) => !shown.includes(file))
   return (
-    <div className="tabs file-tabs" ref={list} role="tablist" aria-label={t('files.label')}>
-      {shown.map((file) => (
-        <button key={file.name} role="tab" aria-selected={file.name === open} onClick={() => openFile(file.name)}>
-          <Mark file={file} />
-          {file.name}
-        </button>
-      ))}
+    <div className="tabs file-tabs" ref={list}>
+      <div className="tab-list" role="tablist" aria-label={t('files.label')}>
+        {shown.map((file) => (
+          <button key={file.name} role="tab" aria-selected={file.name === open} onClick={() => openFile(file.name)}>
+            <Mark file={file} />
+            {file.name}
+          </button>
+        ))}
+      </div>
       <FileMenu files={rest} />
     </div>
   )

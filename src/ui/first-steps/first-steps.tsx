@@ -70,7 +70,7 @@ export function FirstStepsChip() {
   if (isHidden) return null
   const done = ticks.filter(Boolean).length
   return (
-    <button className="button quiet steps-chip" aria-label={t('steps.open')} onClick={() => useView.setState({ firstStepsOpen: true, selection: null })}>
+    <button className="button quiet steps-chip" onClick={() => useView.setState({ firstStepsOpen: true, selection: null })}>
       <Glyph state={done === ticks.length ? 'ok' : 'pending'} />
       {t('steps.chip', { done, all: ticks.length })}
     </button>

@@ -15,20 +15,22 @@ export function Dock() {
   const [shut, setShut] = useState(false)
   return (
     <section className={`dock ${shut ? 'shut' : ''}`} aria-label={t('dock.label')}>
-      <div className="tabs" role="tablist">
-        {tabs.map((name) => (
-          <button
-            key={name}
-            role="tab"
-            aria-selected={tab === name}
-            onClick={() => {
-              useView.setState({ lowerTab: name })
-              setShut(false)
-            }}
-          >
-            {t(`dock.${name}`)}
-          </button>
-        ))}
+      <div className="tabs">
+        <div className="tab-list" role="tablist" aria-label={t('dock.label')}>
+          {tabs.map((name) => (
+            <button
+              key={name}
+              role="tab"
+              aria-selected={tab === name}
+              onClick={() => {
+                useView.setState({ lowerTab: name })
+                setShut(false)
+              }}
+            >
+              {t(`dock.${name}`)}
+            </button>
+          ))}
+        </div>
         <div className="grow" />
         <button aria-label={t(shut ? 'dock.open' : 'dock.shut')} aria-expanded={!shut} onClick={() => setShut(!shut)}>
           {shut ? <ChevronUp size={14} /> : <ChevronDown size={14} />}

@@ -40,10 +40,11 @@ const Logo = () => (
 )
 
 function LanguageButton() {
+  const { t } = useTranslation()
   const language = useView((state) => state.language)
   const next = language === 'en' ? 'zh-CN' : 'en'
   return (
-    <button className="button line language" lang={next} aria-label={next === 'en' ? 'English' : '中文'} onClick={() => useView.setState({ language: next })}>
+    <button className="button line language" title={t('language')} onClick={() => useView.setState({ language: next })}>
       {language === 'en' ? 'EN / 中' : '中 / EN'}
     </button>
   )
