@@ -3,7 +3,7 @@
  * Follows kubernetes v1.36 apimachinery/pkg/api/errors and apiserver/pkg/endpoints/handlers.
  */
 import { invalid, notSupported, type FieldError } from '../../api/meta/field-error.ts'
-import { badRequestStatus, invalidStatus, successStatus, type Status, type StatusDetails } from '../../api/meta/status.ts'
+import { badRequestStatus, invalidStatus, successStatus, unsupportedMediaTypeStatus, type Status, type StatusDetails } from '../../api/meta/status.ts'
 
 /** `code` is 0 where the server leaves it out. */
 export function success(code: number, details?: StatusDetails): object {
@@ -19,11 +19,7 @@ export const unprocessable = (): Status => ({
   code: 422,
 })
 
-export const unsupportedBody = (): Status => ({
-  ...badRequestStatus('the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf'),
-  reason: 'UnsupportedMediaType',
-  code: 415,
-})
+export const unsupportedBody = (): Status => unsupportedMediaTypeStatus(['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'])
 
 /** What go-restful answers before the handler is reached. */
 export const unsupportedPatch = (): Status => ({ ...badRequestStatus('415: Unsupported Media Type'), reason: 'UnsupportedMediaType', details: {}, code: 415 })
