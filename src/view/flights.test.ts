@@ -25,6 +25,12 @@ test('a watch event leaves after the write it tells of has been stored', () => {
   expect(times(flights)).toEqual([[0, 250], [250, 500], [500, 750]])
 })
 
+test('a refusal comes back after the request has arrived', () => {
+  const call = flight({ id: 1, type: 'api', from: 'process/kubectl', to: 'process/kube-apiserver', label: 'POST /x', outcome: 'client-error' })
+  const refusal = { ...call, id: 2, from: call.to, to: call.from, start: 3_000, end: 253_000, reply: true }
+  expect(times(nextAir(clearAir, { flights: [call, refusal], facts: [], now: 0, speed: 1 }).flights)).toEqual([[0, 250], [250, 500]])
+})
+
 test('a drawing lags no more than four seconds of the eye', () => {
   const flights = Array.from({ length: 100 }, (_, i) => flight({ id: i, request: 7 }))
   const { flights: drawn } = nextAir(clearAir, { flights, facts: [], now: 0, speed: 1 })

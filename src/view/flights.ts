@@ -53,7 +53,8 @@ function chainOf({ type, from, to, request, cause, reply, label }: Flight, revis
   if (type === 'watch') return { after: [`write/${cause}`], as: [`watch/${cause}/${partOf(to)}`] }
   if (type !== 'api') return { after: [], as: [] }
   if (to === 'process/etcd') return { after: [`call/${label}`], as: [`write/${revision}`, `call/${label}`, 'last-write'] }
-  if (reply) return { after: ['last-write'], as: [] }
+  // An answer follows the call it answers, or the write which that call became.
+  if (reply) return { after: [`call/${label}`, 'last-write'], as: [] }
   return { after: cause > 0 ? [`watch/${cause}/${partOf(from)}`] : [], as: [`call/${label}`] }
 }
 

@@ -121,10 +121,12 @@ export function layOut(world: World, slots: Slots, given: Measures): Layout {
     const slot = slots.services.get(row.id) ?? 0
     return { row, slot, rect: { ...measures.gate, y: measures.gate.y + slot * measures.gateStep } }
   })
-  const tray = measures.profile === 'phone' ? { ...measures.tray, y: bottomOf(nodes) + 8 } : measures.tray
+  // On a phone the tray stands below the nodes; its room is kept free, so that nothing moves when a pod waits.
+  const isPhone = measures.profile === 'phone'
+  const tray = isPhone ? { ...measures.tray, y: bottomOf(nodes) + 8 } : measures.tray
   const right = Math.max(...nodes.map(({ rect }) => rect.x + rect.w), (measures.strip?.rect.x ?? 0) + (measures.strip?.rect.w ?? 0), tray.x + tray.w)
   const dns = dnsRect(measures, gates, bottomOf(nodes))
-  const foot = Math.max(bottomOf(nodes), ...gates.map(({ rect }) => rect.y + rect.h), measures.gate.y + measures.gate.h, dns ? dns.y + dns.h : 0)
+  const foot = Math.max(isPhone ? tray.y + tray.h : bottomOf(nodes), ...gates.map(({ rect }) => rect.y + rect.h), measures.gate.y + measures.gate.h, dns ? dns.y + dns.h : 0)
   return {
     measures,
     width: right + measures.margin,

@@ -24,7 +24,7 @@ function wordsOf({ layout }: Places): readonly Rect[] {
   return layout.nodes.flatMap(({ rect }) => [
     { ...rect, h: cells.y - 16 },
     { ...rect, x: rect.x + 16, w: rect.w - 32, y: rect.y + rect.h - processes.foot - processes.h, h: processes.h },
-  ])
+  ]).filter(({ h }) => h > 0)
 }
 
 /** A little less than a card, so that running along its border is not crossing it. */

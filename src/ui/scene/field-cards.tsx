@@ -65,7 +65,7 @@ export const FrameCard = memo(function FrameCard({ data }: { readonly data: Fram
       {measures.profile !== 'phone' && (ready ? <Bars data={data} /> : <Taints row={row} />)}
       {free.map((rect, i) => (
         <span key={`${rect.x} ${rect.y}`} className="slot" style={{ left: rect.x - 1, top: rect.y - 1, width: rect.w, height: rect.h }}>
-          {i === 0 && podCount === 0 && ready && !cordoned && t('node.free')}
+          {i === 0 && podCount === 0 && ready && !cordoned && measures.profile !== 'phone' && t('node.free')}
         </span>
       ))}
       {squares.map((square) => (

@@ -16,7 +16,7 @@ interface FootProps {
 
 export function Foot({ layout, width, told, fit }: FootProps) {
   const hasTraffic = useCluster(({ world }) => world.requests.length > 0)
-  // The zoom keeps to the node field's right edge, where nothing floats above it.
+  // At the picture's own size the zoom keeps to the node field's right edge, where nothing floats above it.
   const right = Math.min(width - 12, layout.tray.x + layout.tray.w)
   return (
     <>

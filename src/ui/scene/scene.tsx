@@ -124,11 +124,12 @@ export interface Fit {
   readonly letGo: () => void
 }
 
-/** Shows all of the picture, at its own size where there is room, until a person moves the camera. */
-function useFit({ width, height }: Layout, size: Size): Fit {
+/** Shows all of the picture until a person moves the camera. */
+function useFit({ width, height, measures }: Layout, size: Size): Fit {
   const { setViewport, zoomTo, getZoom } = useReactFlow()
   const [held, setHeld] = useState(true)
-  const whole = useMemo(() => ({ x: 0, y: 0, zoom: Math.min(1, size.width / width, size.height / height) }), [width, height, size])
+  const stripEnd = measures.strip ? measures.strip.rect.x + measures.strip.rect.w : width
+  const whole = useMemo(() => ({ x: 0, y: 0, zoom: wholeZoom({ width, height, stripEnd }, size) }), [width, height, stripEnd, size])
   useEffect(() => {
     if (held) void setViewport(whole)
   }, [held, whole, setViewport])
@@ -144,6 +145,17 @@ function useFit({ width, height }: Layout, size: Size): Fit {
     },
     letGo,
   }
+}
+
+/** What the panel at the right takes of the scene's width. */
+const panelRoom = 384
+const largestZoom = 1.6
+
+/** The picture's own size, smaller where it does not fit; larger where there is room beside the panel at the right. */
+function wholeZoom(picture: Size & { readonly stripEnd: number }, size: Size): number {
+  const fitting = Math.min(size.width / picture.width, size.height / picture.height)
+  if (fitting <= 1) return fitting
+  return Math.max(1, Math.min(fitting, largestZoom, (size.width - panelRoom) / picture.stripEnd))
 }
 
 const cameraTime = (): number => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 280)

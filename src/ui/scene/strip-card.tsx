@@ -26,7 +26,7 @@ export const StripCard = memo(function StripCard({ data }: { readonly data: Stri
           kube-controller-manager
         </span>
       )}
-      <Chip {...chip} place={strip.kubectl} name="kubectl" line={t(kubectlLine(data.answered), { code: data.answered })} />
+      <Chip {...chip} place={strip.kubectl} name="kubectl" line={t(kubectlLine(data.answered, strip.controllers.length > 1), { code: data.answered })} />
       <Chip {...chip} place={strip.apiserver} name="kube-apiserver" line={t('strip.revision', { revision: data.revision })} hub />
       <Chip {...chip} place={strip.etcd} name="etcd" line={t('strip.stored')} />
       <Chip {...chip} place={strip.scheduler} name="kube-scheduler" label="scheduler" line={t('strip.queue', { count: data.queue })} />
@@ -82,9 +82,10 @@ function StripLines({ strip }: { readonly strip: StripMeasures }) {
   )
 }
 
-function kubectlLine(answered: number): string {
+function kubectlLine(answered: number, isWide: boolean): string {
   if (answered === 0) return 'strip.ready'
   if (answered < 0) return 'strip.idle'
+  if (!isWide) return 'strip.got'
   return answered >= 400 ? 'strip.refused' : 'strip.answered'
 }
 
