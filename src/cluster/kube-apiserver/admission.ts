@@ -8,6 +8,7 @@ import type { Status } from '../../api/meta/status.ts'
 import { defaultIngressClass } from './admission/default-ingress-class.ts'
 import { defaultTolerationSeconds } from './admission/default-toleration-seconds.ts'
 import { namespaceLifecycle } from './admission/namespace-lifecycle.ts'
+import { podTopologyLabels } from './admission/pod-topology-labels.ts'
 import { priority } from './admission/priority.ts'
 import { runtimeClass } from './admission/runtime-class.ts'
 import { serviceAccount } from './admission/service-account.ts'
@@ -42,6 +43,7 @@ const plugins: readonly AdmissionPlugin[] = [
   defaultTolerationSeconds,
   runtimeClass,
   defaultIngressClass,
+  podTopologyLabels,
 ]
 
 export function admit(request: AdmissionRequest): Status | undefined {

@@ -187,3 +187,44 @@ describe('Services', () => {
     )
   })
 })
+
+describe('admission', () => {
+  const nodes = '/api/v1/nodes'
+  const priorityClasses = '/apis/scheduling.k8s.io/v1/priorityclasses'
+
+  it('tells a pod the zone of the node it is bound to', () => {
+    const { send } = openTestServer()
+    send('POST', nodes, { metadata: { name: 'node-1', labels: { 'topology.kubernetes.io/zone': 'a', rack: '7' } } })
+    send('POST', pods, pod('web'))
+    expect(send('POST', `${pods}/web/binding`, { metadata: { name: 'web' }, target: { kind: 'Node', name: 'node-1' } }).code).toBe(201)
+    expect(send('GET', `${pods}/web`).body.metadata['labels']).toEqual({ 'topology.kubernetes.io/zone': 'a' })
+    const again = send('POST', `${pods}/web/binding`, { metadata: { name: 'web' }, target: { kind: 'Node', name: 'node-2' } })
+    expect(again.body.message).toBe('Operation cannot be fulfilled on pods/binding "web": pod web is already assigned to node "node-1"')
+  })
+
+  it('turns a priority class into a number, which pods may not write themselves', () => {
+    const { send } = openTestServer()
+    send('POST', priorityClasses, { metadata: { name: 'high' }, value: 1000, globalDefault: true })
+    expect(send('POST', pods, pod('web')).body.spec).toMatchObject({ priority: 1000, priorityClassName: 'high' })
+    expect(send('POST', pods, pod('own', { priority: 5 })).body.message).toContain('must not be provided in pod spec')
+    expect(send('POST', priorityClasses, { metadata: { name: 'other' }, value: 1, globalDefault: true }).body.message).toBe(
+      'priorityclasses.scheduling.k8s.io "other" is forbidden: PriorityClass high is already marked as default. Only one default can exist',
+    )
+  })
+
+  it('gives an Ingress without a class the default one', () => {
+    const { send } = openTestServer()
+    const classes = '/apis/networking.k8s.io/v1/ingressclasses'
+    send('POST', classes, { metadata: { name: 'nginx', annotations: { 'ingressclass.kubernetes.io/is-default-class': 'true' } }, spec: { controller: 'k8s.io/ingress-nginx' } })
+    const backend = { service: { name: 'web', port: { number: 80 } } }
+    const made = send('POST', '/apis/networking.k8s.io/v1/namespaces/default/ingresses', { metadata: { name: 'web' }, spec: { defaultBackend: backend } })
+    expect(made.body.spec).toMatchObject({ ingressClassName: 'nginx' })
+  })
+
+  it('refuses a pod whose service account is missing', () => {
+    const { send } = openTestServer()
+    expect(send('POST', pods, pod('web', { serviceAccountName: 'ghost' })).body.message).toBe(
+      'pods "web" is forbidden: error looking up service account default/ghost: serviceaccount "ghost" not found',
+    )
+  })
+})

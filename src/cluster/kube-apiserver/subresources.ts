@@ -10,6 +10,7 @@ import { badRequestStatus, conflictStatus, invalidStatus, notFoundStatus, type S
 import { isObject } from '../../api/patch/merge.ts'
 import { freeze } from '../../sim/freeze.ts'
 import { get, put } from '../etcd/store.ts'
+import { topologyLabels } from './admission/pod-topology-labels.ts'
 import { refused, type Outcome, type ServerEnv } from './env.ts'
 import { objectKey, subjectOf } from './keys.ts'
 import { find } from './lookup.ts'
@@ -40,9 +41,11 @@ export function bind(env: ServerEnv, { namespace, name, uid, node }: { namespace
 
 function bound(env: ServerEnv, pod: Pod, node: string): Pod {
   const { nominatedNodeName: _, ...status } = pod.status ?? {}
+  const topology = topologyLabels(env, node)
+  const labels = Object.keys(topology).length > 0 ? { labels: { ...pod.metadata.labels, ...topology } } : {}
   return {
     ...pod,
-    metadata: { ...pod.metadata, resourceVersion: String(env.store.revision + 1) },
+    metadata: { ...pod.metadata, ...labels, resourceVersion: String(env.store.revision + 1) },
     spec: { ...pod.spec, nodeName: node },
     status: { ...status, conditions: scheduledNow(status.conditions ?? [], env.now) },
   }

@@ -2,9 +2,9 @@
  * Priority: turns a pod's class into a number, and keeps pods from writing the number themselves.
  * Follows kubernetes v1.36 plugin/pkg/admission/priority/admission.go.
  */
-import { ensureFields, textAt } from '../../../api/defaults/draft.ts'
+import { ensureFields, fieldsAt, setDefault, textAt } from '../../../api/defaults/draft.ts'
 import type { PriorityClass } from '../../../api/generated/types.ts'
-import { forbiddenStatus } from '../../../api/meta/status.ts'
+import { forbiddenStatus, type Status } from '../../../api/meta/status.ts'
 import type { AdmissionPlugin, AdmissionRequest } from '../admission.ts'
 import type { ServerEnv } from '../env.ts'
 import { subjectOf } from '../keys.ts'
@@ -13,10 +13,30 @@ import { all, find } from '../lookup.ts'
 export const priority: AdmissionPlugin = {
   name: 'Priority',
   admit(request) {
-    const { operation, kind, subresource } = request
-    if (operation !== 'CREATE' || kind.kind !== 'Pod' || subresource) return undefined
-    return setPriority(request)
+    const { kind, operation, subresource } = request
+    if (subresource) return undefined
+    if (kind.kind === 'PriorityClass') return secondDefault(request)
+    if (kind.kind !== 'Pod') return undefined
+    return operation === 'CREATE' ? setPriority(request) : keepPriority(request)
   },
+}
+
+/** Of a global default there can be one. */
+function secondDefault({ env, kind, name, draft, operation }: AdmissionRequest): Status | undefined {
+  if (draft['globalDefault'] !== true) return undefined
+  const present = defaultClass(env)
+  if (!present || (operation === 'UPDATE' && present.metadata.name === name)) return undefined
+  return forbiddenStatus(subjectOf(kind, name), `PriorityClass ${present.metadata.name} is already marked as default. Only one default can exist`)
+}
+
+/** An update that leaves out what was computed does not change it. */
+function keepPriority({ draft, old }: AdmissionRequest): undefined {
+  const spec = ensureFields(draft, 'spec')
+  const before = { ...old }
+  for (const field of ['priority', 'preemptionPolicy']) {
+    const value = fieldsAt(before, 'spec')?.[field]
+    if (value !== undefined) setDefault(spec, field, value)
+  }
 }
 
 function setPriority({ env, kind, name, draft }: AdmissionRequest) {
