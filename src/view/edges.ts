@@ -49,7 +49,8 @@ export function endpointsByService(world: World): ReadonlyMap<string, readonly E
 }
 
 export function edgesOf(world: World, places: Places): readonly SceneEdge[] {
-  return [...callEdges(world, places), ...entryEdges(world, places), ...ruleEdges(world, places), ...endpointEdges(world, places)]
+  const endpoints = endpointsByService(world)
+  return [...callEdges(world, places, endpoints), ...entryEdges(world, places), ...ruleEdges(world, places), ...endpointEdges(world, places, endpoints)]
 }
 
 function edge(places: Places, given: Omit<SceneEdge, 'id' | 'route'>): SceneEdge[] {
@@ -74,9 +75,11 @@ function ruleEdges(world: World, places: Places): readonly SceneEdge[] {
   return [...targets].flatMap((to) => edge(places, { from: controller, to, hue: 0, type: 'rule' }))
 }
 
-function endpointEdges(world: World, places: Places): readonly SceneEdge[] {
+type Endpoints = ReadonlyMap<string, readonly Endpoint[]>
+
+function endpointEdges(world: World, places: Places, all: Endpoints): readonly SceneEdge[] {
   const bundled = new Set<string>()
-  return [...endpointsByService(world)].flatMap(([from, endpoints]) =>
+  return [...all].flatMap(([from, endpoints]) =>
     endpoints.flatMap(({ ready, pod, node }) => {
       const gate = places.gates.get(from)
       if (!ready || !gate) return []
@@ -93,12 +96,12 @@ function endpointEdges(world: World, places: Places): readonly SceneEdge[] {
   )
 }
 
-function callEdges(world: World, places: Places): readonly SceneEdge[] {
+function callEdges(world: World, places: Places, all: Endpoints): readonly SceneEdge[] {
   return [...world.calls.keys()].flatMap((pair) => {
     const [from = '', to = ''] = pair.split(' ')
     const gate = places.gates.get(to)
     if (!gate || !places.pods.has(from)) return []
-    const [endpoint] = endpointsByService(world).get(to) ?? []
+    const [endpoint] = all.get(to) ?? []
     const hue = hueOf(world, places, { pod: objectKey('pods', gate.row.namespace, endpoint?.pod ?? ''), service: gate.row })
     return edge(places, { from, to, hue, type: 'call' })
   })

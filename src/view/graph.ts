@@ -26,10 +26,12 @@ export type PodData = {
   readonly level: Level
   readonly hue: number
   readonly selected: boolean
-  /** On the way of the chosen request. */
+  /** On the way of the chosen request, or made by the selected object. */
   readonly hot: boolean
   /** The node does not answer: this is what was last known. */
   readonly lost: boolean
+  /** From here to where it waited; it comes from there when it is bound. */
+  readonly origin: { readonly dx: number; readonly dy: number }
 }
 
 export type FrameData = {
@@ -169,7 +171,19 @@ function trafficNodes(world: World, { measures, gates, dns }: Layout, { selected
   return column
 }
 
-function fieldNodes(_world: World, layout: Layout, focus: Focus): readonly SceneNode[] {
+/** With the pods of the selected Deployment or ReplicaSet among what is stressed. */
+function withOwned(world: World, focus: Focus): Focus {
+  const selected = world.byKey.get(focus.selected)
+  const owned = selected ? podsOf(world, selected) : []
+  return owned.length === 0 ? focus : { ...focus, path: new Set([...focus.path, ...owned]) }
+}
+
+function podsOf(world: World, owner: Row): readonly string[] {
+  return (world.byOwner.get(owner.id) ?? []).flatMap((row) => (row.resource === 'pods' ? [row.key] : podsOf(world, row)))
+}
+
+function fieldNodes(world: World, layout: Layout, given: Focus): readonly SceneNode[] {
+  const focus = withOwned(world, given)
   const cards = layout.nodes.reduce((sum, { level, pods }) => sum + (level === 'square' ? 0 : pods.length), 0)
   const crowded = cards + layout.nodes.length + layout.gates.length + 8 > sceneNodeLimit
   return layout.nodes.flatMap((node) => {
@@ -218,6 +232,7 @@ function podNode(node: PlacedNode, { row, rect }: PlacedPod, { layout, focus }: 
     selected: row.key === focus.selected,
     hot: focus.path.has(row.key),
     lost: !node.row.phase.startsWith('Ready'),
+    origin: { dx: layout.tray.x + 80 - rect.x, dy: layout.tray.y - rect.y },
     narrow: layout.measures.profile === 'phone',
   }
   return { id: `${row.key}#${row.id}`, type: 'pod', ...placed(rect, 2), data }

@@ -29,6 +29,8 @@ export interface Places {
   readonly gates: ReadonlyMap<Place, PlacedGate>
   readonly nodes: ReadonlyMap<Place, PlacedNode>
   readonly controllers: readonly string[]
+  /** Ways found so far, by `FROM TO`: flights ask for the same few over and over. A memo, not state. */
+  readonly ways: Map<string, Route | null>
 }
 
 /** What stands where, by place; `controllers` are those that have a chip of their own, in order. */
@@ -40,6 +42,7 @@ export function placesOf(layout: Layout): Places {
     gates: new Map(layout.gates.map((gate) => [gate.row.key, gate])),
     nodes: new Map(layout.nodes.map((node) => [node.row.name, node])),
     controllers: shownControllers.slice(0, layout.measures.strip?.controllers.length ?? 0),
+    ways: new Map(),
   }
 }
 
@@ -47,6 +50,15 @@ const shownControllers = ['deployment', 'replicaset']
 
 /** The way from one place to another; null if the picture has no place for one of them. */
 export function routeBetween(places: Places, from: Place, to: Place): Route | null {
+  const name = `${from} ${to}`
+  const known = places.ways.get(name)
+  if (known !== undefined) return known
+  const way = findRoute(places, from, to)
+  places.ways.set(name, way)
+  return way
+}
+
+function findRoute(places: Places, from: Place, to: Place): Route | null {
   const there = forward(places, from, to)
   if (there) return there
   const back = forward(places, to, from)

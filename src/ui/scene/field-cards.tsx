@@ -7,16 +7,23 @@ import type { Row } from '../../view/world.ts'
 import { Glyph, type GlyphState } from '../shell/glyph.tsx'
 import { select } from '../store.ts'
 
+declare module 'react' {
+  interface CSSProperties {
+    /** Where a pod comes from, for its animation. */
+    readonly [property: `--from-${string}`]: string
+  }
+}
+
 const glyphOf = ({ health }: Row): GlyphState => health
 
 export const PodCard = memo(function PodCard({ data }: { readonly data: PodData & { readonly narrow: boolean } }) {
-  const { row, level, hue, selected, hot, lost, narrow } = data
+  const { row, level, hue, selected, hot, lost, narrow, origin } = data
   const { t } = useTranslation('scene')
   const settled = row.health === 'ok' && row.ready === row.desired
   const look = ['pod', (level === 'chip' || narrow) && 'half', `hue-${hue}`, (!settled || lost) && 'unsettled', selected && 'selected', hot && 'hot', narrow && 'narrow', row.deleting && 'leaving'].filter(Boolean).join(' ')
   const name = row.app || row.name
   return (
-    <button type="button" className={look} data-key={row.key} title={row.name} aria-pressed={selected} onClick={() => select(row.key)}>
+    <button type="button" className={look} style={{ '--from-x': `${origin.dx}px`, '--from-y': `${origin.dy}px` }} data-key={row.key} title={row.name} aria-pressed={selected} onClick={() => select(row.key)}>
       {(narrow || level === 'chip') && <span className="visually-hidden">{t('pod.label', { ...row })}</span>}
       <span className="pod-head">
         <Glyph state={lost ? 'none' : glyphOf(row)} />
