@@ -21,6 +21,13 @@ const shortPath = (path: string): string => {
   return parts.length > 2 ? `…/${parts.at(-1) ?? ''}` : path
 }
 
+/** `pod/NAMESPACE/servera-7c9d5b6f4-k2x9p` → `k2x9p`, `node/node-1` → `node-1`. */
+function senderName(from: string): string {
+  const name = from.split('/').at(-1) ?? from
+  if (from.startsWith('pod/')) return tailOf(name)
+  return from === 'internet' ? 'Internet' : name
+}
+
 const imageName = (image: string): string => image.split('/').at(-1) ?? image
 
 /** What was asked for, in one word of the locale files. */
@@ -64,7 +71,7 @@ const sentences: Sentences = {
     sentence(`kube-proxy.programmed.${endpoints === 0 ? 'none' : 'some'}`, { node, service, address, count: endpoints }),
   'ingress.configured': ({ ingress, paths }) => sentence('ingress.configured', { ingress, count: paths }),
   'ingress.address': ({ ingress, address }) => sentence('ingress.address', { ingress, address }),
-  'request.sent': ({ from, method, url }) => sentence('request.sent', { from, method, url }),
+  'request.sent': ({ from, method, url }) => sentence('request.sent', { from: senderName(from), method, url }),
   'request.answered': ({ method, url, status, milliseconds }) => sentence('request.answered', { method, url, status, milliseconds: milliseconds.toFixed(1) }),
   'request.failed': ({ method, url, error }) => sentence('request.failed', { method, url, error }),
 }

@@ -50,7 +50,8 @@ const hopOfPrefix: { readonly [prefix: string]: HopName } = {
   ingress: 'ingress-controller',
 }
 
-const hopOf = ({ code }: Fact): HopName | undefined => hopOfPrefix[code.slice(0, code.indexOf('.'))]
+/** Who did it; undefined for what is told of requests. */
+export const hopOf = ({ code }: Fact): HopName | undefined => hopOfPrefix[code.slice(0, code.indexOf('.'))]
 
 const toRunning = ['scheduler', 'kubelet'] as const
 
@@ -115,7 +116,7 @@ function expectedHops(object: ObjectKey, facts: readonly Fact[]): Set<HopName> {
     }
     if (code === 'deployment.created-replicaset' && Number(params['replicas']) > 0) expect(['replicaset', ...toRunning])
     if (code === 'deployment.scaled-replicaset') expect(Number(params['to']) > Number(params['from']) ? ['replicaset', ...toRunning] : ['replicaset', 'kubelet'])
-    if (code === 'replicaset.created-pods') expect(toRunning)
+    if (code === 'replicaset.created-pods' || code === 'scheduler.unschedulable') expect(toRunning)
     if (code === 'replicaset.deleted-pods' || code === 'scheduler.bound') expect(['kubelet'])
   }
   return expected
@@ -126,12 +127,18 @@ function podsSettled(facts: readonly Fact[]): boolean {
   const open = new Set<string>()
   for (const { code, object } of facts) {
     if (code === 'kubelet.ready' || code === 'kubelet.removed') open.delete(object)
-    else if (code === 'scheduler.bound' || code === 'kubelet.admitted' || code === 'kubelet.killing') open.add(object)
+    else if (code === 'scheduler.bound' || code === 'scheduler.unschedulable' || code === 'kubelet.admitted' || code === 'kubelet.killing') open.add(object)
   }
   return open.size === 0
 }
 
+/** What is said twice stands where it was said last. */
 function distinct(sentences: readonly Sentence[]): readonly Sentence[] {
-  const text = (sentence: Sentence | undefined) => JSON.stringify(sentence)
-  return sentences.filter((sentence, i) => text(sentence) !== text(sentences[i - 1]))
+  const byText = new Map<string, Sentence>()
+  for (const sentence of sentences) {
+    const text = JSON.stringify(sentence)
+    byText.delete(text)
+    byText.set(text, sentence)
+  }
+  return [...byText.values()]
 }

@@ -55,7 +55,7 @@ export function tickLabel({ at, code, params, object }: Fact): Sentence | undefi
   return undefined
 }
 
-const nameLimit = 16
+const nameLimit = 24
 const shortName = (name: string): string => (name.length > nameLimit ? `…${tailOf(name)}` : name)
 
 export interface Label {

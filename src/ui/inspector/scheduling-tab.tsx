@@ -3,6 +3,7 @@ import { Check, Minus, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SchedulingNode, SchedulingTrace } from '../../worker/protocol.ts'
+import { Glyph } from '../shell/glyph.tsx'
 import { Section } from './head.tsx'
 import { ObjectLink } from './object-link.tsx'
 
@@ -21,6 +22,7 @@ export function SchedulingTab({ trace }: { readonly trace: SchedulingTrace }) {
       </Section>
       <Section title={t('inspector.scheduling.filters')} extra={hidden > 0 ? t('inspector.sampled', { count: hidden }) : undefined}>
         <FilterTable nodes={nodes} />
+        <Refusals nodes={nodes} />
         <p className="table-note">{t('inspector.scheduling.note')}</p>
       </Section>
       <Section title={t('inspector.scheduling.scores')}>
@@ -76,6 +78,22 @@ function FilterTable({ nodes }: { readonly nodes: readonly SchedulingNode[] }) {
         })}
       </tbody>
     </table>
+  )
+}
+
+function Refusals({ nodes }: { readonly nodes: readonly SchedulingNode[] }) {
+  const { t } = useTranslation('facts')
+  const refusals = nodes.flatMap(({ node, filters }) => filters.filter(({ pass }) => !pass).map(({ plugin, reason }) => ({ node, plugin, reason })))
+  return (
+    <ul className="object-lines">
+      {refusals.map(({ node, plugin, reason }) => (
+        <li key={node + plugin} className="object-line">
+          <Glyph state="error" />
+          <ObjectLink object={`nodes/${node}`} />
+          <span>{t('inspector.scheduling.refusal', { plugin, reason })}</span>
+        </li>
+      ))}
+    </ul>
   )
 }
 

@@ -6,10 +6,11 @@ import { Section } from './head.tsx'
 
 export function TraceTab({ object, hops }: { readonly object: ObjectKey; readonly hops: readonly StoryHop[] }) {
   const { t } = useTranslation('facts')
-  const fromApply = object.startsWith('deployments.apps/') && hops.some(({ name }) => name === 'kubelet')
+  const fromApply = object.startsWith('deployments.apps/') && hops[0]?.sentences[0]?.key === 'fact.kubectl.request.create'
+  const wasAsked = hops[0]?.name === 'kubectl'
   return (
     <>
-      <Section title={t(fromApply ? 'inspector.trace.title' : 'inspector.trace.titleOther')}>
+      <Section title={t(wasAsked ? (fromApply ? 'inspector.trace.title' : 'inspector.trace.titleOther') : 'inspector.trace.titleOwn')}>
         <ol className="hop-list">
           {hops.map((hop, index) => (
             <HopLine key={hop.name} hop={hop} number={index + 1} />

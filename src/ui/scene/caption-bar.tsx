@@ -43,7 +43,7 @@ function Caption({ hops }: { readonly hops: readonly StoryHop[] }) {
         ))}
       </ol>
       <p role="status" title={text}>
-        {text}
+        <b>{t(`hop.${hop.name}`)}</b> {text}
       </p>
       <div className="caption-turns">
         <button className="button icon" aria-label={t('caption.previous')} disabled={current === 0} onClick={() => setChosen(current - 1)}>

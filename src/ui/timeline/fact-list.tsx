@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next'
 import { explain } from '../../view/explain.ts'
 import { clockText } from '../../view/format.ts'
+import { hopOf } from '../../view/story.ts'
 import type { Tick, TickLevel } from '../../view/timeline.ts'
 import { Glyph, type GlyphState } from '../shell/glyph.tsx'
 
@@ -19,12 +20,16 @@ export function FactList({ ticks, onOpen }: { readonly ticks: readonly Tick[]; r
         .reverse()
         .map((tick) => {
           const { key, params } = explain(tick.fact)
+          const hop = hopOf(tick.fact)
           return (
             <li key={tick.fact.id}>
               <button onClick={() => onOpen(tick)}>
                 <Glyph state={glyphs[tick.level]} label={t(`timeline.level.${tick.level}`)} />
                 <code>{clockText(tick.fact.at)}</code>
-                <span>{t(key, params)}</span>
+                <span>
+                  {hop && <b>{t(`hop.${hop}`)} </b>}
+                  {t(key, params)}
+                </span>
               </button>
             </li>
           )
