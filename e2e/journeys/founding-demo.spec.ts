@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { advance, applyButton, applyFile, openFile, openPlayground, output, runDemo, space } from './playground.ts'
+import { advance, applyButton, applyFile, openFile, openObject, openPlayground, output, runDemo, space } from './playground.ts'
 
 /** The inspector's words for scaling by one. */
 const moreReplicas = 'One more replica'
@@ -19,8 +19,7 @@ test('1: an apply without its namespace is refused at the line; after the namesp
   await applyFile(page, 'servera-deployment.yaml')
   await advance(page, 6_000)
 
-  await page.getByRole('treegrid').getByRole('row', { name: /^deployment-test-name deployments/ }).focus()
-  await page.keyboard.press('Enter')
+  await openObject(page, /^deployment-test-name\s*deployments/)
   const inspector = page.getByRole('complementary')
   await inspector.getByRole('tab', { name: 'Trace' }).click()
   const hops = ['kubectl', 'kube-apiserver', 'etcd', 'deployment controller', 'replicaset controller', 'scheduler', 'kubelet']
@@ -100,8 +99,7 @@ test('5: scaling by button to 5 and back to 1, and a deleted pod is replaced', a
   const replicas = (n: number) =>
     page.evaluate(async ([namespace, wanted]) => window.kubarium?.advanceUntil(`deployment/${namespace}/deployment-test-name`, '{.status.readyReplicas}', wanted, 30_000), [space, n] as const)
 
-  await page.getByRole('treegrid').getByRole('row', { name: /^deployment-test-name deployments/ }).focus()
-  await page.keyboard.press('Enter')
+  await openObject(page, /^deployment-test-name\s*deployments/)
   const inspector = page.getByRole('complementary')
   for (let n = 2; n < 5; n++) await inspector.getByRole('button', { name: moreReplicas }).click()
   await expect(output(page)).toContainText('--replicas=5')

@@ -52,3 +52,17 @@ export async function runDemo(page: Page): Promise<void> {
   await expect(output(page)).toContainText('ingress.networking.k8s.io/ingress-test-name created')
   await advance(page, 10_000)
 }
+
+/** Opens an object by keyboard, from the tree that stands beside the picture. */
+export async function openObject(page: Page, row: RegExp): Promise<void> {
+  const tree = page.getByRole('treegrid')
+  await tree.focus()
+  await page.keyboard.press('Home')
+  const active = async () => {
+    const id = await tree.getAttribute('aria-activedescendant')
+    return (await page.locator(`[id="${id ?? ''}"]`).textContent()) ?? ''
+  }
+  for (let moves = 0; moves < 60 && !row.test(await active()); moves++) await page.keyboard.press('ArrowDown')
+  expect(await active()).toMatch(row)
+  await page.keyboard.press('Enter')
+}

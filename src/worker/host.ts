@@ -32,6 +32,8 @@ export function createHost({ post, clock }: HostOptions): Host {
   let acknowledged = 0
   let lastFrameAt = -Infinity
   let crashed = false
+  /** A frame that had to wait for the last one to be acknowledged, although the page asked for what is in it. */
+  let owed = false
 
   const open = (seed: number): Session => {
     session = openSession({ epoch: ++epoch, seed, speed: () => loop.speed })
@@ -48,9 +50,11 @@ export function createHost({ post, clock }: HostOptions): Host {
     onBroken: (error) => crash(error),
   })
   const offerFrame = (urgent: boolean): void => {
+    if (frames > acknowledged) owed ||= urgent
     if (!session || crashed || frames > acknowledged) return
     if (!urgent && (clock.now() - lastFrameAt < frameInterval || !session.hasNews())) return
     lastFrameAt = clock.now()
+    owed = false
     const frame: Frame = { frame: ++frames, ...session.frame(loop) }
     post(frame)
   }
@@ -91,7 +95,7 @@ export function createHost({ post, clock }: HostOptions): Host {
       else if (message.type === 'open') begin(message)
       else {
         acknowledged = message.frame
-        if (session?.hasNews()) offerFrame(!loop.playing)
+        if (owed || session?.hasNews()) offerFrame(owed || !loop.playing)
       }
     },
     close: () => loop.stop(),
