@@ -22,13 +22,21 @@ test('a watch event leaves after the write it tells of has been stored', () => {
   const store = flight({ id: 2, type: 'api', from: 'process/kube-apiserver', to: 'process/etcd', label: 'create x' })
   const told = flight({ id: 3, type: 'watch', from: 'process/kube-apiserver', to: 'controller/deployment', cause: 9 })
   const { flights } = nextAir(clearAir, { flights: [write, store, told], facts: [stored(9)], now: 0, speed: 1 })
-  expect(times(flights)).toEqual([[0, 250], [250, 500], [500, 750]])
+  expect(times(flights)).toEqual([[0, 150], [150, 300], [300, 450]])
+})
+
+test('what a controller writes leaves after the watch event that led to it, in whatever order they are told', () => {
+  const store = flight({ id: 1, type: 'api', from: 'process/kube-apiserver', to: 'process/etcd', label: 'create x' })
+  const written = flight({ id: 2, type: 'api', from: 'controller/deployment', to: 'process/kube-apiserver', cause: 9, label: 'create y', start: 3_000, end: 253_000 })
+  const told = flight({ id: 3, type: 'watch', from: 'process/kube-apiserver', to: 'controller/deployment', cause: 9, start: 1_000, end: 251_000 })
+  const { flights } = nextAir(clearAir, { flights: [store, written, told], facts: [stored(9)], now: 0, speed: 1 })
+  expect(flights.map(({ id, start }) => [id, start / 1000])).toEqual([[1, 0], [3, 150], [2, 300]])
 })
 
 test('a refusal comes back after the request has arrived', () => {
   const call = flight({ id: 1, type: 'api', from: 'process/kubectl', to: 'process/kube-apiserver', label: 'POST /x', outcome: 'client-error' })
   const refusal = { ...call, id: 2, from: call.to, to: call.from, start: 3_000, end: 253_000, reply: true }
-  expect(times(nextAir(clearAir, { flights: [call, refusal], facts: [], now: 0, speed: 1 }).flights)).toEqual([[0, 250], [250, 500]])
+  expect(times(nextAir(clearAir, { flights: [call, refusal], facts: [], now: 0, speed: 1 }).flights)).toEqual([[0, 150], [150, 300]])
 })
 
 test('a drawing lags no more than four seconds of the eye', () => {
