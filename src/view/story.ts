@@ -65,7 +65,7 @@ const afterCreation: { readonly [resource: string]: readonly HopName[] } = {
 }
 
 /** For an object nobody asked for by name: what the parts told about itself. */
-export const factsAbout = (object: ObjectKey, recent: readonly Fact[]): readonly Fact[] => recent.filter((fact) => fact.object === object && fact.level !== 'detail')
+export const factsAbout = (object: ObjectKey, recent: readonly Fact[]): readonly Fact[] => recent.filter((fact) => fact.object === object)
 
 /** Sentences of one hop that are shown; the newest stay. */
 export const sentenceLimit = 6

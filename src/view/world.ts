@@ -57,7 +57,7 @@ export interface World {
   readonly byNode: ReadonlyMap<string, readonly Row[]>
   /** What is in the air or waits for the leg before it, with the times at which it is drawn. */
   readonly air: Air
-  /** Newest last. */
+  /** All but details; newest last. */
   readonly facts: readonly Fact[]
   /** Newest last, one per id. */
   readonly requests: readonly RequestSummary[]
@@ -128,7 +128,7 @@ export function applyFrame(world: World, frame: Frame): World {
     revision: frame.revision,
     strings,
     air: nextAir(base.air, frame),
-    facts: appended(base.facts, frame.facts, factLimit),
+    facts: appended(base.facts, frame.facts.filter(isWorthKeeping), factLimit),
     requests: mergeRequests(base.requests, frame.requests),
     calls: mergeCalls(base.calls, frame.flights),
     traffic: sameText(base.traffic, frame.traffic) ? base.traffic : frame.traffic,
@@ -244,6 +244,9 @@ function regrouped<K>({ groups, keys, keyOf, rows, fresh }: Regrouping<K>): Read
   }
   return next
 }
+
+/** Heartbeats and the requests of a stream are details; they would push out what a person did. */
+const isWorthKeeping = ({ level }: Fact): boolean => level !== 'detail'
 
 function appended<T>(old: readonly T[], added: readonly T[], limit: number): readonly T[] {
   return added.length === 0 ? old : [...old, ...added].slice(-limit)

@@ -18,6 +18,8 @@ import { useScheduling } from './use-scheduling.ts'
 import { useStory, type Story } from './use-story.ts'
 import { YamlTab } from './yaml-tab.tsx'
 
+const noEvents: readonly EventLine[] = []
+
 const tabNames = ['summary', 'yaml', 'events', 'trace', 'scheduling'] as const
 type TabName = (typeof tabNames)[number]
 
@@ -32,9 +34,10 @@ export function ObjectInspector({ object }: { readonly object: ObjectKey }) {
   const has: { readonly [tab in TabName]: boolean } = {
     summary: row !== undefined,
     yaml: row !== undefined,
-    events: events.length > 0,
-    trace: story.hops.length > 0,
-    scheduling: scheduling !== null,
+    // What is not read yet keeps its tab while that is open, so that nothing flickers.
+    events: events ? events.length > 0 : wanted === 'events',
+    trace: story.isRead ? story.hops.length > 0 : wanted === 'trace',
+    scheduling: scheduling === undefined ? wanted === 'scheduling' && object.startsWith('pods/') : scheduling !== null,
   }
   const shown = tabNames.filter((tab) => has[tab])
   const tab = has[wanted] ? wanted : (shown[0] ?? '')
@@ -52,7 +55,7 @@ export function ObjectInspector({ object }: { readonly object: ObjectKey }) {
             ))}
           </Tabs.List>
           <Tabs.Content className="inspector-body" value={tab} tabIndex={-1}>
-            <TabBody tab={tab} row={row} kind={kind} story={story} events={events} scheduling={scheduling} object={object} />
+            <TabBody tab={tab} row={row} kind={kind} story={story} events={events ?? noEvents} scheduling={scheduling ?? null} object={object} />
           </Tabs.Content>
         </Tabs.Root>
       )}

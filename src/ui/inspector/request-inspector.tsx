@@ -3,15 +3,15 @@ import { RotateCcw } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { nameOfPlace, waterfallOf, type WaterfallLine } from '../../view/waterfall.ts'
 import type { Outcome, RequestDetail } from '../../worker/protocol.ts'
-import { useRequestDetail } from '../scene/use-focus.ts'
 import { Glyph, type GlyphState } from '../shell/glyph.tsx'
 import { select, sendRequest, useCluster } from '../store.ts'
 import { Address } from './address.tsx'
 import { Head, Section } from './head.tsx'
+import { useAsked } from './use-asked.ts'
 
 export function RequestInspector({ id }: { readonly id: number }) {
   const { t } = useTranslation('facts')
-  const detail = useRequestDetail(id)
+  const detail = useDetail(id)
   const isKnown = useCluster(({ world }) => world.requests.some((request) => request.id === id))
   if (!detail) return <div className="inspector">{!isKnown && <Head state="none" title={`${id}`} sub={t('inspector.request.gone')} />}</div>
   return (
@@ -23,6 +23,16 @@ export function RequestInspector({ id }: { readonly id: number }) {
       </div>
     </div>
   )
+}
+
+/** While it is under way its hops are asked for as the clock goes on; an ended request does not change. */
+function useDetail(id: number): RequestDetail | null {
+  const epoch = useCluster((state) => state.epoch)
+  const version = useCluster(({ world, now }) => {
+    const summary = world.requests.find((request) => request.id === id)
+    return summary?.outcome === 'pending' ? now : summary
+  })
+  return useAsked(`${epoch} request ${id}`, version, (door) => door.requestDetail(id)) ?? null
 }
 
 const glyphs: { readonly [outcome in Outcome | 'pending']: GlyphState } = { ok: 'ok', pending: 'pending', 'client-error': 'warn', 'server-error': 'error', timeout: 'error', refused: 'error' }

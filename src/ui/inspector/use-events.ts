@@ -1,4 +1,4 @@
-/** The events that tell of an object, newest first. */
+/** The events that tell of an object, newest first; undefined until they are read. */
 import { partsOfKey } from '../../view/world.ts'
 import type { ObjectKey } from '../../worker/protocol.ts'
 import { useCluster } from '../store.ts'
@@ -19,13 +19,12 @@ export interface EventLine {
 
 const noEvents: readonly EventLine[] = []
 
-export function useEvents(object: ObjectKey, uid: string): readonly EventLine[] {
-  const latest = useCluster(({ world }) => world.facts.findLast(({ level }) => level !== 'detail')?.id ?? 0)
+export function useEvents(object: ObjectKey, uid: string): readonly EventLine[] | undefined {
+  const latest = useCluster(({ world }) => world.facts.at(-1)?.id ?? 0)
   const { namespace } = partsOfKey(object)
   const within = namespace === '' ? '' : `/namespaces/${namespace}`
   const path = `/api/v1${within}/events?fieldSelector=${encodeURIComponent(`involvedObject.uid=${uid}`)}`
-  const answer = useAsked(path, latest, async (door) => (uid === '' ? noEvents : eventsIn((await door.api('GET', path)).body)))
-  return answer ?? noEvents
+  return useAsked(path, latest, async (door) => (uid === '' ? noEvents : eventsIn((await door.api('GET', path)).body)))
 }
 
 interface ListedEvent {

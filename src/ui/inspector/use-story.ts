@@ -15,7 +15,7 @@ export interface Story {
 }
 
 export function useStory(object: ObjectKey): Story {
-  const latest = useCluster(({ world }) => world.facts.findLast(({ level }) => level !== 'detail')?.id ?? 0)
+  const latest = useCluster(({ world }) => world.facts.at(-1)?.id ?? 0)
   const epoch = useCluster((state) => state.epoch)
   const chain = useAsked(`${epoch} ${object}`, latest, async (door) => (object === '' ? noFacts : door.trace(object)))
   return useMemo(() => {
