@@ -172,21 +172,23 @@ function runKubectl({ cluster, step, renaming, readFile }: Running, line: Comman
 /** The lines of a verb that the project has, undefined if it cannot do it. */
 function verbOf(handle: Handle, { words, flags }: CommandLine, textOf: (file: string) => string | undefined): readonly Line[] | undefined {
   const [verb = '', what = '', name = '', ...more] = words
+  if (words.includes('')) return undefined
   const given = Object.keys(flags)
   const only = (...known: string[]) => given.every((flag) => known.includes(flag)) && more.length === 0
   const namespace = flags['namespace']?.[0]
   if (verb === 'apply') {
     const files = flags['filename'] ?? []
-    const text = textOf(files[0] ?? '')
-    if (words.length > 1 || files.length !== 1 || text === undefined || !only('namespace', 'filename')) return undefined
+    const text = files.length === 1 && words.length === 1 ? textOf(files[0] ?? '') : undefined
+    if (words.length > 1 || files.length !== 1 || files[0] === '' || text === undefined || !only('namespace', 'filename')) return undefined
     return apply({ text, file: files[0] === '-' ? 'STDIN' : (files[0] ?? ''), handle, ...(namespace !== undefined && { namespace }) }).output
   }
   const [resource = '', named = name] = what.includes('/') ? what.split('/') : [what]
   const kind = kindCalled(resource)
   if (!kind) return undefined
   const target = { kind, namespace: kind.namespaced ? (namespace ?? 'default') : '', name: named }
+  if (what.includes('/') && name !== '') return undefined
   if (verb === 'delete' && named !== '' && only('namespace', 'wait')) return deleteObject(handle, target).output
-  if (verb === 'scale' && named !== '' && only('namespace', 'replicas')) return scaleObject(handle, target, Number(flags['replicas']?.[0])).output
+  if (verb === 'scale' && named !== '' && flags['replicas'] && only('namespace', 'replicas')) return scaleObject(handle, target, Number(flags['replicas']?.[0])).output
   if (verb === 'get' && named === '' && only('namespace', 'all-namespaces')) return flags['all-namespaces'] ? undefined : getTable(handle, { kind, namespace: target.namespace }).output
   return undefined
 }

@@ -1,26 +1,28 @@
 /**
  * `kubectl apply -f FILE`, client side: what is not there is created, what is there is patched with what changed between
- * the manifest applied last, this one and the live object. Follows kubernetes v1.36 kubectl/pkg/cmd/apply (apply.go,
- * patcher.go) and cli-runtime/pkg/resource.
+ * the manifest applied last, this one and the live object. Errors are gathered and come last.
+ * Follows kubernetes v1.36 kubectl/pkg/cmd/apply (apply.go, patcher.go); a conflict is not tried again, because nothing
+ * can come between the look and the patch.
  */
-import { kindOfManifest } from '../api/kinds/registry.ts'
-import { groupResource, type Kind } from '../api/kinds/kind.ts'
-import { parseManifest, type ManifestDocument } from '../api/manifest/manifest.ts'
-import type { Place } from '../api/manifest/locate.ts'
+import { groupResource } from '../api/kinds/kind.ts'
 import type { Status } from '../api/meta/status.ts'
 import { isObject } from '../api/patch/merge.ts'
 import { threeWayPatch } from '../api/patch/three-way.ts'
-import { collectionPath, command, errorText, failure, getRequest, objectPath, out, resourceName, statusOf, type Handle, type Line, type Target } from './session.ts'
+import { buildInfos, type Built, type Fields, type Info } from './builder.ts'
+import { printErrors, textError, whileDoing, type KubectlError } from './errors.ts'
+import { collectionPath, command, failure, getRequest, objectPath, out, resourceName, statusOf, warningsOf, type Handle, type Line } from './session.ts'
+import { sortedJson } from './sorted-json.ts'
+import { troublesOf, type Trouble } from './troubles.ts'
 
 export const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration'
-const fieldManager = 'kubectl-client-side-apply'
+const query = { fieldManager: 'kubectl-client-side-apply', fieldValidation: 'Strict' }
 
 export interface ApplyOrder {
   readonly text: string
   /** As it stands in messages. */
   readonly file: string
   readonly handle: Handle
-  /** `-n NAMESPACE`; 'default' if it is not given. */
+  /** `-n NAMESPACE`. */
   readonly namespace?: string
 }
 
@@ -32,153 +34,137 @@ export interface Applied {
   readonly verb: 'created' | 'configured' | 'unchanged' | 'refused'
 }
 
-export interface Trouble extends Place {
-  readonly message: string
-  readonly field: string
-  readonly code: number
-  readonly reason: string
-}
-
 export interface ApplyOutcome {
   readonly documents: readonly Applied[]
   readonly output: readonly Line[]
+  /** What is wrong, at the lines it is wrong at. */
   readonly problems: readonly Trouble[]
-}
-
-export function apply({ text, file, handle }: ApplyOrder): ApplyOutcome {
-  const said = command(`kubectl apply -f ${file}`)
-  const manifest = parseManifest(text)
-  if (!manifest.ok) return unreadable(said, { message: `error parsing ${file}: ${manifest.message}`, place: manifest.place })
-  if (manifest.documents.length === 0) return unreadable(said, { message: 'no objects passed to apply', place: nowhere })
-  const results = manifest.documents.map((document) => applyOne(document, { file, handle }))
-  return {
-    documents: results.map(({ applied }) => applied),
-    output: [said, ...results.flatMap(({ lines }) => lines)],
-    problems: results.flatMap(({ problems }) => problems),
-  }
-}
-
-const nowhere: Place = { line: 1, column: 1, endLine: 1, endColumn: 1 }
-
-function unreadable(said: Line, { message, place }: { message: string; place: Place }): ApplyOutcome {
-  const status = { kind: 'Status', apiVersion: 'v1', status: 'Failure', reason: 'BadRequest', message, code: 400 }
-  return {
-    documents: [{ code: 400, body: status, object: '', verb: 'refused' }],
-    output: [said, failure(`error: ${message}`)],
-    problems: [{ ...place, message, field: '', code: 0, reason: '' }],
-  }
 }
 
 interface One {
   readonly applied: Applied
   readonly lines: readonly Line[]
+  readonly error?: KubectlError
   readonly problems: readonly Trouble[]
 }
 
-type Doing = Pick<ApplyOrder, 'file' | 'handle'>
-
-function applyOne(document: ManifestDocument, doing: Doing): One {
-  const named = nameObject(document.value, doing.file)
-  if (!named.ok) return refuseLocally(document, named)
-  const { target, object } = named
-  if (target.name === '') return createObject(document, doing, named)
-  const live = doing.handle(getRequest(objectPath(target)))
-  if (live.code === 404) return createObject(document, doing, named)
-  if (live.code !== 200) return refuse(document, { status: statusOf(live), target, doing: `error when retrieving current configuration of:\n` })
-  return patchObject(document, doing, { target, object, live: JSON.parse(live.body) as Fields })
-}
-
-type Fields = { readonly [field: string]: unknown }
-
-interface Named {
-  readonly ok: true
-  readonly target: Target
-  /** With the namespace filled in. */
-  readonly object: Fields
-}
-interface Unnamed {
-  readonly ok: false
-  readonly message: string
-  readonly field: string
-}
-
-function nameObject(value: unknown, file: string): Named | Unnamed {
-  if (!isObject(value)) return { ok: false, field: '', message: `unable to decode "${file}": json: cannot unmarshal ${typeof value} into Go value of type unstructured.detector` }
-  const { apiVersion, kind: kindName } = value
-  if (typeof kindName !== 'string' || kindName === '') return { ok: false, field: 'kind', message: `unable to decode "${file}": Object 'Kind' is missing in '${sortedJson(value)}'` }
-  if (typeof apiVersion !== 'string' || apiVersion === '') return { ok: false, field: 'apiVersion', message: `unable to decode "${file}": Object 'apiVersion' is missing in '${sortedJson(value)}'` }
-  const metadata = isObject(value['metadata']) ? value['metadata'] : {}
-  const name = typeof metadata['name'] === 'string' ? metadata['name'] : ''
-  const written = typeof metadata['namespace'] === 'string' ? metadata['namespace'] : ''
-  const kind = kindOfManifest(apiVersion, kindName)
-  if (!kind) {
-    const message = `resource mapping not found for name: "${name}" namespace: "${written}" from "${file}": no matches for kind "${kindName}" in version "${apiVersion}"\nensure CRDs are installed first`
-    return { ok: false, field: 'kind', message }
-  }
-  const namespace = kind.namespaced ? written || 'default' : ''
-  const object = { ...value, metadata: isObject(value['metadata']) || value['metadata'] === undefined ? { ...metadata, ...(kind.namespaced && { namespace }) } : value['metadata'] }
-  return { ok: true, target: { kind, namespace, name }, object }
-}
-
-function refuseLocally({ place }: ManifestDocument, { message, field }: Unnamed): One {
-  const status = { kind: 'Status', apiVersion: 'v1', status: 'Failure', reason: 'NotFound', message, code: 404 }
+export function apply({ text, file, handle, namespace }: ApplyOrder): ApplyOutcome {
+  const said = command(`kubectl apply -f ${file}${namespace === undefined ? '' : ` -n ${namespace}`}`)
+  const built = buildInfos({ text, source: file, namespace })
+  const nothing: Built = { type: 'error', error: textError('no objects passed to apply'), field: '', place: () => ({ line: 1, column: 1, endLine: 1, endColumn: 1 }) }
+  const results = (built.length === 0 ? [nothing] : built).map((item) => (item.type === 'info' ? applyOne(item.info, { file, handle }) : refuseUnread(item)))
+  const errorsIn = (wanted: Built['type']) => results.flatMap(({ error }, index) => (error && (built[index]?.type ?? 'error') === wanted ? [error] : []))
+  const unread = errorsIn('error')
+  // The builder hands over what it could not use as one error.
+  const first: KubectlError[] = unread.length > 1 ? [{ type: 'several', errors: unread }] : unread
+  const errors = printErrors([...first, ...errorsIn('info')])
   return {
-    applied: { code: 404, body: status, object: '', verb: 'refused' },
-    lines: [failure(`error: ${message}`)],
-    problems: [{ ...place(field), message, field, code: 404, reason: 'NotFound' }],
+    documents: results.map(({ applied }) => applied),
+    output: [said, ...onceEach(results.flatMap(({ lines }) => lines)), ...(errors === '' ? [] : [failure(errors)])],
+    problems: results.flatMap(({ problems }) => problems),
   }
 }
 
-/** The manifest as it is remembered in the annotation: keys sorted, as Go writes maps, with a line break. */
-function remembered(object: Fields): string {
-  const metadata = isObject(object['metadata']) ? object['metadata'] : {}
-  const annotations = isObject(metadata['annotations']) ? metadata['annotations'] : {}
-  const others = Object.fromEntries(Object.entries(annotations).filter(([key]) => key !== lastApplied))
-  return `${sortedJson({ ...object, metadata: { ...metadata, annotations: others } })}\n`
+/** The same warning is given once. */
+const onceEach = (lines: readonly Line[]): Line[] =>
+  lines.filter((line, index) => line.type === 'out' || lines.findIndex(({ text }) => text === line.text) === index)
+
+function refuseUnread({ error, field, place }: Built & { type: 'error' }): One {
+  const message = printErrors([error]).replace(/^error: /, '')
+  const status: Status = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', reason: 'BadRequest', message, code: 400 }
+  const isMissingKind = message.includes('no matches for kind')
+  return {
+    applied: { code: isMissingKind ? 404 : 400, body: isMissingKind ? { ...status, reason: 'NotFound', code: 404 } : status, object: '', verb: 'refused' },
+    lines: [],
+    error,
+    problems: [{ ...place(field), message, field, code: isMissingKind ? 404 : 0, reason: isMissingKind ? 'NotFound' : '' }],
+  }
 }
 
+interface Doing {
+  readonly file: string
+  readonly handle: Handle
+}
+
+function applyOne(info: Info, doing: Doing): One {
+  const { file, handle } = doing
+  const metadata = isObject(info.object['metadata']) ? info.object['metadata'] : {}
+  if (info.name === '') {
+    const base = metadata['generateName']
+    if (typeof base === 'string' && base !== '') return refuseNameless(info, textError(`from ${base}: cannot use generate name with apply`))
+    return refuseNameless(info, whileDoing(retrieving(info), file, textError('resource name may not be empty')))
+  }
+  const live = handle(getRequest(objectPath(info)))
+  if (live.code === 404) return createObject(info, doing)
+  if (live.code !== 200) return refuse(info, statusOf(live), { doing: retrieving(info), file })
+  return patchObject(info, doing, JSON.parse(live.body) as Fields)
+}
+
+function refuseNameless({ place }: Info, error: KubectlError): One {
+  const message = printErrors([error]).replace(/^error: /, '')
+  return {
+    applied: { code: 400, body: { kind: 'Status', apiVersion: 'v1', status: 'Failure', reason: 'BadRequest', message, code: 400 }, object: '', verb: 'refused' },
+    lines: [],
+    error,
+    problems: [{ ...place('metadata.name'), message, field: 'metadata.name', code: 0, reason: '' }],
+  }
+}
+
+const retrieving = (info: Info): string => `retrieving current configuration of:\n${describe(info)}\nfrom server for:`
+
+/** As cli-runtime prints an object that it is busy with. */
+function describe({ kind, name, namespace }: Info): string {
+  const groupVersion = `${kind.group}/${kind.version}`
+  return `Resource: "${groupVersion}, Resource=${kind.plural}", GroupVersionKind: "${groupVersion}, Kind=${kind.kind}"\nName: ${JSON.stringify(name)}, Namespace: ${JSON.stringify(namespace)}`
+}
+
+/** The manifest with the annotation in which it is remembered. */
 function withMemory(object: Fields): Fields {
   const metadata = isObject(object['metadata']) ? object['metadata'] : {}
   const annotations = isObject(metadata['annotations']) ? metadata['annotations'] : {}
-  return { ...object, metadata: { ...metadata, annotations: { ...annotations, [lastApplied]: remembered(object) } } }
+  const others = Object.fromEntries(Object.entries(annotations).filter(([key]) => key !== lastApplied))
+  const remembered = `${sortedJson({ ...object, metadata: { ...metadata, annotations: others } })}\n`
+  return { ...object, metadata: { ...metadata, annotations: { ...others, [lastApplied]: remembered } } }
 }
 
-export function sortedJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(sortedJson).join(',')}]`
-  if (!isObject(value)) return JSON.stringify(value) ?? 'null'
-  const keys = Object.keys(value).filter((key) => value[key] !== undefined).sort()
-  return `{${keys.map((key) => `${JSON.stringify(key)}:${sortedJson(value[key])}`).join(',')}}`
+function createObject(info: Info, { file, handle }: Doing): One {
+  const path = collectionPath(info.kind, info.namespace)
+  const answer = handle({ method: 'POST', path, query, headers: { 'content-type': 'application/json' }, body: sortedJson(withMemory(info.object)) })
+  const warnings = warningsOf(answer)
+  if (answer.code >= 400) return refuse(info, statusOf(answer), { doing: 'creating', file, warnings })
+  return done(info, { code: answer.code, body: answer.body, verb: 'created', warnings })
 }
 
-const query = { fieldManager, fieldValidation: 'Strict' }
-
-function createObject(document: ManifestDocument, { file, handle }: Doing, { target, object }: Named): One {
-  const body = isObject(object['metadata']) ? JSON.stringify(withMemory(object)) : JSON.stringify(object)
-  const answer = handle({ method: 'POST', path: collectionPath(target.kind, target.namespace), query, headers: { 'content-type': 'application/json' }, body })
-  if (answer.code >= 400) return refuse(document, { status: statusOf(answer), target, doing: `error when creating "${file}": ` })
-  return done(target, { answer, verb: 'created' })
-}
-
-interface Patching {
-  readonly target: Target
-  readonly object: Fields
-  readonly live: Fields
-}
-
-function patchObject(document: ManifestDocument, { file, handle }: Doing, { target, object, live }: Patching): One {
-  const { kind } = target
+function patchObject(info: Info, { file, handle }: Doing, live: Fields): One {
   const memory = memoryOf(live)
-  const patch = threeWayPatch({ original: memory ?? {}, modified: withMemory(object), current: live, struct: kind.kind })
-  const warning: Line[] = memory === undefined ? [failure(missingMemory(target))] : []
-  if (Object.keys(patch).length === 0) return done(target, { answer: { code: 200, body: JSON.stringify(live) }, verb: 'unchanged', warning })
+  const result = threeWayPatch({ original: memory ?? {}, modified: withMemory(info.object), current: live, struct: info.kind.kind })
+  const before = memory === undefined ? [missingMemory(info)] : []
+  if (!result.ok) return refusePatch(info, { original: memory ?? {}, live, file, message: result.message })
+  const body = sortedJson(result.patch)
+  if (body === '{}') return done(info, { code: 200, body: JSON.stringify(live), verb: 'unchanged', warnings: before })
   const headers = { 'content-type': 'application/strategic-merge-patch+json' }
-  const answer = handle({ method: 'PATCH', path: objectPath(target), query, headers, body: JSON.stringify(patch) })
-  if (answer.code < 400) return done(target, { answer, verb: 'configured', warning })
-  const version = kind.group === '' ? kind.version : `${kind.group}/${kind.version}`
-  const doing = `error when applying patch:\n${sortedJson(patch)}\nto:\nResource: "${version}, Resource=${kind.plural}", GroupVersionKind: "${version}, Kind=${kind.kind}"\nName: "${target.name}", Namespace: "${target.namespace}"\nfor: "${file}": error when patching "${file}": `
-  return refuse(document, { status: statusOf(answer), target, doing })
+  const answer = handle({ method: 'PATCH', path: objectPath(info), query, headers, body })
+  const warnings = [...before, ...warningsOf(answer)]
+  if (answer.code < 400) return done(info, { code: answer.code, body: answer.body, verb: 'configured', warnings })
+  return refuse(info, statusOf(answer), { doing: applying(info, body), file, warnings, inside: 'patching' })
 }
 
+const applying = (info: Info, patch: string): string => `applying patch:\n${patch}\nto:\n${describe(info)}\nfor:`
+
+interface UnpatchedOptions {
+  readonly original: Fields
+  readonly live: Fields
+  readonly file: string
+  readonly message: string
+}
+
+/** The patch could not even be made, as when a list's item lacks its name. */
+function refusePatch(info: Info, { original, live, file, message }: UnpatchedOptions): One {
+  const making = `creating patch with:\noriginal:\n${sortedJson(original)}\nmodified:\n${sortedJson(withMemory(info.object))}\ncurrent:\n${sortedJson(live)}\nfor:`
+  return { ...refuseNameless(info, whileDoing(applying(info, ''), file, whileDoing(making, file, textError(message)))), problems: [{ ...info.place(''), message, field: '', code: 0, reason: '' }] }
+}
+
+/** What was applied last; undefined if the object does not tell. */
 function memoryOf(live: Fields): Fields | undefined {
   const metadata = isObject(live['metadata']) ? live['metadata'] : {}
   const text = isObject(metadata['annotations']) ? metadata['annotations'][lastApplied] : undefined
@@ -191,59 +177,42 @@ function memoryOf(live: Fields): Fields | undefined {
   }
 }
 
-const missingMemory = (target: Target): string =>
-  `Warning: resource ${target.kind.plural}/${target.name} is missing the ${lastApplied} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.`
+const missingMemory = ({ kind, name }: Info): string =>
+  `resource ${kind.plural}/${name} is missing the ${lastApplied} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.`
 
 interface Done {
-  readonly answer: { readonly code: number; readonly body: string; readonly headers?: { readonly [name: string]: string } }
+  readonly code: number
+  readonly body: string
   readonly verb: 'created' | 'configured' | 'unchanged'
-  readonly warning?: readonly Line[]
+  readonly warnings: readonly string[]
 }
 
-function done(target: Target, { answer, verb, warning = [] }: Done): One {
-  const body = JSON.parse(answer.body) as { readonly metadata?: { readonly name?: string } }
-  const name = body.metadata?.name ?? target.name
-  const heard = [...(answer.headers?.['warning'] ?? '').matchAll(/299 - ("(?:[^"\\]|\\.)*")/g)].map(([, text = '""']) => failure(`Warning: ${String(JSON.parse(text))}`))
+const warningLines = (warnings: readonly string[]): Line[] => warnings.map((text) => failure(`Warning: ${text}`))
+
+function done(info: Info, { code, body, verb, warnings }: Done): One {
   return {
-    applied: { code: answer.code, body, object: keyOf({ ...target, name }), verb },
-    lines: [...warning, ...heard, out(`${resourceName({ kind: target.kind, name })} ${verb}`)],
+    applied: { code, body: JSON.parse(body) as unknown, object: keyOf(info), verb },
+    lines: [...warningLines(warnings), out(`${resourceName(info)} ${verb}`)],
     problems: [],
   }
 }
 
-const keyOf = ({ kind, namespace, name }: Target): string => [groupResource(kind as Kind), ...(namespace === '' ? [] : [namespace]), name].join('/')
+const keyOf = ({ kind, namespace, name }: Info): string => [groupResource(kind), ...(namespace === '' ? [] : [namespace]), name].join('/')
 
 interface Refusal {
-  readonly status: Status
-  readonly target: Target
   readonly doing: string
+  readonly file: string
+  readonly warnings?: readonly string[]
+  /** What was going on inside of it. */
+  readonly inside?: string
 }
 
-function refuse(document: ManifestDocument, { status, target, doing }: Refusal): One {
+function refuse(info: Info, status: Status, { doing, file, warnings = [], inside }: Refusal): One {
+  const answered: KubectlError = { type: 'status', status }
   return {
-    applied: { code: status.code, body: status, object: keyOf(target), verb: 'refused' },
-    lines: [failure(errorText(status, doing))],
-    problems: troubles(document, status),
+    applied: { code: status.code, body: status, object: keyOf(info), verb: 'refused' },
+    lines: warningLines(warnings),
+    error: whileDoing(doing, file, inside === undefined ? answered : whileDoing(inside, file, answered)),
+    problems: troublesOf(status, info.place),
   }
-}
-
-/** One per cause, at its field; a status without causes stands where its message points to. */
-function troubles({ place }: ManifestDocument, status: Status): Trouble[] {
-  const { code, reason = '', message = '', details } = status
-  const causes = details?.causes?.filter(({ field }) => field !== undefined && field !== '') ?? []
-  if (reason === 'Invalid' && causes.length > 0) {
-    return causes.map(({ field = '', message: text }) => ({ ...place(field), message: `${field}: ${text}`, field, code, reason }))
-  }
-  const fields = fieldsIn(message)
-  return fields.map((field) => ({ ...place(field), message, field, code, reason }))
-}
-
-/** Fields that a decoding error or a missing namespace speaks of. */
-function fieldsIn(message: string): string[] {
-  const unknown = [...message.matchAll(/(?:unknown|duplicate) field "([^"]+)"/g)].map(([, field = '']) => field)
-  if (unknown.length > 0) return unknown
-  if (/^namespaces ".*" not found$/.test(message) || message.includes('because it is being terminated')) return ['metadata.namespace']
-  const typed = /Go struct field \w+\.(\S+) of type/.exec(message)?.[1]
-  if (typed !== undefined) return [typed]
-  return message.includes('no kind "') ? ['apiVersion'] : ['metadata.name']
 }

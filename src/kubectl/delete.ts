@@ -1,5 +1,6 @@
 /** `kubectl delete KIND NAME`, without waiting. Follows kubernetes v1.36 kubectl/pkg/cmd/delete. */
-import { command, errorText, failure, objectPath, out, quotedName, statusOf, type Handle, type Line, type Target } from './session.ts'
+import { errorText } from './errors.ts'
+import { command, failure, objectPath, out, quotedName, statusOf, type Handle, type Line, type Target } from './session.ts'
 
 export function deleteObject(handle: Handle, target: Target): { code: number; output: readonly Line[] } {
   const { kind, namespace, name } = target

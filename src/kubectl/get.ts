@@ -1,6 +1,7 @@
 /** `kubectl get KIND`: asks for a Table and prints it in columns. Follows kubernetes v1.36 cli-runtime/pkg/printers. */
 import type { Kind } from '../api/kinds/kind.ts'
-import { collectionPath, command, errorText, failure, getRequest, out, statusOf, type Handle, type Line } from './session.ts'
+import { errorText } from './errors.ts'
+import { collectionPath, command, failure, getRequest, out, statusOf, type Handle, type Line } from './session.ts'
 
 interface Table {
   readonly columnDefinitions: readonly { readonly name: string; readonly priority: number }[]

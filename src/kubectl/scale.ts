@@ -1,5 +1,6 @@
 /** `kubectl scale --replicas=N KIND/NAME`. Follows kubernetes v1.36 kubectl/pkg/cmd/scale. */
-import { command, errorText, failure, objectPath, out, resourceName, statusOf, type Handle, type Line, type Target } from './session.ts'
+import { errorText } from './errors.ts'
+import { command, failure, objectPath, out, resourceName, statusOf, type Handle, type Line, type Target } from './session.ts'
 
 export function scaleObject(handle: Handle, target: Target, replicas: number): { code: number; output: readonly Line[] } {
   const { kind, namespace, name } = target

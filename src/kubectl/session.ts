@@ -36,18 +36,11 @@ export const resourceName = ({ kind, name }: Pick<Target, 'kind' | 'name'>): str
 export const quotedName = ({ kind, name }: Pick<Target, 'kind' | 'name'>): string =>
   `${kind.singular}${kind.group === '' ? '' : `.${kind.group}`} "${name}"`
 
-/** Follows kubectl v1.36 pkg/cmd/util/helpers.go (StandardErrorMessage, checkErr). `doing` is put before the message. */
-export function errorText(status: Status, doing = ''): string {
-  const { reason = '', message = '', details } = status
-  if (reason === 'Invalid' && details?.causes) {
-    const texts = [...new Set(details.causes.map(({ field, message: text }) => (field ? `${field}: ${text}` : text)))]
-    const subject = `The ${details.kind ?? ''} "${details.name ?? ''}" is invalid`
-    return texts.length === 1 ? `${subject}: ${texts[0]}` : `${subject}: \n${texts.map((text) => `* ${text}`).join('\n')}`
-  }
-  return `Error from server${reason === '' ? '' : ` (${reason})`}: ${doing}${message}`
-}
-
 export const statusOf = ({ body }: HttpAnswer): Status => JSON.parse(body) as Status
 
 /** A GET without anything special. */
 export const getRequest = (path: string, accept = 'application/json'): HttpRequest => ({ method: 'GET', path, query: {}, headers: { accept }, body: '' })
+
+/** Warnings that came with an answer, unquoted. */
+export const warningsOf = ({ headers }: HttpAnswer): string[] =>
+  [...(headers['warning'] ?? '').matchAll(/299 \S+ ("(?:[^"\\]|\\.)*")/g)].map(([, text = '""']) => String(JSON.parse(text)))

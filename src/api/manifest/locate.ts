@@ -1,5 +1,7 @@
 /** From a field path as the API server prints it to the lines where it stands in the YAML. */
-import { isAlias, isMap, isPair, isScalar, isSeq, type Document, type LineCounter, type Pair } from 'yaml'
+import { isMergeKey, meant, type MapNode, type YamlNode } from './yaml/node.ts'
+import { resolveScalar } from './yaml/resolve.ts'
+import type { Mark } from './yaml/cursor.ts'
 
 /** 1-based, as editors count; the end is behind the last character. */
 export interface Place {
@@ -20,45 +22,69 @@ export function stepsOf(field: string): (string | number)[] {
   return steps
 }
 
-/** The field's own lines, or those of the nearest parent that exists; the first line for the whole document. */
-export function locate(document: Document.Parsed, lines: LineCounter, field: string): Place {
-  let node: unknown = document.contents
-  let found: { start: number; end: number } = startOf(document)
-  for (const step of stepsOf(field)) {
-    const next = childOf(isAlias(node) ? node.resolve(document) : node, step)
-    if (!next) break
-    node = isPair(next) ? next.value : next
-    found = rangeOf(next) ?? found
+/** The field's own lines, key included, or those of the nearest parent that exists; the first key for the whole document. */
+export function locate(root: YamlNode, field: string, firstLine: number): Place {
+  let span = firstKey(root)
+  let node = root
+  const steps = stepsOf(field)
+  for (let at = 0; at < steps.length; ) {
+    const found = step(meant(node), steps.slice(at))
+    if (!found) break
+    node = found.node
+    span = { start: found.start, end: found.node.end }
+    at += found.taken
   }
-  const [start, end] = [lines.linePos(found.start), lines.linePos(Math.max(found.start, found.end))]
-  return { line: start.line, column: start.col, endLine: end.line, endColumn: end.col }
+  return placeOf(span.start, span.end, firstLine)
 }
 
-/** The first key of the document. */
-function startOf({ contents, range }: Document.Parsed): { start: number; end: number } {
-  const first = isMap(contents) ? contents.items[0]?.key : undefined
-  const start = rangeOf(first)?.start ?? range[0]
-  return { start, end: rangeOf(first)?.end ?? start }
+export const placeOf = (start: Mark, end: Mark, firstLine: number): Place => ({
+  line: start.line + firstLine,
+  column: start.column + 1,
+  endLine: end.line + firstLine,
+  endColumn: end.column + 1,
+})
+
+function firstKey(root: YamlNode): { readonly start: Mark; readonly end: Mark } {
+  const first = root.type === 'map' ? root.entries[0]?.key : undefined
+  return first ? { start: first.start, end: first.end } : { start: root.start, end: root.start }
 }
 
-function childOf(node: unknown, step: string | number): unknown {
-  if (isSeq(node)) return node.items[Number(step)]
-  if (!isMap(node)) return undefined
-  return node.items.find((pair: Pair) => (isScalar(pair.key) ? String(pair.key.value) : String(pair.key)) === String(step))
+
+
+
+interface Found {
+  readonly node: YamlNode
+  /** Of the key, where there is one. */
+  readonly start: Mark
+  /** How many steps it took: a key may have points in it, which paths do not quote. */
+  readonly taken: number
 }
 
-/** From the key to the end of the value, without the blank that follows. */
-function rangeOf(node: unknown): { start: number; end: number } | undefined {
-  if (isPair(node)) {
-    const [key, value] = [rangeOf(node.key), rangeOf(node.value)]
-    return key && { start: key.start, end: value?.end ?? key.end }
+function step(node: YamlNode, steps: readonly (string | number)[]): Found | undefined {
+  const [first] = steps
+  if (node.type === 'list') {
+    const item = node.items[Number(first)]
+    return item && { node: item, start: item.start, taken: 1 }
   }
-  const range = typeof node === 'object' && node !== null && 'range' in node ? node.range : undefined
-  if (!Array.isArray(range)) return undefined
-  const [start, end] = range as readonly number[]
-  if (isMap(node) || isSeq(node)) {
-    const last: unknown = node.items.at(-1)
-    return { start: start ?? 0, end: (last === undefined ? undefined : rangeOf(last)?.end) ?? end ?? 0 }
+  if (node.type !== 'map') return undefined
+  for (let taken = 1; taken <= steps.length; taken++) {
+    const found = entryNamed(node, steps.slice(0, taken).join('.'))
+    if (found) return { ...found, taken }
   }
-  return { start: start ?? 0, end: end ?? 0 }
+  return undefined
+}
+
+/** The last entry of that name, which is the one that counts; also one that `<<` took in. */
+function entryNamed(map: MapNode, name: string): Omit<Found, 'taken'> | undefined {
+  for (const { key, value } of map.entries.toReversed()) {
+    const scalar = meant(key)
+    if (scalar.type === 'scalar' && String(resolveScalar(scalar)) === name) return { node: value, start: key.start }
+    if (!isMergeKey(key)) continue
+    const sources = (value.type === 'list' ? value.items : [value]).map(meant)
+    for (const source of sources) {
+      const found = source.type === 'map' ? entryNamed(source, name) : undefined
+      if (found) return found
+    }
+  }
+  return undefined
 }

@@ -1,125 +1,145 @@
 /**
- * YAML as kubectl reads it, with the place of every field: several documents, JSON, `List`s, YAML 1.1 booleans and
- * octals, repeated keys refused, aliases counted before they are expanded. Follows sigs.k8s.io/yaml with go-yaml v2 as
- * kubectl 1.36 has it; its sentences where the error is one a person sees.
+ * Manifests as kubectl reads them, with the place of every field: documents split at `---`, YAML 1.1 or JSON, repeated
+ * keys told, aliases limited. Follows kubernetes v1.36 apimachinery/pkg/util/yaml (decoder.go) and sigs.k8s.io/yaml v1.6;
+ * a text that begins like JSON is first taken for JSON, as there, but one text holds one JSON object here.
  */
-import { isAlias, isMap, isSeq, LineCounter, parseAllDocuments, visit, type Document, type ParsedNode, type ScalarTag, type CollectionTag, type YAMLParseError } from 'yaml'
-import { locate, type Place } from './locate.ts'
+import { parseJson } from '../schema/json.ts'
+import { locate, placeOf, type Place } from './locate.ts'
+import { YamlError } from './yaml/cursor.ts'
+import { parseYaml } from './yaml/parser.ts'
+import { toJson } from './yaml/to-json.ts'
+import type { YamlNode } from './yaml/node.ts'
 
 export interface ManifestDocument {
   /** Plain JSON, as it would be sent. */
   readonly value: unknown
   /** Where `spec.ports[0].name` or `metadata.labels[app]` stands; the nearest parent if it is not there. */
   readonly place: (field: string) => Place
+  /** The first line of the document, counted from 1. */
   readonly line: number
+  /** Keys that stand twice in a mapping, by their path; the later one counts. */
+  readonly duplicates: readonly string[]
 }
 
-export type Manifest = { readonly ok: true; readonly documents: readonly ManifestDocument[] } | { readonly ok: false; readonly message: string; readonly place: Place }
+export type Manifest =
+  | { readonly ok: true; readonly documents: readonly ManifestDocument[] }
+  | {
+      readonly ok: false
+      /** Those before the one that cannot be read. */
+      readonly documents: readonly ManifestDocument[]
+      /** In kubectl's words: `error converting YAML to JSON: yaml: line 4: …`. */
+      readonly message: string
+      readonly place: Place
+    }
 
-/** Bytes of a manifest; the API server takes no larger request either. */
+/** Characters of a manifest; the API server takes no larger request either. */
 export const manifestLimit = 3 * 1024 * 1024
-/** Nodes after aliases are expanded. */
-const nodeLimit = 500_000
-const documentLimit = 5_000
+export const documentLimit = 5_000
 
 export function parseManifest(text: string): Manifest {
-  if (text.length > manifestLimit) return refuse(`the manifest has ${text.length} characters, and at most ${manifestLimit} are read`, 1)
-  const lines = new LineCounter()
-  const documents = parseAllDocuments(text, { version: '1.1', schema: 'yaml-1.1', customTags: withoutTimes, uniqueKeys: false, strict: false, lineCounter: lines, logLevel: 'silent' })
-  if ('empty' in documents) return { ok: true, documents: [] }
-  if (documents.length > documentLimit) return refuse(`the manifest has ${documents.length} documents, and at most ${documentLimit} are read`, 1)
-  const read: ManifestDocument[] = []
-  for (const document of documents) {
-    const [error] = document.errors
-    if (error) return refuse(`error converting YAML to JSON: yaml: line ${lineOf(error)}: ${goText(error, text)}`, lineOf(error))
-    const problem = repeatedKey(document, lines) ?? bombProblem(document)
-    if (problem) return refuse(`error converting YAML to JSON: ${problem.message}`, problem.line)
-    if (document.contents === null) continue
-    read.push(...flatten(document, lines))
-  }
-  return { ok: true, documents: read }
+  if (text.length > manifestLimit) return refuse([], `the manifest has ${text.length} characters, and at most ${manifestLimit} are read`, lineAt(1))
+  if (/^\s*\{/.test(text)) return readJson(text) ?? readYaml(text, jsonProblem(text))
+  return readYaml(text)
 }
 
-const refuse = (message: string, line: number): Manifest => ({ ok: false, message, place: { line, column: 1, endLine: line, endColumn: 1_000 } })
+const refuse = (documents: readonly ManifestDocument[], message: string, place: Place): Manifest => ({ ok: false, documents, message, place })
+const lineAt = (line: number): Place => ({ line, column: 1, endLine: line, endColumn: 2 })
 
-/** kubectl turns dates into the text they were; clock-like numbers stay text as well. */
-function withoutTimes(tags: (ScalarTag | CollectionTag | string)[]) {
-  return tags.filter((tag) => typeof tag === 'string' || !(tag.tag === 'tag:yaml.org,2002:timestamp' || ('format' in tag && tag.format === 'TIME'))) as (ScalarTag | CollectionTag)[]
+/** Undefined if it is no JSON. */
+function readJson(text: string): Manifest | undefined {
+  const parsed = parseJson(text)
+  if (!parsed.ok) return undefined
+  const { value, duplicates } = parsed
+  const tree = treeOf(text)
+  const place = (field: string) => (tree ? locate(tree, field, 1) : lineAt(1))
+  return { ok: true, documents: [{ value, place, line: place('').line, duplicates }] }
 }
 
-const lineOf = (error: YAMLParseError): number => error.linePos?.[0].line ?? 1
-
-/** go-yaml's sentence for what the parser stumbled over. */
-function goText({ code, pos }: YAMLParseError, text: string): string {
-  if (text[pos[0]] === '\t' || code === 'TAB_AS_INDENT') return 'found character that cannot start any token'
-  switch (code) {
-    case 'BLOCK_AS_IMPLICIT_KEY':
-    case 'MULTILINE_IMPLICIT_KEY':
-      return 'mapping values are not allowed in this context'
-    case 'MISSING_CHAR':
-      return "could not find expected ':'"
-    case 'BAD_ALIAS':
-      return 'unknown anchor referenced'
-    case 'BAD_DQ_ESCAPE':
-      return 'found unknown escape character'
-    case 'UNEXPECTED_TOKEN':
-    case 'BAD_INDENT':
-      return 'did not find expected key'
-    default:
-      return 'did not find expected node content'
+/** For places only: what is JSON but not YAML has none. */
+function treeOf(text: string): YamlNode | undefined {
+  try {
+    return parseYaml(text)
+  } catch (error) {
+    if (error instanceof YamlError) return undefined
+    throw error
   }
 }
 
-interface Problem {
-  readonly message: string
+/** What is wrong with a text that looks like JSON: told if it is no YAML either. */
+function jsonProblem(text: string): string {
+  const messageOf = (length: number) => {
+    const parsed = parseJson(text.slice(0, length))
+    return parsed.ok ? '' : parsed.message
+  }
+  const isEarly = (message: string) => message === '' || message.startsWith('unexpected end')
+  const whole = messageOf(text.length)
+  if (isEarly(whole)) return 'unexpected EOF'
+  let [fine, wrong] = [0, text.length]
+  while (wrong - fine > 1) {
+    const middle = Math.floor((fine + wrong) / 2)
+    if (isEarly(messageOf(middle))) fine = middle
+    else wrong = middle
+  }
+  return `json: offset ${wrong}: ${whole}`
+}
+
+interface Chunk {
+  readonly text: string
+  /** Of its first line, counted from 1. */
   readonly line: number
 }
 
-function repeatedKey(document: Document.Parsed, lines: LineCounter): Problem | undefined {
-  let problem: Problem | undefined
-  visit(document, {
-    Map: (_, map) => {
-      const seen = new Set<string>()
-      for (const { key } of map.items) {
-        const name = String(key)
-        if (seen.has(name) && name !== '<<') {
-          const { range } = key as ParsedNode
-          const { line } = lines.linePos(range[0])
-          problem = { message: `yaml: unmarshal errors:\n  line ${line}: key ${JSON.stringify(name)} already set in map`, line }
-          return visit.BREAK
-        }
-        seen.add(name)
-      }
-      return undefined
-    },
-  })
-  return problem
-}
-
-/** Counts what the aliases expand to, without expanding them. */
-function bombProblem(document: Document.Parsed): Problem | undefined {
-  const sizes = new Map<unknown, number>()
-  const sizeOf = (node: unknown): number => {
-    const known = sizes.get(node)
-    if (known !== undefined) return known
-    sizes.set(node, Infinity)
-    let size = 1
-    if (isAlias(node)) size = sizeOf(node.resolve(document))
-    else if (isMap(node)) for (const { key, value } of node.items) size += sizeOf(key) + sizeOf(value)
-    else if (isSeq(node)) for (const item of node.items) size += sizeOf(item)
-    sizes.set(node, size)
-    return size
+function readYaml(text: string, instead?: string): Manifest {
+  const { chunks, problem } = split(text)
+  const documents: ManifestDocument[] = []
+  for (const { text: chunk, line } of chunks) {
+    if (documents.length >= documentLimit) return refuse(documents, `the manifest has more than ${documentLimit} documents`, lineAt(line))
+    try {
+      const document = readDocument(chunk, line)
+      if (document) documents.push(document)
+    } catch (error) {
+      if (!(error instanceof YamlError)) throw error
+      return refuse(documents, instead ?? `error converting YAML to JSON: ${error.message}`, placeOf(error.at, { ...error.at, column: error.at.column + 1 }, line))
+    }
   }
-  return sizeOf(document.contents) > nodeLimit ? { message: 'yaml: document contains excessive aliasing', line: 1 } : undefined
+  return problem ? refuse(documents, problem.message, lineAt(problem.line)) : { ok: true, documents }
 }
 
-/** A List counts as its items. */
-function flatten(document: Document.Parsed, lines: LineCounter): ManifestDocument[] {
-  const value: unknown = document.toJS({ maxAliasCount: -1 })
-  const placeAt = (prefix: string) => (field: string) => locate(document, lines, prefix === '' || field === '' ? prefix + field : `${prefix}.${field}`)
-  if (!isList(value)) return [{ value, place: placeAt(''), line: placeAt('')('').line }]
-  return value.items.map((item, index) => ({ value: item, place: placeAt(`items[${index}]`), line: placeAt(`items[${index}]`)('').line }))
+/**
+ * Documents stand between lines that begin with `---`; only a comment may follow it. One that nothing stands before
+ * belongs to the document behind it. Lines end with a newline, the last one as well.
+ */
+function split(given: string): { readonly chunks: readonly Chunk[]; readonly problem?: { readonly message: string; readonly line: number } } {
+  const text = `${given.replaceAll('\r\n', '\n')}${given.endsWith('\n') ? '' : '\n'}`
+  const chunks: Chunk[] = []
+  let [from, fromLine, line] = [0, 1, 1]
+  const close = (to: number) => {
+    if (to > from) chunks.push({ text: text.slice(from, to), line: fromLine })
+  }
+  for (let at = 0; at < text.length; line++) {
+    const newline = text.indexOf('\n', at)
+    const next = newline < 0 ? text.length : newline + 1
+    if (text.startsWith('---', at)) {
+      const rest = text.slice(at + 3, next).trim()
+      if (rest !== '' && !rest.startsWith('#')) return { chunks, problem: { message: `invalid Yaml document separator: ${rest}`, line } }
+      if (at > from) {
+        close(at)
+        from = next
+        fromLine = line + 1
+      }
+    }
+    at = next
+  }
+  close(text.length)
+  return { chunks }
 }
 
-const isList = (value: unknown): value is { readonly items: readonly unknown[] } =>
-  typeof value === 'object' && value !== null && 'kind' in value && typeof value.kind === 'string' && /^(?:.*List|List)$/.test(value.kind) && 'items' in value && Array.isArray(value.items)
+/** Undefined if nothing but comments stands there. */
+function readDocument(text: string, line: number): ManifestDocument | undefined {
+  const tree = parseYaml(text)
+  if (!tree) return undefined
+  const { value, duplicates } = toJson(tree)
+  if (value === null) return undefined
+  const place = (field: string) => locate(tree, field, line)
+  return { value, place, line: place('').line, duplicates }
+}

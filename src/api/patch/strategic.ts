@@ -26,6 +26,7 @@ export function strategicMergePatch(target: unknown, patch: unknown, struct: str
 }
 
 export const setOrder = '$setElementOrder/'
+export const retainKeys = '$retainKeys'
 export const deleteFrom = '$deleteFromPrimitiveList/'
 
 function mergeObject(target: Fields, patch: Fields, type: GoType): Fields {
@@ -33,7 +34,7 @@ function mergeObject(target: Fields, patch: Fields, type: GoType): Fields {
   if (directive === 'replace') return withoutDirectives(patch)
   if (directive === 'delete') return {}
   if (directive !== undefined && directive !== 'merge') throw new PatchError(`unknown patch type: ${String(directive)} in map: ${goPrint(patch)}`)
-  const retained = patch['$retainKeys']
+  const retained = patch[retainKeys]
   const kept = Array.isArray(retained) ? Object.entries(target).filter(([key]) => retained.includes(key)) : Object.entries(target)
   const merged = new Map(kept)
   for (const [key, value] of Object.entries(patch)) {
@@ -63,15 +64,17 @@ interface FieldType {
   readonly type: GoType
   readonly mergeKey: string
   readonly merges: boolean
+  /** What the new value does not name goes, as when a strategy changes its type. */
+  readonly retainsKeys: boolean
 }
 
 const unknownType: GoType = { type: 'any', name: 'any' }
 
 export function fieldOf(type: GoType, key: string): FieldType {
-  if (type.type === 'map') return { type: type.values, mergeKey: '', merges: false }
+  if (type.type === 'map') return { type: type.values, mergeKey: '', merges: false, retainsKeys: false }
   const field: Field | undefined = type.type === 'struct' ? structOf(type.name)?.fields.get(key) : undefined
-  if (!field) return { type: unknownType, mergeKey: '', merges: false }
-  return { type: field.type, mergeKey: field.mergeKey, merges: field.strategies.includes('merge') }
+  if (!field) return { type: unknownType, mergeKey: '', merges: false, retainsKeys: false }
+  return { type: field.type, mergeKey: field.mergeKey, merges: field.strategies.includes('merge'), retainsKeys: field.strategies.includes('retainKeys') }
 }
 
 function mergeField(old: unknown, value: unknown, { patch, key, field }: FieldPatch): unknown {
