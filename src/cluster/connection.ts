@@ -46,7 +46,7 @@ export function createWriter(born: number): Writer {
       const before = server.store.revision
       const result = act(server)
       if (server.store.revision > before) {
-        tellWrites(ctx, server, before)
+        if (ctx.isObserved) tellWrites(ctx, server, before)
         publish(ctx, server, before)
       }
       return result

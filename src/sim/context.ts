@@ -3,9 +3,9 @@
  * other parts (`as`) charge the same account, and everything leaves when the charged time has passed.
  */
 import { assert } from './assert.ts'
-import { instanceOf, type Observed, type StepContext } from './part.ts'
+import { instanceOf, type Observation, type Observed, type StepContext } from './part.ts'
 import type { SimEvent } from './queue.ts'
-import { hashName, randomUint32 } from './random.ts'
+import { randomUint32 } from './random.ts'
 import { micros, plus, type Micros } from './time.ts'
 import type { PartEntry, World } from './world.ts'
 
@@ -13,7 +13,8 @@ export interface ContextSource {
   readonly world: World
   readonly own: (part: string) => PartEntry | undefined
   readonly send: (to: string, event: SimEvent, at: Micros, cause: number) => void
-  readonly onObserved: (observed: Observed) => void
+  /** Absent if nobody observes. */
+  readonly onObserved: ((observed: Observed) => void) | undefined
 }
 
 /** What the contexts of one step share. */
@@ -24,45 +25,72 @@ interface Bill {
 }
 
 export const createContext = (source: ContextSource, part: string, cause: number): StepContext =>
-  onAccountOf(source, part, { charged: micros(0), cause, actor: part })
+  new Context(source, part, { charged: micros(0), cause, actor: part })
 
-function onAccountOf(source: ContextSource, part: string, bill: Bill): StepContext {
-  const { world, own, send, onObserved } = source
-  const stream = hashName(part)
-  const leavesAt = () => plus(world.now, bill.charged)
-  return {
-    now: world.now,
-    self: part,
-    instance: instanceOf(part),
-    get cause() {
-      return bill.cause
-    },
-    set cause(revision) {
-      bill.cause = revision
-    },
-    get actor() {
-      return bill.actor
-    },
-    set actor(name) {
-      bill.actor = name
-    },
-    get charged() {
-      return bill.charged
-    },
-    charge: (cost) => {
-      bill.charged = plus(bill.charged, cost)
-    },
-    send: (to, event, delay = micros(0)) => send(to, event, plus(leavesAt(), delay), bill.cause),
-    random: () => {
-      const entry = own(part)
-      assert(entry, `${part} draws a random number but does not exist`)
-      return randomUint32(world.seed, stream, entry.drawn++)
-    },
-    observe: (observation) => onObserved({ at: leavesAt(), part, cause: bill.cause, observation }),
-    borrow: (other) => {
-      const entry = own(other)
-      return entry?.running ? entry.state : undefined
-    },
-    as: (other) => onAccountOf(source, other, bill),
+/** Made for every event and every call, and never part of a state; a class, because objects with accessors are slow to make. */
+class Context implements StepContext {
+  readonly now: Micros
+  readonly self: string
+  readonly isObserved: boolean
+  private readonly source: ContextSource
+  private readonly bill: Bill
+
+  constructor(source: ContextSource, part: string, bill: Bill) {
+    this.now = source.world.now
+    this.self = part
+    this.isObserved = source.onObserved !== undefined
+    this.source = source
+    this.bill = bill
+  }
+
+  get instance(): string {
+    return instanceOf(this.self)
+  }
+
+  get cause(): number {
+    return this.bill.cause
+  }
+
+  set cause(revision: number) {
+    this.bill.cause = revision
+  }
+
+  get actor(): string {
+    return this.bill.actor
+  }
+
+  set actor(name: string) {
+    this.bill.actor = name
+  }
+
+  get charged(): Micros {
+    return this.bill.charged
+  }
+
+  charge(cost: Micros): void {
+    this.bill.charged = plus(this.bill.charged, cost)
+  }
+
+  send(to: string, event: SimEvent, delay?: Micros): void {
+    this.source.send(to, event, micros(this.now + this.bill.charged + (delay ?? 0)), this.bill.cause)
+  }
+
+  random(): number {
+    const entry = this.source.own(this.self)
+    assert(entry, `${this.self} draws a random number but does not exist`)
+    return randomUint32(this.source.world.seed, entry.stream, entry.drawn++)
+  }
+
+  observe(observation: Observation): void {
+    this.source.onObserved?.({ at: plus(this.now, this.bill.charged), part: this.self, cause: this.bill.cause, observation })
+  }
+
+  borrow(part: string): unknown {
+    const entry = this.source.own(part)
+    return entry?.running ? entry.state : undefined
+  }
+
+  as(part: string): StepContext {
+    return new Context(this.source, part, this.bill)
   }
 }

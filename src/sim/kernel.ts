@@ -13,6 +13,7 @@ import { freeze } from './freeze.ts'
 import { instanceOf, typeOf, type Observed, type PartDefinition, type StepContext } from './part.ts'
 import { inOrder, pop, push, type Queued, type SimEvent } from './queue.ts'
 import { createContext } from './context.ts'
+import { hashName } from './random.ts'
 import { Table } from './table.ts'
 import { micros, type Micros } from './time.ts'
 import type { PartEntry, World } from './world.ts'
@@ -60,7 +61,6 @@ export interface KernelOptions {
 export function createKernel(options: KernelOptions): Kernel {
   const definitions = new Map(options.definitions.map((definition) => [definition.type, definition]))
   const world: World = { seed: options.seed, now: micros(0), seq: 0, taken: 0, queue: [], parts: new Table(), epoch: 1 }
-  const onObserved = options.onObserved ?? (() => undefined)
 
   const definitionOf = (part: string): PartDefinition => {
     const definition = definitions.get(typeOf(part))
@@ -78,7 +78,8 @@ export function createKernel(options: KernelOptions): Kernel {
   const send = (to: string, event: SimEvent, at: Micros, cause: number): void => {
     push(world.queue, Object.freeze({ at, seq: world.seq++, to, event: freeze(event), cause }))
   }
-  const context = (part: string, cause: number) => createContext({ world, own, send, onObserved }, part, cause)
+  const source = { world, own, send, onObserved: options.onObserved }
+  const context = (part: string, cause: number) => createContext(source, part, cause)
   const step = (): boolean => {
     const next = pop(world.queue)
     if (next === undefined) return false
@@ -132,7 +133,7 @@ export function createKernel(options: KernelOptions): Kernel {
 /** A part at the beginning of a life; what was left of the last one is handed to its definition. */
 function bornPart(definition: PartDefinition, part: string, { entry, epoch }: { entry: PartEntry | undefined; epoch: number }): PartEntry {
   const state = definition.init(instanceOf(part), entry?.state)
-  return { definition, state, running: true, drawn: entry?.drawn ?? 0, epoch }
+  return { definition, state, running: true, drawn: entry?.drawn ?? 0, stream: hashName(part), epoch }
 }
 
 function heapOf(items: readonly Queued[]): Queued[] {
@@ -157,6 +158,6 @@ function savedWorld({ seed, now, seq, taken, queue, parts }: World): SavedWorld 
 
 function loadedWorld(text: string, definitionOf: (part: string) => PartDefinition): Snapshot {
   const { now, seq, taken, queue, parts } = decode(text) as SavedWorld
-  const entries = [...parts].map(([name, saved]) => [name, { ...saved, definition: definitionOf(name), epoch: 0 }] as const)
+  const entries = [...parts].map(([name, saved]) => [name, { ...saved, definition: definitionOf(name), stream: hashName(name), epoch: 0 }] as const)
   return { now, seq, taken, queue: heapOf(queue), parts: new Table<string, PartEntry>(entries) }
 }

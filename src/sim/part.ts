@@ -37,6 +37,8 @@ export interface StepContext {
   send<Event extends SimEvent>(to: string, event: Event, delay?: Micros): void
   /** An unsigned 32-bit number from the stream of this part. */
   random(): number
+  /** False if telling observers is in vain, so that nothing need be made for them. Never decides what a step does. */
+  readonly isObserved: boolean
   /** Tells observers; stamped `now + charged`. */
   observe(observation: Observation): void
   /**
@@ -59,6 +61,12 @@ export interface PartDefinition<State = unknown> {
 }
 
 /** `kubelet` of `kubelet/node-1`. */
-export const typeOf = (part: string): string => part.split('/', 1)[0] ?? part
+export function typeOf(part: string): string {
+  const slash = part.indexOf('/')
+  return slash < 0 ? part : part.slice(0, slash)
+}
 /** `node-1` of `kubelet/node-1`, '' of `kube-scheduler`. */
-export const instanceOf = (part: string): string => part.slice(typeOf(part).length + 1)
+export function instanceOf(part: string): string {
+  const slash = part.indexOf('/')
+  return slash < 0 ? '' : part.slice(slash + 1)
+}

@@ -10,6 +10,8 @@ export interface PartEntry {
   state: unknown
   running: boolean
   drawn: number
+  /** The part's random stream, `hashName` of its name. */
+  readonly stream: number
   readonly epoch: number
 }
 

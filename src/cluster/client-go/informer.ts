@@ -29,10 +29,11 @@ const indexValues: { readonly [index in IndexName]: (object: ApiObject) => reado
   },
   owner: (object) => object.metadata.ownerReferences?.map((owner) => owner.uid) ?? [],
   node: (object) => {
-    const node = object.kind === 'Pod' && 'spec' in object ? (object as ApiTypes['pods']).spec?.nodeName : undefined
+    const node = nodeOf(object)
     return node ? [node] : []
   },
 }
+const nodeOf = (object: ApiObject): string | undefined => (object.kind === 'Pod' && 'spec' in object ? (object as ApiTypes['pods']).spec?.nodeName : undefined)
 const indexNames: readonly IndexName[] = ['controller', 'owner', 'node']
 
 /** What a process reads its caches through. */
@@ -58,10 +59,14 @@ export function createInformer(objects: readonly ApiObject[], revision: number):
 
 /** Takes one watch event in; returns what the cache held before. */
 export function deliver(state: InformerState, event: WatchEvent): ApiObject | undefined {
-  const previous = state.objects.get(event.key)
-  if (previous) unindex(state, event.key, previous)
-  if (event.verb === 'DELETED') state.objects.delete(event.key)
-  else store(state, event.key, event.object)
+  const { key, object, verb } = event
+  const previous = state.objects.get(key)
+  // Nearly every update leaves an object where it stands in the indexes.
+  const isMoved = previous === undefined || verb === 'DELETED' || !standAlike(object, previous)
+  if (previous && isMoved) unindex(state, key, previous)
+  if (verb === 'DELETED') state.objects.delete(key)
+  else if (isMoved) store(state, key, object)
+  else state.objects.set(key, object)
   state.revision = event.revision
   return previous
 }
@@ -75,27 +80,47 @@ function unindex(state: InformerState, key: string, object: ApiObject): void {
   for (const index of indexNames) for (const value of indexValues[index](object)) state.indexes[index].delete(`${value}\0${key}`)
 }
 
+/** Whether two states of one object have the same values in every index. */
+function standAlike(a: ApiObject, b: ApiObject): boolean {
+  const [left, right] = [a.metadata.ownerReferences, b.metadata.ownerReferences]
+  if (nodeOf(a) !== nodeOf(b) || left?.length !== right?.length) return false
+  return !left || left === right || left.every(({ uid, controller }, at) => uid === right?.[at]?.uid && controller === right[at].controller)
+}
+
 /** A typed view of one cache. The cast is sound because a cache only ever holds what its resource's watch delivered. */
-export function listerOf<R extends Resource>(state: InformerState, _resource: R): Lister<ApiTypes[R]> {
-  type T = ApiTypes[R]
-  const byKey = (key: string) => state.objects.get(key) as T | undefined
-  return {
-    byKey,
-    get: (namespace, name) => byKey(joinKey(namespace, name)),
-    list: (namespace) =>
-      namespace === undefined
-        ? ([...state.objects.values()] as unknown as T[])
-        : ([...withPrefix(state.objects, `${namespace}/`)].map(([, object]) => object) as unknown as T[]),
-    by: (index, value) => {
-      const found: T[] = []
-      for (const [entry] of withPrefix(state.indexes[index], `${value}\0`)) {
-        const object = byKey(entry.slice(value.length + 1))
-        if (object !== undefined) found.push(object)
-      }
-      return found
-    },
-    get size() {
-      return state.objects.size
-    },
+export const listerOf = <R extends Resource>(state: InformerState, _resource: R): Lister<ApiTypes[R]> => new CacheLister<ApiTypes[R]>(state)
+
+/** A class, because controllers ask for a lister with every step. */
+class CacheLister<T> implements Lister<T> {
+  private readonly state: InformerState
+
+  constructor(state: InformerState) {
+    this.state = state
+  }
+
+  get(namespace: string, name: string): T | undefined {
+    return this.byKey(joinKey(namespace, name))
+  }
+
+  byKey(key: string): T | undefined {
+    return this.state.objects.get(key) as T | undefined
+  }
+
+  list(namespace?: string): T[] {
+    if (namespace === undefined) return [...this.state.objects.values()] as unknown as T[]
+    return [...withPrefix(this.state.objects, `${namespace}/`)].map(([, object]) => object) as unknown as T[]
+  }
+
+  by(index: IndexName, value: string): T[] {
+    const found: T[] = []
+    for (const [entry] of withPrefix(this.state.indexes[index], `${value}\0`)) {
+      const object = this.byKey(entry.slice(value.length + 1))
+      if (object !== undefined) found.push(object)
+    }
+    return found
+  }
+
+  get size(): number {
+    return this.state.objects.size
   }
 }

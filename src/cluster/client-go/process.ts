@@ -7,7 +7,7 @@
  */
 import type { ApiTypes } from '../../api/generated/types.ts'
 import type { ApiObject } from '../../api/meta/object.ts'
-import { assert } from '../../sim/assert.ts'
+import { assert, AssertionError } from '../../sim/assert.ts'
 import type { PartDefinition, StepContext } from '../../sim/part.ts'
 import type { SimEvent } from '../../sim/queue.ts'
 import { ms, seconds, type Micros } from '../../sim/time.ts'
@@ -102,7 +102,7 @@ export function defineProcess({ type, client, controllers }: ProcessOptions): Pa
   )
   const contextOf = (ctx: StepContext, state: ProcessState, controller: Controller) => {
     ctx.actor = `controller/${controller.name}`
-    return contextFor({ ctx, state, controller, client })
+    return new ControllerStep({ ctx, state, controller, client })
   }
 
   const start = (ctx: StepContext, state: ProcessState): void => {
@@ -178,26 +178,46 @@ interface ContextParts {
   readonly client: Client
 }
 
-function contextFor({ ctx, state, controller, client }: ContextParts): ControllerContext<unknown> {
-  const { name } = controller
-  const worker = state.workers.get(name)
-  assert(worker, `no worker for ${name}`)
-  return {
-    ctx,
-    client,
-    memory: worker.memory,
-    lister: (resource) => {
-      const informer = state.informers.get(resource)
-      assert(informer, `${name} does not watch ${resource}`)
-      return listerOf(informer, resource)
-    },
-    enqueue: (key) => {
-      add(worker.queue, key, ctx.cause)
-      if (worker.busy) return
-      worker.busy = true
-      ctx.send(ctx.self, { type: 'work', controller: name } satisfies WorkEvent, wakeUp)
-    },
-    enqueueAfter: (key, delay) => ctx.send(ctx.self, { type: 'due', controller: name, key } satisfies DueEvent, delay),
-    event: (object, text) => record(ctx, { client, source: { component: controller.component }, state: worker.recorded }, object, text),
+/** A class, because one is made for every event of every controller. */
+class ControllerStep implements ControllerContext<unknown> {
+  readonly ctx: StepContext
+  readonly client: Client
+  private readonly state: ProcessState
+  private readonly controller: Controller
+  private readonly worker: WorkerState
+
+  constructor({ ctx, state, controller, client }: ContextParts) {
+    const worker = state.workers.get(controller.name)
+    assert(worker, 'a controller without a worker')
+    this.ctx = ctx
+    this.client = client
+    this.state = state
+    this.controller = controller
+    this.worker = worker
+  }
+
+  get memory(): unknown {
+    return this.worker.memory
+  }
+
+  lister<R extends Resource>(resource: R): Lister<ApiTypes[R]> {
+    const informer = this.state.informers.get(resource)
+    if (!informer) throw new AssertionError(`${this.controller.name} does not watch ${resource}`)
+    return listerOf(informer, resource)
+  }
+
+  enqueue(key: string): void {
+    add(this.worker.queue, key, this.ctx.cause)
+    if (this.worker.busy) return
+    this.worker.busy = true
+    this.ctx.send(this.ctx.self, { type: 'work', controller: this.controller.name } satisfies WorkEvent, wakeUp)
+  }
+
+  enqueueAfter(key: string, delay: Micros): void {
+    this.ctx.send(this.ctx.self, { type: 'due', controller: this.controller.name, key } satisfies DueEvent, delay)
+  }
+
+  event(object: ApiObject, text: EventText): void {
+    record(this.ctx, { client: this.client, source: { component: this.controller.component }, state: this.worker.recorded }, object, text)
   }
 }

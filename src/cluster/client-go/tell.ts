@@ -25,6 +25,7 @@ export interface About {
 }
 
 export function tell<C extends TraceCode>(ctx: StepContext, code: C, about: About, params: TraceParams[C]): void {
+  if (!ctx.isObserved) return
   const { actor, object, level = 'event', revision = 0 } = about
   const observation: FactObservation = { type: 'fact', code, level, actor, object, revision, params: { ...params } }
   ctx.observe(observation)

@@ -31,6 +31,7 @@ export interface SchedulingNode {
 const nodesTold = 100
 
 export function observe(ctx: StepContext, told: { pod: Pod; attempt: number; selection: Selection; message: string }): void {
+  if (!ctx.isObserved) return
   const { pod, attempt, selection, message } = told
   const observation: SchedulingObservation = {
     type: 'scheduling',

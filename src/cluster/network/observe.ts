@@ -64,6 +64,7 @@ export type Flown = Pick<FlightObservation, 'flight' | 'from' | 'to' | 'latency'
 
 /** Starts at the present moment of the step unless told otherwise. */
 export function observeFlight(ctx: StepContext, flown: Flown): void {
+  if (!ctx.isObserved) return
   const flight: FlightObservation = {
     type: 'flight',
     start: plus(ctx.now, ctx.charged),
@@ -80,7 +81,7 @@ export type Hopped = Pick<Hop, 'type' | 'from' | 'to' | 'duration'> &
 
 /** Nothing is told of exchanges that belong to no request (probes). */
 export function observeHop(ctx: StepContext, thread: Thread, hopped: Hopped): void {
-  if (thread.request === 0) return
+  if (thread.request === 0 || !ctx.isObserved) return
   const hop: Hop = {
     depth: thread.depth,
     start: plus(ctx.now, ctx.charged),

@@ -42,6 +42,7 @@ export function finishRequest(ctx: StepContext, exchange: Exchange, answer: Answ
 export const onRequestDone = (ctx: StepContext, { owner, answer }: RequestDoneEvent): void => observeRequest(ctx, owner, answer)
 
 export function observeRequest(ctx: StepContext, owner: RequestOwner, answer?: Answer): void {
+  if (!ctx.isObserved) return
   const { id, from, method, url, traffic, start } = owner
   const response = answer?.ok ? answer.response : undefined
   const error = answer && !answer.ok ? failureText(answer.failure) : ''

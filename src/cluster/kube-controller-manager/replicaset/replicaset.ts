@@ -63,14 +63,15 @@ function keepTallies(c: ReplicaSetContext, { cached, current }: Change<Pod>): vo
   if (current) count(c, current, 1)
 }
 
-function count({ memory, ...c }: ReplicaSetContext, pod: Pod, sign: 1 | -1): void {
+function count(c: ReplicaSetContext, pod: Pod, sign: 1 | -1): void {
+  const { tallies } = c.memory
   const owner = controllerOf(pod)
   const key = owner?.kind === 'ReplicaSet' ? joinKey(pod.metadata.namespace ?? '', owner.name) : ''
-  const tally = memory.tallies.get(key)
+  const tally = tallies.get(key)
   if (!tally || tally.uid !== owner?.uid) return
   const set = c.lister('replicasets.apps').byKey(key)
-  if (set && isCurrent(tally, set)) memory.tallies.set(key, withPod(tally, set, { pod, sign }))
-  else memory.tallies.delete(key)
+  if (set && isCurrent(tally, set)) tallies.set(key, withPod(tally, set, { pod, sign }))
+  else tallies.delete(key)
 }
 
 function onPod(c: ReplicaSetContext, { key, previous, current }: Change<Pod>): void {
