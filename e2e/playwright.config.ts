@@ -13,7 +13,7 @@ export default defineConfig({
   testDir: '.',
   testMatch: '**/*.spec.ts',
   outputDir: '../node_modules/.cache/kubarium/playwright',
-  snapshotPathTemplate: '{testDir}/screens/{arg}{ext}',
+  snapshotPathTemplate: '../node_modules/.cache/kubarium/screens/{testFileName}/{testName}/{arg}{ext}',
   fullyParallel: true,
   forbidOnly: true,
   workers: 2,

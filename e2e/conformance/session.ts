@@ -10,7 +10,7 @@ import { apply } from '../../src/kubectl/apply.ts'
 import { deleteObject } from '../../src/kubectl/delete.ts'
 import { getTable } from '../../src/kubectl/get.ts'
 import { scaleObject } from '../../src/kubectl/scale.ts'
-import type { Handle, Line } from '../../src/kubectl/session.ts'
+import { getRequest, objectPath, type Handle, type Line, type Target } from '../../src/kubectl/session.ts'
 import type { Snapshot } from '../../src/sim/kernel.ts'
 import { plus, seconds } from '../../src/sim/time.ts'
 import type { CaseResult } from './admission.ts'
@@ -158,15 +158,31 @@ function runKubectl({ cluster, step, renaming, readFile }: Running, line: Comman
     return isStream(answer) ? { code: 500, headers: {}, body: '' } : answer
   }
   const said = verbOf(handle, line, (file) => (file === '-' ? step.stdin : readFile(file)))
-  const missing = /no matches for kind "(\w+)"/.exec((said ?? []).map(({ text }) => text).join('\n'))?.[0]
-  if (missing !== undefined && !step.stderr?.includes(missing)) return notRun(missing)
-  if (!said) return notRun(standIn(handle, line, step.stdin ?? '') ? stoodIn : 'no such verb yet')
+  const unknown = [...(said ?? []).map(({ text }) => text).join('\n').matchAll(/no matches for kind "\w+" in version "[^"]*"/g)].map(([text]) => text)
+  const missing = unknown.find((text) => !step.stderr?.includes(text))
+  if (missing !== undefined) return notRun(missing)
+  if (!said) return notRun(step.code === 0 && standIn(handle, line, step.stdin ?? '') ? stoodIn : 'no such verb yet')
+  if (line.words[0] === 'delete' && line.flags['wait']?.[0] !== 'false') waitUntilGone(cluster, line)
   const textOf = (...types: readonly Line['type'][]) => said.filter(({ type }) => types.includes(type)).map(({ text }) => text).join('\n')
   const failed = step.code !== 0
   const why = sameLines(step.stdout ?? '', textOf('out'), renaming) ?? sameLines(step.stderr ?? '', textOf('error', 'note'), renaming)
   const code = said.some(({ type, text }) => type === 'error' && !/^(?:Warning: |No resources found)/.test(text))
   if (why === undefined && code !== failed) return { type: 'different', why: `exit code: recorded ${step.code ?? 0}` }
   return why === undefined ? { type: 'same' } : { type: 'different', why }
+}
+
+/** `kubectl delete` comes back when the object is gone; a minute at most. */
+function waitUntilGone({ kernel, handle }: Cluster, { words, flags }: CommandLine): void {
+  const target = targetOf(words, flags)
+  const limit = kernel.world.now + seconds(60)
+  while (target && kernel.world.now < limit && handle(getRequest(objectPath(target))).code === 200) kernel.run(plus(kernel.world.now, seconds(0.1)))
+}
+
+/** The object that `deploy/web` or `deploy web` names; its name is '' if there is none. */
+function targetOf([, what = '', name = '']: readonly string[], flags: CommandLine['flags']): Target | undefined {
+  const [resource = '', named = name] = what.includes('/') ? what.split('/') : [what]
+  const kind = kindCalled(resource)
+  return kind && { kind, namespace: kind.namespaced ? (flags['namespace']?.[0] ?? 'default') : '', name: named }
 }
 
 /** The lines of a verb that the project has, undefined if it cannot do it. */
@@ -182,13 +198,11 @@ function verbOf(handle: Handle, { words, flags }: CommandLine, textOf: (file: st
     if (words.length > 1 || files.length !== 1 || files[0] === '' || text === undefined || !only('namespace', 'filename')) return undefined
     return apply({ text, file: files[0] === '-' ? 'STDIN' : (files[0] ?? ''), handle, ...(namespace !== undefined && { namespace }) }).output
   }
-  const [resource = '', named = name] = what.includes('/') ? what.split('/') : [what]
-  const kind = kindCalled(resource)
-  if (!kind) return undefined
-  const target = { kind, namespace: kind.namespaced ? (namespace ?? 'default') : '', name: named }
+  const target = targetOf(words, flags)
+  if (!target) return undefined
   if (what.includes('/') && name !== '') return undefined
-  if (verb === 'delete' && named !== '' && only('namespace', 'wait')) return deleteObject(handle, target).output
-  if (verb === 'scale' && named !== '' && flags['replicas'] && only('namespace', 'replicas')) return scaleObject(handle, target, Number(flags['replicas']?.[0])).output
-  if (verb === 'get' && named === '' && only('namespace', 'all-namespaces')) return flags['all-namespaces'] ? undefined : getTable(handle, { kind, namespace: target.namespace }).output
+  if (verb === 'delete' && target.name !== '' && only('namespace', 'wait')) return deleteObject(handle, target).output
+  if (verb === 'scale' && target.name !== '' && flags['replicas'] && only('namespace', 'replicas')) return scaleObject(handle, target, Number(flags['replicas']?.[0])).output
+  if (verb === 'get' && target.name === '' && only('namespace', 'all-namespaces')) return flags['all-namespaces'] ? undefined : getTable(handle, target).output
   return undefined
 }

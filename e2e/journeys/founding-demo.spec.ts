@@ -111,14 +111,18 @@ test('5: scaling by button to 5 and back to 1, and a deleted pod is replaced', a
   await advance(page, 5_000)
   await endpoints('1/1')
 
-  const pod = page.getByRole('button', { name: /^Pod deployment-test-name/ })
-  const before = await pod.getAttribute('aria-label')
-  await pod.click()
+  const pods = () =>
+    page.evaluate(async (namespace) => {
+      const answer = await window.kubarium?.api('GET', `/api/v1/namespaces/${namespace}/pods?labelSelector=app%3Dservera`)
+      return (answer?.body as { items: { metadata: { name: string } }[] }).items.map(({ metadata }) => metadata.name)
+    }, space)
+  const before = await pods()
+  await openObject(page, /^servera \w+\s*pods/)
   await inspector.getByRole('button', { name: 'Delete' }).click()
   await expect(output(page)).toContainText('deleted from my-test-space namespace')
   await advance(page, 40_000)
-  await expect(pod).toHaveCount(1)
-  expect(await pod.getAttribute('aria-label')).not.toBe(before)
+  expect(await pods()).toHaveLength(1)
+  expect(await pods()).not.toEqual(before)
   await endpoints('1/1')
 })
 
@@ -144,7 +148,7 @@ test('6: pause, step and speed', async ({ page }) => {
 
 test('7: a pod shows its summary, YAML, events, owner and the scheduler’s table', async ({ page }) => {
   await runDemo(page)
-  await page.getByRole('button', { name: /^Pod deployment-test-name/ }).first().click()
+  await openObject(page, /^servera \w+\s*pods/)
   const inspector = page.getByRole('complementary')
   await expect(inspector).toContainText('Running')
   await expect(inspector).toContainText('deployment-test-name')

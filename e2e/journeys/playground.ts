@@ -13,7 +13,7 @@ export const space = 'my-test-space'
 /** Opens the playground paused, at seed 1, and waits until the editor is there. */
 export async function openPlayground(page: Page): Promise<void> {
   await page.goto('/?automation')
-  await expect(page.getByText('$ kubectl get nodes')).toBeVisible()
+  await page.waitForFunction(async () => (await window.kubarium?.now()) !== undefined)
   await expect(page.locator('.monaco-editor .view-lines').first()).toBeVisible({ timeout: 30_000 })
 }
 
