@@ -97,7 +97,7 @@ function endpointEdges(world: World, places: Places, all: Endpoints): readonly S
 }
 
 function callEdges(world: World, places: Places, all: Endpoints): readonly SceneEdge[] {
-  return [...world.calls.keys()].flatMap((pair) => {
+  return [...world.calls.keys()].sort().flatMap((pair) => {
     const [from = '', to = ''] = pair.split(' ')
     const gate = places.gates.get(to)
     if (!gate || !places.pods.has(from)) return []

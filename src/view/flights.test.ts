@@ -30,7 +30,29 @@ test('what a controller writes leaves after the watch event that led to it, in w
   const written = flight({ id: 2, type: 'api', from: 'controller/deployment', to: 'process/kube-apiserver', cause: 9, label: 'create y', start: 3_000, end: 253_000 })
   const told = flight({ id: 3, type: 'watch', from: 'process/kube-apiserver', to: 'controller/deployment', cause: 9, start: 1_000, end: 251_000 })
   const { flights } = nextAir(clearAir, { flights: [store, written, told], facts: [stored(9)], now: 0, speed: 1 })
-  expect(flights.map(({ id, start }) => [id, start / 1000])).toEqual([[1, 0], [3, 150], [2, 300]])
+  expect(flights.map(({ id, start }) => [id, start / 1000])).toEqual([[1, 0], [2, 300], [3, 150]])
+})
+
+test('the air at a moment does not depend on how its history was cut into frames', () => {
+  const legs = Array.from({ length: 60 }, (_, i) => {
+    const start = i * 100_000
+    const common = { id: i, start, end: start + 250_000 }
+    if (i % 4 === 0) return flight({ ...common, request: 1 + (i % 3) })
+    if (i % 4 === 1) return flight({ ...common, type: 'api', from: 'controller/a', to: 'process/kube-apiserver', cause: i, label: `update ${i % 8}` })
+    if (i % 4 === 2) return flight({ ...common, type: 'api', from: 'process/kube-apiserver', to: 'process/etcd', label: `update ${(i - 1) % 8}` })
+    return flight({ ...common, type: 'watch', from: 'process/kube-apiserver', to: 'controller/a', cause: i - 1 })
+  })
+  const cutInto = (size: number) => {
+    let air = clearAir
+    for (let i = 0; i < legs.length; i += size) {
+      const part = legs.slice(i, i + size)
+      const facts = part.filter(({ to }) => to === 'process/etcd').map(({ id }) => stored(id))
+      air = nextAir(air, { flights: part, facts, now: part.at(-1)?.start ?? 0, speed: 1 })
+    }
+    return air.flights
+  }
+  expect(cutInto(1)).toEqual(cutInto(60))
+  expect(cutInto(7)).toEqual(cutInto(60))
 })
 
 test('a refusal comes back after the request has arrived', () => {

@@ -27,19 +27,23 @@ export interface Launch {
   readonly speed: number
 }
 
+/**
+ * Flights are taken in the order in which they were told, and each depends only on those before it: the worker may cut
+ * the same history into other frames, and the picture at a given moment is still the same.
+ */
 export function nextAir(air: Air, { flights, facts, now, speed }: Launch): Air {
   const landed = air.flights.some(({ end }) => end < now)
   if (!landed && flights.length === 0) return air
   const lag = lagLimit * 1_000_000 * Math.min(speed, fastest)
-  const arrivals = new Map([...air.arrivals].filter(([, end]) => end > now - lag))
-  const drawn = inOrder(withRevisions(flights, facts)).map(({ flight, revision }) => {
-    const { after, as } = chainOf(flight, revision)
-    const known = after.map((keys) => keys.map((key) => arrivals.get(key)).find((end) => end !== undefined) ?? 0)
-    const start = Math.min(Math.max(flight.start, ...known), flight.start + lag)
+  const arrivals = new Map(air.arrivals)
+  const drawn = withRevisions(flights, facts).map(({ flight, revision }) => {
+    const earliest = departureOf(flight, arrivals, speed)
+    const start = Math.min(Math.max(flight.start, earliest), flight.start + lag)
     const end = start + drawnFor(flight, speed)
-    for (const key of as) arrivals.set(key, end)
+    for (const key of arrivalKeys(flight, revision)) arrivals.set(key, end)
     return start === flight.start && end === flight.end ? flight : { ...flight, start, end }
   })
+  for (const [key, end] of arrivals) if (end <= now - lag) arrivals.delete(key)
   return { flights: [...air.flights, ...drawn].filter(({ end }) => end >= now).slice(-flightLimit), arrivals }
 }
 
@@ -66,22 +70,27 @@ function withRevisions(flights: readonly Flight[], facts: readonly Fact[]): read
   return flights.map((flight) => ({ flight, revision: flight.to === 'process/etcd' ? (revisions[writes++] ?? 0) : 0 }))
 }
 
-/** By start; at the same moment a call, then its write, then the watch events and answers that follow from it. */
-function inOrder(written: readonly Written[]): readonly Written[] {
-  const rank = ({ type, to, reply }: Flight) => (type === 'watch' || reply ? 2 : to === 'process/etcd' ? 1 : 0)
-  const order = (a: Flight, b: Flight) => a.start - b.start || (a.request > 0 && b.request > 0 ? 0 : rank(a) - rank(b)) || a.id - b.id
-  return [...written].sort((a, b) => order(a.flight, b.flight))
+/** When what a flight waits for has arrived, as far as it is known; 0 if it waits for nothing. */
+function departureOf({ type, from, to, request, cause, reply, label }: Flight, arrivals: ReadonlyMap<string, number>, speed: number): number {
+  const arrival = (key: string) => arrivals.get(key) ?? 0
+  if (request > 0) return arrival(`request/${request}`)
+  if (type === 'watch') return arrival(`write/${cause}`)
+  if (type !== 'api') return 0
+  if (to === 'process/etcd') return arrival(`call/${label}`)
+  // An answer follows the call it answers, or the write which that call became.
+  if (reply) return Math.max(arrival(`call/${label}`), arrival('last-write'))
+  // A part tells of the watch event that led to its call only after the call, or not at all; the event flew before it.
+  const told = arrivals.get(`watch/${cause}/${partOf(from)}`)
+  const stored = arrivals.get(`write/${cause}`)
+  return told ?? (stored === undefined ? 0 : stored + Math.round(stretch * Math.min(speed, fastest) * callShare))
 }
 
-/** What a flight waits for (of each list, the first that is known), and what its arrival lets go. */
-function chainOf({ type, from, to, request, cause, reply, label }: Flight, revision: number): { readonly after: readonly (readonly string[])[]; readonly as: readonly string[] } {
-  if (request > 0) return { after: [[`request/${request}`]], as: [`request/${request}`] }
-  if (type === 'watch') return { after: [[`write/${cause}`]], as: [`watch/${cause}/${partOf(to)}`] }
-  if (type !== 'api') return { after: [], as: [] }
-  if (to === 'process/etcd') return { after: [[`call/${label}`]], as: [`write/${revision}`, `call/${label}`, 'last-write'] }
-  // An answer follows the call it answers, or the write which that call became.
-  if (reply) return { after: [[`call/${label}`], ['last-write']], as: [] }
-  return { after: cause > 0 ? [[`watch/${cause}/${partOf(from)}`, `write/${cause}`]] : [], as: [`call/${label}`] }
+/** Under what a flight's arrival is remembered. */
+function arrivalKeys({ type, to, request, cause, reply, label }: Flight, revision: number): readonly string[] {
+  if (request > 0) return [`request/${request}`]
+  if (type === 'watch') return [`watch/${cause}/${partOf(to)}`]
+  if (type !== 'api' || reply) return []
+  return to === 'process/etcd' ? [`write/${revision}`, `call/${label}`, 'last-write'] : [`call/${label}`]
 }
 
 /** Parts are named with and without their kind of place: `kube-scheduler`, `process/kube-scheduler`. */

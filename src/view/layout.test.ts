@@ -48,6 +48,14 @@ test('nodes stand in the order in which they were created', () => {
   expect(layout.nodes.map(({ row }) => row.name)).toEqual(['early', 'late'])
 })
 
+test('slots do not depend on how the worker numbered the rows', () => {
+  const pods = (ids: readonly number[]) => ids.map((id, i) => ({ ...pod(id, 'node-1'), name: `web-${i}`, created: i }))
+  const keys = (ids: readonly number[]) =>
+    placed(applyFrame(emptyWorld, frameBuilder().next({ rows: [node(1, 'node-1'), ...pods(ids)] }))).layout.nodes.flatMap((frame) => frame.pods.map(({ row, slot }) => `${row.name} ${slot}`).sort())
+
+  expect(keys([9, 3, 7])).toEqual(keys([3, 7, 9]))
+})
+
 test('every pod is shown or counted, however many there are', () => {
   const rows = [node(1, 'node-1'), ...Array.from({ length: 110 }, (_, i) => pod(10 + i, 'node-1'))]
   const [frame] = placed(applyFrame(emptyWorld, frameBuilder().next({ rows }))).layout.nodes

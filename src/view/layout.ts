@@ -67,8 +67,10 @@ const isDrawnService = (row: Row): boolean => !(row.namespace === 'default' && r
 
 export const drawnServices = (world: World): readonly Row[] => rowsOf(world, 'services').filter(isDrawnService)
 
-export const nodesInOrder = (world: World): readonly Row[] =>
-  [...rowsOf(world, 'nodes')].sort((a, b) => a.created - b.created || a.id - b.id)
+/** By birth and name: row ids depend on how the worker cut its frames, this does not. */
+const byBirth = (a: Row, b: Row): number => a.created - b.created || (a.key < b.key ? -1 : 1)
+
+export const nodesInOrder = (world: World): readonly Row[] => [...rowsOf(world, 'nodes')].sort(byBirth)
 
 /** The given slots for what still lives, and the first free ones for what is new. The same object if nothing changed. */
 export function nextSlots(previous: Slots, world: World): Slots {
@@ -86,7 +88,7 @@ function keptSlots(old: ReadonlyMap<number, number>, groups: readonly (readonly 
   for (const group of groups) {
     const taken = new Set(group.flatMap(({ id }) => old.get(id) ?? []))
     let free = 0
-    for (const { id } of group) {
+    for (const { id } of [...group].sort(byBirth)) {
       const kept = old.get(id)
       if (kept !== undefined) next.set(id, kept)
       else {
@@ -101,7 +103,7 @@ function keptSlots(old: ReadonlyMap<number, number>, groups: readonly (readonly 
 }
 
 function grownHues(old: ReadonlyMap<string, number>, world: World): ReadonlyMap<string, number> {
-  const apps = [...rowsOf(world, 'deployments.apps'), ...rowsOf(world, 'pods')].map(({ app }) => app)
+  const apps = [...rowsOf(world, 'deployments.apps'), ...rowsOf(world, 'pods')].sort(byBirth).map(({ app }) => app)
   const fresh = [...new Set(apps)].filter((app) => app !== '' && !old.has(app))
   if (fresh.length === 0) return old
   const next = new Map(old)
