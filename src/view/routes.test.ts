@@ -96,3 +96,20 @@ test('an image comes to the node from outside, a name is asked for at CoreDNS', 
 test('places that the picture does not have give no way instead of a wrong one', () => {
   expect(routeBetween(picture(demo(2), [960, 784]), 'pods/shop/gone', 'services/shop/a-svc')).toBeNull()
 })
+
+test('whoever sends a request has a way to whoever may answer it, and no way crosses a card', () => {
+  for (const size of sizes) {
+    const places = picture(demo(2), size)
+    const [pod = '', other = ''] = [...places.pods.keys()]
+    const senders = ['internet', 'nodes/node-1', 'nodes/node-3', pod]
+    const targets = ['services/shop/a-svc', 'services/shop/b-svc', 'nodes/node-2', 'process/ingress-controller', other]
+    const cards = [...places.gates.values(), ...[...places.pods.values()].map(({ pod: placed }) => placed)].map(({ rect }) => inside(rect))
+    for (const from of senders) {
+      for (const to of targets) {
+        const route = routeBetween(places, from, to)
+        expect(route, `${from} to ${to}`).not.toBeNull()
+        expect(cards.filter((card) => crosses(route ?? [], card)), `${from} to ${to} at ${size.join('×')}`).toEqual([])
+      }
+    }
+  }
+})

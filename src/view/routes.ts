@@ -62,8 +62,38 @@ function findRoute(places: Places, from: Place, to: Place): Route | null {
   const there = forward(places, from, to)
   if (there) return there
   const back = forward(places, to, from)
-  return back ? [...back].reverse() : null
+  return back ? [...back].reverse() : alongCallLane(places, from, to)
 }
+
+/** Between any two places that send and answer requests: out to the lane of calls, along it, and in. */
+function alongCallLane(places: Places, from: Place, to: Place): Route | null {
+  const pod = places.pods.get(to)
+  const out = toCallLane(places, from)
+  const into = pod ? intoPod(places.layout, pod, { lane: places.layout.measures.callLane, slot: 0 }) : [...(toCallLane(places, to) ?? [])].reverse()
+  return from === to || !out || into.length === 0 ? null : [...out, ...into]
+}
+
+function toCallLane({ layout, pods, gates, nodes }: Places, place: Place): Route | null {
+  const { callLane, internet, ingress } = layout.measures
+  const rightOf = (rect: Rect): Route => [[rect.x + rect.w, centre(rect)], [callLane, centre(rect)]]
+  const [pod, gate] = [pods.get(place), gates.get(place)]
+  if (pod) return outOfPod(layout, pod)
+  if (gate) return [[middle(gate.rect), footOf(gate.rect) + 1], [middle(gate.rect), underGate(layout, gate)], [callLane, underGate(layout, gate)]]
+  if (place === 'internet') return rightOf(internet)
+  if (place === 'process/ingress-controller') return rightOf(ingress)
+  if (place === 'process/coredns') return layout.dns && rightOf(layout.dns)
+  const node = place.startsWith('nodes/') ? nodes.get(place.slice('nodes/'.length)) : undefined
+  return node ? outOfNode(layout, node) : null
+}
+
+/** A node's own requests leave its frame beside its name. */
+function outOfNode(layout: Layout, node: PlacedNode): Route {
+  const y = node.rect.y + nameHeight
+  return [[node.rect.x, y], ...toGutter(layout, node, { y, lane: layout.measures.callLane })]
+}
+
+/** Half of the line in which a node's name stands. */
+const nameHeight = 18
 
 function forward(places: Places, from: Place, to: Place): Route | null {
   const { measures } = places.layout
@@ -164,10 +194,12 @@ export function gateToFrame(layout: Layout, gate: PlacedGate, node: PlacedNode):
 /** A call leaves a card at its foot, and a chip or square at its left border; it ends at the gate's foot. */
 function podToGate(layout: Layout, caller: PodPlace, gate: PlacedGate): Route {
   const { callLane } = layout.measures
-  const under = footOf(gate.rect) + (layout.measures.profile === 'phone' ? 8 : 20)
+  const under = underGate(layout, gate)
   const x = middle(gate.rect)
   return [...outOfPod(layout, caller), [callLane, under], [x, under], [x, footOf(gate.rect) + 1]]
 }
+
+const underGate = ({ measures }: Layout, { rect }: PlacedGate): number => footOf(rect) + (measures.profile === 'phone' ? 8 : 20)
 
 function podToDns(layout: Layout, caller: PodPlace): Route | null {
   const { dns, measures } = layout
