@@ -1,6 +1,7 @@
 /** The picture's twin for keyboard and screen reader: every object by kind, nodes with their pods; Enter opens one. */
 import { useId, useMemo, useState, type KeyboardEvent, type MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
+import { tailOf } from '../../view/format.ts'
 import type { Row, World } from '../../view/world.ts'
 import { select, useCluster, useView } from '../store.ts'
 
@@ -51,7 +52,7 @@ export function ObjectTree() {
       {tree.map(({ row, level }, i) => (
         <div key={row.id} id={`${id}${i}`} role="row" aria-level={level} aria-selected={row.key === selection} className={i === active ? 'active' : ''} data-object={row.key}>
           <span role="gridcell" title={row.name}>
-            {row.name}
+            {row.resource === 'pods' ? `${row.app || row.namespace} ${tailOf(row.name)}` : row.name}
           </span>
           <span role="gridcell" className="faint">
             {row.resource.split('.')[0]}
