@@ -54,17 +54,20 @@ export function createDoor({ session, loop, reset }: DoorHost): DoorMethods {
     trace: (object) => session().observations.facts.chain(object),
     scheduling: (pod) => session().observations.scheduling.get(pod) ?? null,
     play: (speed) => {
-      if (!(speed > 0)) throw new DoorError('the speed must be more than 0')
+      if (typeof speed !== 'number' || !(speed > 0)) throw new DoorError('the speed must be a number above 0')
       loop.play(speed)
     },
     pause: () => loop.pause(),
     step: () => step(session()),
     advance: (milliseconds) => {
-      if (!(milliseconds >= 0)) throw new DoorError('time only goes forward')
+      if (!isDuration(milliseconds)) throw new DoorError('time only goes forward, by milliseconds')
       kernel().run(plus(kernel().world.now, ms(milliseconds)))
       return kernel().world.now / 1_000
     },
-    advanceUntil: (ref, jsonPath, value, withinMilliseconds) => advanceUntil(session(), { ref, jsonPath, value, withinMilliseconds }),
+    advanceUntil: (ref, jsonPath, value, withinMilliseconds) => {
+      if (!isDuration(withinMilliseconds)) throw new DoorError('the time to wait is a number of milliseconds')
+      return advanceUntil(session(), { ref, jsonPath, value, withinMilliseconds })
+    },
     now: () => kernel().world.now / 1_000,
     hash: () => kernel().hash(),
     reset,
@@ -73,6 +76,9 @@ export function createDoor({ session, loop, reset }: DoorHost): DoorMethods {
 
 /** A wish that cannot be granted; the page shows the sentence. */
 export class DoorError extends Error {}
+
+/** Scripts are not type-checked: '5' would be joined, Infinity would never end. */
+const isDuration = (milliseconds: unknown): boolean => typeof milliseconds === 'number' && Number.isFinite(milliseconds) && milliseconds >= 0
 
 const mergePatch = 'application/merge-patch+json'
 
