@@ -30,11 +30,6 @@ export function subscribe(hub: WatchHub, part: string, watch: { resource: string
   watchers.set(key, known)
 }
 
-/** A part that stopped no longer watches. */
-export function unsubscribe(hub: WatchHub, part: string): void {
-  for (const watchers of [hub.all, hub.byNode]) for (const parts of watchers.values()) parts.delete(part)
-}
-
 export interface ChangedObject {
   readonly resource: string
   /** `NAMESPACE/NAME` or `NAME`. */
