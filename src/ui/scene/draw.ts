@@ -127,10 +127,16 @@ export function dotsAt(places: Places, flights: readonly Flight[], now: number):
     const progress = progressOf(flight, now)
     const route = progress < 0 ? null : routeOfFlight(places, flight)
     if (!route) return []
-    const kind = flight.type === 'api' || flight.type === 'watch' ? 'envelope' : flight.reply ? 'reply' : flight.outcome
+    const kind = kindOf(flight)
     const inset = kind === 'envelope' ? Math.min(envelopeInset, lengthOf(route) / 3) / lengthOf(route) : 0
     return [{ id: flight.id, kind, at: pointAlong(route, inset + eased(progress) * (1 - 2 * inset)), request: flight.request, flight, route } as const]
   })
+}
+
+/** A good answer is a hollow ring; any other answer has the shape of its outcome. */
+function kindOf({ type, reply, outcome }: Flight): Dot['kind'] {
+  if (type === 'api' || type === 'watch') return 'envelope'
+  return reply && outcome === 'ok' ? 'reply' : outcome
 }
 
 /** An envelope stops short of the chips at both ends, so that it covers no word. */
