@@ -127,9 +127,13 @@ function withMemory(object: Fields): Fields {
   return { ...object, metadata: { ...metadata, annotations: { ...others, [lastApplied]: remembered } } }
 }
 
+/** A version that the manifest names is remembered but not sent: an object that is new has none. */
 function createObject(info: Info, { file, handle }: Doing): One {
   const path = collectionPath(info.kind, info.namespace)
-  const answer = handle({ method: 'POST', path, query, headers: { 'content-type': 'application/json' }, body: sortedJson(withMemory(info.object)) })
+  const object = withMemory(info.object)
+  const metadata = isObject(object['metadata']) ? object['metadata'] : {}
+  const body = sortedJson({ ...object, metadata: { ...metadata, resourceVersion: undefined } })
+  const answer = handle({ method: 'POST', path, query, headers: { 'content-type': 'application/json' }, body })
   const warnings = warningsOf(answer)
   if (answer.code >= 400) return refuse(info, statusOf(answer), { doing: 'creating', file, warnings })
   return done(info, { code: answer.code, body: answer.body, verb: 'created', warnings })

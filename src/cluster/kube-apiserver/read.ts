@@ -4,7 +4,9 @@
  */
 import type { Kind } from '../../api/kinds/kind.ts'
 import type { ApiObject } from '../../api/meta/object.ts'
-import { parseFieldSelector, parseSelector, satisfies, type FieldRequirement, type Requirement } from '../../api/meta/selector.ts'
+import { parseFieldSelector, type FieldRequirement } from '../../api/meta/field-selector.ts'
+import { satisfies, type Requirement } from '../../api/meta/selector.ts'
+import { parseSelector } from '../../api/meta/selector-text.ts'
 import { badRequestStatus, expiredStatus, notFoundStatus, type Status } from '../../api/meta/status.ts'
 import { withPrefix } from '../../sim/table.ts'
 import { entriesAt, get, type Store } from '../etcd/store.ts'
