@@ -2,7 +2,7 @@
 import { ChevronLeft, ChevronRight, X } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { StoryHop } from '../../view/story.ts'
+import type { HopName, StoryHop } from '../../view/story.ts'
 import { useStory } from '../inspector/use-story.ts'
 import { useView } from '../store.ts'
 import './caption-bar.css'
@@ -13,6 +13,9 @@ export function CaptionBar() {
   if (object === '' || story.hops.length === 0) return null
   return <Caption key={`${object} ${story.first}`} hops={story.hops} />
 }
+
+/** Their sentences say who they are; those of the others begin with "it" or with a pod. */
+const selfNamed: ReadonlySet<HopName> = new Set(['kubectl', 'kube-apiserver', 'etcd'])
 
 /** The hop under way, else the last one that happened. */
 const currentHop = (hops: readonly StoryHop[]): number => Math.max(0, hops.findLastIndex(({ state }) => state !== 'next'))
@@ -43,7 +46,8 @@ function Caption({ hops }: { readonly hops: readonly StoryHop[] }) {
         ))}
       </ol>
       <p role="status" title={text}>
-        <b>{t(`hop.${hop.name}`)}</b> {text}
+        {!selfNamed.has(hop.name) && <b>{t('caption.says', { name: t(`hop.${hop.name}`) })} </b>}
+        {text}
       </p>
       <div className="caption-turns">
         <button className="button icon" aria-label={t('caption.previous')} disabled={current === 0} onClick={() => setChosen(current - 1)}>

@@ -26,18 +26,23 @@ export function drawTimeline(canvas: HTMLCanvasElement, picture: TimelinePicture
   context.clearRect(0, 0, picture.width, timelineHeight)
   drawLine(context, picture)
   const levels = Object.keys(levelWeight).filter((level): level is TickLevel => level in levelWeight)
-  for (const level of levels.sort((a, b) => levelWeight[a] - levelWeight[b])) {
+  const heavier = new Set<number>()
+  for (const level of levels.sort((a, b) => levelWeight[b] - levelWeight[a])) {
+    const places = placesOf(level, picture).filter((x) => !heavier.has(x))
     context.fillStyle = picture.palette[colours[level]]
-    let last = -Infinity
-    for (const tick of picture.ticks) {
-      const x = Math.round(xOf(picture.scale, tick.fact.at))
-      if (tick.level !== level || (level === 'event' && x - last < 3)) continue
-      last = x
-      drawMark(context, level, x)
-    }
+    for (const x of places) drawMark(context, level, x)
+    for (const x of places) for (let near = -apart; near <= apart; near++) heavier.add(x + near)
   }
   drawHead(context, picture)
 }
+
+/** Pixels beside a mark in which no lighter one is drawn. */
+const apart = 3
+
+/** Whole pixels at which marks of a level stand, each once. */
+const placesOf = (level: TickLevel, { ticks, scale }: TimelinePicture): readonly number[] => [
+  ...new Set(ticks.flatMap((tick) => (tick.level === level ? Math.round(xOf(scale, tick.fact.at)) : []))),
+]
 
 function drawLine(context: CanvasRenderingContext2D, { scale, now, palette }: TimelinePicture): void {
   context.lineCap = 'round'

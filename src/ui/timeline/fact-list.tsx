@@ -27,7 +27,7 @@ export function FactList({ ticks, onOpen }: { readonly ticks: readonly Tick[]; r
                 <Glyph state={glyphs[tick.level]} label={t(`timeline.level.${tick.level}`)} />
                 <code>{clockText(tick.fact.at)}</code>
                 <span>
-                  {hop && <b>{t(`hop.${hop}`)} </b>}
+                  {hop && <b>{t('caption.says', { name: t(`hop.${hop}`) })} </b>}
                   {t(key, params)}
                 </span>
               </button>
