@@ -54,7 +54,8 @@ export const namespaceKind: Kind<Namespace> = {
 /** Every namespace carries its name as a label, so that namespaceSelector can name it. */
 function applyDefaults(draft: Draft): void {
   const name = draft.metadata['name']
-  if (typeof name === 'string' && name !== '') ensureFields(draft.metadata, 'labels')['kubernetes.io/metadata.name'] = name
+  const isLabelled = name === '' || fieldsAt(draft.metadata, 'labels')?.['kubernetes.io/metadata.name'] === name
+  if (typeof name === 'string' && !isLabelled) ensureFields(draft.metadata, 'labels')['kubernetes.io/metadata.name'] = name
   ensureFields(draft, 'spec')
   const status = fieldsAt(draft, 'status')
   if (status !== undefined) setZeroDefault(status, 'phase', 'Active')

@@ -5,8 +5,16 @@
 
 const two = (value: number): string => String(value).padStart(2, '0')
 
+/** The date written last: many are written within one simulated second. */
+let last = { epochSeconds: 0, text: '1970-01-01T00:00:00Z' }
+
 /** `2026-01-01T08:00:12Z`. */
 export function formatSeconds(epochSeconds: number): string {
+  if (last.epochSeconds !== epochSeconds) last = { epochSeconds, text: writeSeconds(epochSeconds) }
+  return last.text
+}
+
+function writeSeconds(epochSeconds: number): string {
   const days = Math.floor(epochSeconds / 86_400)
   const second = epochSeconds - days * 86_400
   const { year, month, day } = civilFromDays(days)

@@ -9,20 +9,41 @@ export type TimeResult = { readonly ok: true; readonly text: string } | { readon
 const timeLayout = '2006-01-02T15:04:05Z07:00'
 const microLayout = '2006-01-02T15:04:05.000000Z07:00'
 
+/** The same few dates come again and again; beyond the limit the memory starts afresh. */
+const remembered = new Map<string, TimeResult>()
+const memoryLimit = 1_000
+
 /** RFC 3339; written back in UTC with whole seconds. */
 export function decodeTime(text: string): TimeResult {
+  const known = remembered.get(text)
+  if (known) return known
+  if (remembered.size >= memoryLimit) remembered.clear()
+  const result = readTime(text)
+  remembered.set(text, result)
+  return result
+}
+
+function readTime(text: string): TimeResult {
   const seconds = secondsOf(text)
   return Number.isNaN(seconds) ? refuse(text, timeLayout) : { ok: true, text: formatSeconds(seconds) }
 }
 
 /** Exactly six digits of fraction. */
 export function decodeMicroTime(text: string): TimeResult {
+  if (isUsualMicroTime(text) && decodeTime(`${text.slice(0, 19)}Z`).ok) return { ok: true, text }
   const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{6})?(.*)$/.exec(text)
   if (match && match[2] === undefined) return refuseAt(text, microLayout, { rest: match[3] ?? '', layout: '.000000' })
   if (match && !/^(Z|[+-]\d\d:\d\d)$/.test(match[3] ?? '')) return refuseAt(text, microLayout, { rest: match[3] ?? '', layout: 'Z07:00' })
   const seconds = secondsOf(text)
   if (Number.isNaN(seconds)) return refuse(text, microLayout)
   return { ok: true, text: `${formatSeconds(seconds).slice(0, -1)}${match?.[2] ?? '.000000'}Z` }
+}
+
+/** As components write it: `2026-01-01T08:00:12.345678Z`. */
+function isUsualMicroTime(text: string): boolean {
+  if (text.length !== 27 || text[10] !== 'T' || text[19] !== '.' || text[26] !== 'Z') return false
+  for (let i = 20; i < 26; i++) if (text.charCodeAt(i) < 48 || text.charCodeAt(i) > 57) return false
+  return true
 }
 
 /** The pieces of the layout, in order, with what each accepts. */

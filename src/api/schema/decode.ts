@@ -23,13 +23,19 @@ interface Run {
   readonly unknownFields: string[]
   /** Looks at fields as the text has them, not as Go declares them. */
   readonly byText: boolean
+  /** What was decoded before: see `decode`. */
+  readonly settled: Fields | undefined
 }
 
-/** Decodes `value` as the Go struct `name` (`Pod`, `DeploymentSpec`). The result is fresh and belongs to the caller. */
-export function decode(name: string, value: unknown): Decoded {
+/**
+ * Decodes `value` as the Go struct `name` (`Pod`, `DeploymentSpec`). The result is fresh and belongs to the caller, but
+ * for top-level fields that are the very same frozen ones in `settled`, an object that was decoded before: these are
+ * shared, and of metadata what it holds.
+ */
+export function decode(name: string, value: unknown, settled?: Fields): Decoded {
   const struct = structOf(name)
   if (!struct) return { ok: false, message: `no kind "${name}" is known` }
-  const run: Run = { error: undefined, errors: 0, unknownFields: [], byText: false }
+  const run: Run = { error: undefined, errors: 0, unknownFields: [], byText: false, settled }
   const object = decodeStruct(run, struct, value, undefined)
   if (run.error === undefined) return { ok: true, object, unknownFields: run.unknownFields }
   return { ok: false, message: run.errors === 1 ? run.error : firstInText(struct, value) }
@@ -37,7 +43,7 @@ export function decode(name: string, value: unknown): Decoded {
 
 /** Of several errors Go tells the one that it comes upon first. */
 function firstInText(struct: Struct, value: unknown): string {
-  const run: Run = { error: undefined, errors: 0, unknownFields: [], byText: true }
+  const run: Run = { error: undefined, errors: 0, unknownFields: [], byText: true, settled: undefined }
   decodeStruct(run, struct, value, undefined)
   return run.error ?? ''
 }
@@ -49,14 +55,30 @@ function decodeStruct(run: Run, struct: Struct, value: unknown, parent: Place | 
   for (const field of run.byText ? inTextOrder(struct, given) : struct.list) {
     const item = given[field.name]
     if (item !== undefined) known++
-    const isGiven = item !== undefined && item !== null
-    const decoded = isGiven ? decodeValue(run, field.type, item, { parent, step: 'field', key: field.name, struct: struct.goName, embedded: field.embedded }) : undefined
-    const written = writtenValue(field, decoded)
+    const written = parent === undefined && isSettled(run, field, item) ? sharedValue(field, item) : writtenValue(field, decodeField(run, field, item, { parent, struct }))
     if (written !== undefined) fields[field.name] = written
   }
   const keys = Object.keys(given)
   if (keys.length > known) noteUnknown(run, struct, given, parent)
   return fields
+}
+
+const isSettled = ({ settled }: Run, { name }: Field, item: unknown): item is Fields => settled?.[name] === item && isObject(item) && Object.isFrozen(item)
+
+/** The server writes into metadata itself. */
+const sharedValue = ({ name }: Field, item: Fields): Fields => (name === 'metadata' ? { ...item } : item)
+
+function decodeField(run: Run, field: Field, item: unknown, { parent, struct }: { readonly parent: Place | undefined; readonly struct: Struct }): unknown {
+  if (item === undefined || item === null) return undefined
+  if (isPlain(field.type, item)) return item
+  return decodeValue(run, field.type, item, { parent, step: 'field', key: field.name, struct: struct.goName, embedded: field.embedded })
+}
+
+/** Most values are what they should be, and need no place to complain about. */
+function isPlain({ type }: GoType, value: unknown): boolean {
+  if (type === 'string') return typeof value === 'string'
+  if (type === 'bool') return typeof value === 'boolean'
+  return (type === 'int32' || type === 'int64') && typeof value === 'number' && (value | 0) === value
 }
 
 const inTextOrder = (struct: Struct, given: Fields): Field[] => Object.keys(given).flatMap((key) => struct.fields.get(key) ?? [])

@@ -37,8 +37,30 @@ export function validateObjectMeta(object: ApiObject, rule: MetaRule): FieldErro
   ]
 }
 
+/**
+ * Whether an update leaves alone all of the metadata that is checked: the server shares unchanged parts with the stored
+ * object, which was found valid when it was stored.
+ */
+export function isMetadataSettled(meta: ObjectMeta, old: ObjectMeta): boolean {
+  if (!meta.resourceVersion || (meta.generation ?? 0) < (old.generation ?? 0)) return false
+  return (
+    meta.labels === old.labels &&
+    meta.annotations === old.annotations &&
+    meta.ownerReferences === old.ownerReferences &&
+    meta.finalizers === old.finalizers &&
+    meta.name === old.name &&
+    meta.generateName === old.generateName &&
+    meta.namespace === old.namespace &&
+    meta.uid === old.uid &&
+    meta.creationTimestamp === old.creationTimestamp &&
+    meta.deletionTimestamp === old.deletionTimestamp &&
+    meta.deletionGracePeriodSeconds === old.deletionGracePeriodSeconds
+  )
+}
+
 export function validateObjectMetaUpdate(object: ApiObject, old: ApiObject, path = 'metadata'): FieldError[] {
   const meta = object.metadata
+  if (isMetadataSettled(meta, old.metadata)) return []
   return [
     ...validateFinalizersUpdate(meta, old.metadata, path),
     ...(meta.resourceVersion ? [] : [invalid(`${path}.resourceVersion`, '', 'must be specified for an update')]),

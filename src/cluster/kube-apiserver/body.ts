@@ -24,6 +24,8 @@ export function readBody(kind: Kind, text: string, options: WriteOptions): Body 
 
 export interface ValueOptions extends WriteOptions {
   readonly duplicates?: readonly string[]
+  /** Parts of the stored object, for components that hand them back as they are: they need not be decoded again. */
+  readonly settled?: Fields
   /** The body, for errors that quote its beginning and for the order of what is wrong. */
   readonly text?: string
 }
@@ -38,7 +40,7 @@ export function readValue(kind: Kind, value: unknown, options: ValueOptions): Bo
   const isOwn = written.apiVersion === apiVersion(kind) && written.kind === kind.kind
   if (!isOwn && !isRetired(kind, written)) return refuse(cannot + otherKind(kind, written))
   const { apiVersion: _, kind: __, ...fields } = given
-  const decoded = decode(kind.kind, fields)
+  const decoded = decode(kind.kind, fields, options.settled)
   if (!decoded.ok) return refuse(cannot + decoded.message)
   const strict = inDocumentOrder({ unknown: decoded.unknownFields, duplicates: options.duplicates ?? [], text: options.text ?? '' })
   if (strict.length > 0 && options.fieldValidation === 'Strict') return refuse(`${cannot}strict decoding error: ${strict.join(', ')}`)

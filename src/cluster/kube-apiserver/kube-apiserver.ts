@@ -9,7 +9,7 @@ import { formatSeconds } from '../../api/meta/time.ts'
 import { assert } from '../../sim/assert.ts'
 import type { PartDefinition, StepContext } from '../../sim/part.ts'
 import { plus } from '../../sim/time.ts'
-import { createStore, since, type Store } from '../etcd/store.ts'
+import { createStore, type Store } from '../etcd/store.ts'
 import type { ServerEnv } from './env.ts'
 import { createWatchHub, dispatch, type WatchHub } from './watch-hub.ts'
 
@@ -46,10 +46,11 @@ export function openServer(ctx: StepContext, born: number): OpenServer | undefin
 /** Tells watchers of everything that was written after `revision`, and returns the last revision. */
 export function publish(ctx: StepContext, { hub, store }: OpenServer, revision: number): number {
   const server = ctx.as('kube-apiserver')
-  for (const record of since(store, revision)) {
-    const object = record.current?.value ?? record.previous?.value
+  for (let made = revision + 1; made <= store.revision; made++) {
+    const record = store.log.get(made)
+    const object = record?.current?.value ?? record?.previous?.value
     const kind = object && kindOfManifest(object.apiVersion, object.kind)
-    assert(object && kind, `revision ${record.revision} is of no known kind`)
+    assert(record && object && kind, 'a revision is of no known kind')
     const { namespace, name } = object.metadata
     dispatch(server, hub, record, { resource: groupResource(kind), key: namespace ? `${namespace}/${name}` : name })
   }

@@ -19,7 +19,8 @@ const randomSuffix = (random: () => number): string =>
 
 /** A UUID of version 4 from the seeded stream, so that even ties by uid repeat. */
 export function randomUid(random: () => number): string {
-  const hex = Array.from({ length: 4 }, () => random().toString(16).padStart(8, '0')).join('')
+  let hex = ''
+  for (let i = 0; i < 4; i++) hex += random().toString(16).padStart(8, '0')
   const variant = '89ab'[random() & 3] ?? '8'
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`
 }
@@ -64,11 +65,13 @@ export function setGeneration({ metadata }: Draft, generation: number | undefine
   else metadata['generation'] = generation
 }
 
-const order = ['name', 'generateName', 'namespace', 'uid', 'resourceVersion', 'generation', 'creationTimestamp', 'deletionTimestamp']
+const order: readonly string[] = ['name', 'generateName', 'namespace', 'uid', 'resourceVersion', 'generation', 'creationTimestamp', 'deletionTimestamp']
 
 /** Metadata in the order in which Go writes it; what the server adds is otherwise last. */
 export function inOrder(draft: Draft): void {
   const { metadata } = draft
-  const first = order.filter((field) => metadata[field] !== undefined).map((field) => [field, metadata[field]])
-  draft.metadata = Object.fromEntries([...first, ...Object.entries(metadata).filter(([field, value]) => value !== undefined && !order.includes(field))])
+  const written: Draft['metadata'] = {}
+  for (const field of order) if (metadata[field] !== undefined) written[field] = metadata[field]
+  for (const field of Object.keys(metadata)) if (metadata[field] !== undefined) written[field] = metadata[field]
+  draft.metadata = written
 }

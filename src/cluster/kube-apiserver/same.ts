@@ -5,8 +5,18 @@ export function same(a: unknown, b: unknown): boolean {
   if (Array.isArray(a) || Array.isArray(b)) {
     return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, index) => same(item, b[index]))
   }
-  const [left, right] = [defined(a), defined(b)]
-  return left.length === right.length && left.every(([key, value]) => Object.hasOwn(b, key) && same(value, Reflect.get(b, key)))
+  return sameFields(a as Fields, b as Fields)
 }
 
-const defined = (value: object): [string, unknown][] => Object.entries(value).filter(([, item]) => item !== undefined)
+type Fields = { readonly [field: string]: unknown }
+
+function sameFields(a: Fields, b: Fields): boolean {
+  let left = 0
+  for (const key of Object.keys(a)) {
+    if (a[key] === undefined) continue
+    left++
+    if (!Object.hasOwn(b, key) || !same(a[key], b[key])) return false
+  }
+  for (const key of Object.keys(b)) if (b[key] !== undefined) left--
+  return left === 0
+}

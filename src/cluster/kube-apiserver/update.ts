@@ -7,11 +7,11 @@ import type { Draft, Kind } from '../../api/kinds/kind.ts'
 import { invalid, type FieldError } from '../../api/meta/field-error.ts'
 import type { ApiObject } from '../../api/meta/object.ts'
 import { conflictStatus, invalidStatus, modified, notFoundStatus, type Status } from '../../api/meta/status.ts'
-import { validateObjectMeta, validateObjectMetaUpdate } from '../../api/validation/object-meta.ts'
+import { isMetadataSettled, validateObjectMeta, validateObjectMetaUpdate } from '../../api/validation/object-meta.ts'
 import { freeze } from '../../sim/freeze.ts'
 import { get, put, remove } from '../etcd/store.ts'
 import { admit } from './admission.ts'
-import { readBody, readValue } from './body.ts'
+import { readBody, readValue, type ValueOptions } from './body.ts'
 import { asObject, createDraft, type Incoming } from './create.ts'
 import { accepted, refused, type Outcome, type ServerEnv, type WriteOptions } from './env.ts'
 import { objectKey, subjectOf } from './keys.ts'
@@ -34,23 +34,28 @@ export type Target = Omit<UpdateRequest, 'body'>
 
 export function update(env: ServerEnv, request: UpdateRequest): Outcome {
   const { kind, namespace, name, subresource } = request
-  const read = typeof request.body === 'string' ? readBody(kind, request.body, request) : readValue(kind, neededOf(request.body, subresource), request)
+  const stored = get(env.store, objectKey(kind, namespace, name))
+  const read = typeof request.body === 'string' ? readBody(kind, request.body, request) : readValue(kind, ...neededOf(request, request.body, stored?.value))
   if (!read.ok) return refused(read.status)
   const { draft } = read
   const misplaced = namespaceProblem(draft, request) ?? nameProblem(draft, name)
   if (misplaced) return refused(misplaced)
-  const stored = get(env.store, objectKey(kind, namespace, name))
   if (!stored && kind.createsOnUpdate && subresource === undefined) return made(createDraft(env, request, read))
   if (!stored) return refused(notFoundStatus(subjectOf(kind, name)))
   const stale = uidProblem(draft, stored.value, subjectOf(kind, name))
   return stale ? refused(stale) : replace(env, request, { ...read, old: stored.value, isPatch: false })
 }
 
-/** A component that writes a status hands over the whole object; the rest of it is not looked at. */
-function neededOf(body: object, subresource: UpdateRequest['subresource']): object {
-  if (subresource !== 'status' || !('metadata' in body)) return body
+/**
+ * What of a component's object is to be decoded. One that writes a status hands over the whole object; the rest of it is
+ * not looked at. Metadata that was not touched is taken as it is.
+ */
+function neededOf(request: UpdateRequest, body: object, old: ApiObject | undefined): [object, ValueOptions] {
+  if (!old || !('metadata' in body)) return [body, request]
+  const options = { ...request, settled: { metadata: old.metadata } }
+  if (request.subresource !== 'status') return [body, options]
   const { apiVersion, kind, metadata, status } = body as ApiObject & { readonly status?: object }
-  return { apiVersion, kind, metadata, status }
+  return [{ apiVersion, kind, metadata, status }, options]
 }
 
 const made = (outcome: Outcome): Outcome => (outcome.ok ? { ...outcome, created: true } : outcome)
@@ -80,6 +85,7 @@ export function replace(env: ServerEnv, request: Target, { draft, old, warnings,
   }
   prepare({ draft, old, kind, subresource })
   draft.metadata['resourceVersion'] = old.metadata.resourceVersion ?? ''
+  share(draft, old)
   const object = asObject(draft)
   const errors = validate(kind, object, { old, subresource })
   if (errors.length > 0) return refused(invalidStatus({ group: kind.group, kind: kind.kind, name }, errors))
@@ -122,9 +128,20 @@ function keepAllBut(part: 'status' | 'spec', draft: Draft, old: ApiObject): void
   draft.metadata = metadata
 }
 
+/** What is as it was is shared with the stored object from here on, so that validation can tell by a glance. */
+function share(draft: Draft, { metadata, ...old }: ApiObject): void {
+  shareFields(draft, old)
+  shareFields(draft.metadata, metadata)
+}
+
+function shareFields(draft: { [field: string]: unknown }, old: object): void {
+  for (const [field, value] of Object.entries(old)) if (draft[field] !== value && same(draft[field], value)) draft[field] = value
+}
+
 function validate(kind: Kind, object: ApiObject, { old, subresource }: { old: ApiObject; subresource: UpdateRequest['subresource'] }): readonly FieldError[] {
   const own = subresource === 'finalize' ? [] : subresource === 'status' ? (kind.validateStatusUpdate?.(object, old) ?? []) : kind.validateUpdate(object, old)
   const { namespaced } = kind
+  if (isMetadataSettled(object.metadata, old.metadata)) return own
   // Metadata is looked at by the registry and again by the strategy, so its errors come twice.
   return [...validateObjectMeta(object, { name: pathSegmentProblems, namespaced, plainFinalizers: true }), ...validateObjectMetaUpdate(object, old), ...own]
 }
@@ -137,14 +154,13 @@ function pathSegmentProblems(name: string): string[] {
 
 function isNewGeneration({ generationCounts }: Kind, draft: Draft, old: ApiObject): boolean {
   if (generationCounts === 'nothing') return false
-  if (!same(specOf(draft), specOf(old))) return true
+  if (!sameSpec(draft, old) || !sameSpec(old, draft)) return true
   return generationCounts !== undefined && !same(draft.metadata[generationCounts] ?? {}, old.metadata[generationCounts] ?? {})
 }
 
-/** Everything whose change counts as a new generation for every kind. */
-function specOf(object: object): object {
-  return Object.fromEntries(Object.entries(object).filter(([field]) => field !== 'metadata' && field !== 'status'))
-}
+/** Whether `b` has all that `a` has of what counts as a new generation for every kind. */
+const sameSpec = (a: object, b: object): boolean =>
+  Object.entries(a).every(([field, value]) => field === 'metadata' || field === 'status' || same(value, Reflect.get(b, field)))
 
 /** A deleted object goes when its last finalizer does, if no grace period is left. */
 function isReleased(draft: Draft, { metadata: { deletionTimestamp, deletionGracePeriodSeconds = 0 } }: ApiObject, kind: Kind): boolean {

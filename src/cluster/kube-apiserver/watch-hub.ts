@@ -41,19 +41,22 @@ export function dispatch(ctx: StepContext, hub: WatchHub, record: LogRecord<ApiO
   const { current, previous, revision } = record
   const verb = current === undefined ? 'DELETED' : previous === undefined ? 'ADDED' : 'MODIFIED'
   const object = current?.value ?? previous?.value
-  const watchers = [hub.all.get(resource), resource === 'pods' ? hub.byNode.get(nodeOf(current ?? previous)) : undefined]
+  const event: SimEvent & { [field: string]: unknown } = Object.freeze({ type: 'watch', resource, verb, key, object, revision })
   const cause = ctx.cause
   ctx.cause = revision
-  for (const parts of watchers) {
-    for (const [part, last] of parts ?? []) {
-      const soonest = plus(plus(ctx.now, ctx.charged), micros(between(() => ctx.random(), lag.from, lag.to)))
-      const at = later(soonest, last)
-      parts?.set(part, at)
-      const event: SimEvent & { [field: string]: unknown } = { type: 'watch', resource, verb, key, object, revision }
-      ctx.send(part, event, micros(at - ctx.now - ctx.charged))
-    }
-  }
+  deliver(ctx, hub.all.get(resource), event)
+  if (resource === 'pods') deliver(ctx, hub.byNode.get(nodeOf(current ?? previous)), event)
   ctx.cause = cause
+}
+
+function deliver(ctx: StepContext, parts: Map<string, Micros> | undefined, event: SimEvent): void {
+  const now = plus(ctx.now, ctx.charged)
+  const random = () => ctx.random()
+  parts?.forEach((last, part) => {
+    const at = later(plus(now, micros(between(random, lag.from, lag.to))), last)
+    parts.set(part, at)
+    ctx.send(part, event, micros(at - now))
+  })
 }
 
 function nodeOf(entry: KeyValue<ApiObject> | undefined): string {

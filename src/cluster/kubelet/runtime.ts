@@ -146,4 +146,8 @@ export function terminateContainer(ctx: StepContext, machine: Machine, running: 
 }
 
 /** 64 hexadecimal digits. */
-export const hexId = (ctx: StepContext): string => Array.from({ length: 8 }, () => ctx.random().toString(16).padStart(8, '0')).join('')
+export function hexId(ctx: StepContext): string {
+  let id = ''
+  for (let i = 0; i < 8; i++) id += ctx.random().toString(16).padStart(8, '0')
+  return id
+}

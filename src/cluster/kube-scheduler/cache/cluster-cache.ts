@@ -4,6 +4,7 @@
  * an order that alternates zones.
  */
 import type { Node, Pod } from '../../../api/generated/types.ts'
+import { semanticEqual } from '../../../api/validation/field.ts'
 import { freeze } from '../../../sim/freeze.ts'
 import { Table } from '../../../sim/table.ts'
 import { keyOf } from '../../client-go/watch.ts'
@@ -55,10 +56,29 @@ export function deleteNode(cache: ClusterCache, name: string): NodeInfo | undefi
 
 /** Takes a pod that runs on a node into account, or takes a newer version of it. */
 export function setPod(cache: ClusterCache, pod: Pod): void {
+  const before = cache.pods.get(keyOf(pod))
+  if (before && countsAlike(before, pod)) {
+    cache.assumed.delete(keyOf(pod))
+    cache.pods.set(keyOf(pod), pod)
+    return
+  }
   deletePod(cache, keyOf(pod))
   const name = pod.spec.nodeName ?? ''
   cache.pods.set(keyOf(pod), pod)
   replace(cache, withPod(cache.nodes.get(name) ?? emptyNodeInfo(name), pod))
+}
+
+/**
+ * Whether nothing changed that the sums of a node or what plugins remember of its pods depend on; most updates are of the
+ * status. By value, because what is shared now is not after a save and load.
+ */
+function countsAlike(a: Pod, b: Pod): boolean {
+  if (a.metadata.uid !== b.metadata.uid || a.metadata.deletionTimestamp !== b.metadata.deletionTimestamp) return false
+  if (!semanticEqual(a.metadata.labels, b.metadata.labels)) return false
+  const [before, now] = [a.spec, b.spec]
+  if (before === now) return true
+  const isAlike = before.nodeName === now.nodeName && semanticEqual(before.containers, now.containers) && semanticEqual(before.initContainers, now.initContainers)
+  return isAlike && semanticEqual(before.affinity, now.affinity) && semanticEqual(before.overhead, now.overhead) && semanticEqual(before.resources, now.resources)
 }
 
 export function deletePod(cache: ClusterCache, key: string): void {
