@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { advance, applyButton, applyFile, openFile, openObject, openPlayground, output, runDemo, space } from './playground.ts'
+import { advance, applyButton, applyFile, openFile, openObject, openPlayground, output, podNames, runDemo, space } from './playground.ts'
 
 /** The inspector's words for scaling by one. */
 const moreReplicas = 'One more replica'
@@ -48,10 +48,7 @@ test('2: serverb as printed is refused with 422 at its selector, and accepted un
 
 test('3 and 4: requests from a pod, a node and the Internet travel as dots and answer as in life', async ({ page }) => {
   await runDemo(page)
-  const pods = await page.evaluate(async (namespace) => {
-    const answer = await window.kubarium?.api('GET', `/api/v1/namespaces/${namespace}/pods?labelSelector=app=servera`)
-    return (answer?.body as { items: { metadata: { name: string } }[] }).items.map(({ metadata }) => metadata.name)
-  }, space)
+  const pods = await podNames(page, 'servera')
 
   await page.getByRole('tab', { name: 'Requests' }).click()
   await page.getByLabel('From').selectOption({ label: pods[0] ?? '' })
@@ -111,11 +108,7 @@ test('5: scaling by button to 5 and back to 1, and a deleted pod is replaced', a
   await advance(page, 5_000)
   await endpoints('1/1')
 
-  const pods = () =>
-    page.evaluate(async (namespace) => {
-      const answer = await window.kubarium?.api('GET', `/api/v1/namespaces/${namespace}/pods?labelSelector=app%3Dservera`)
-      return (answer?.body as { items: { metadata: { name: string } }[] }).items.map(({ metadata }) => metadata.name)
-    }, space)
+  const pods = () => podNames(page, 'servera')
   const before = await pods()
   await openObject(page, /^servera \w+\s*pods/)
   await inspector.getByRole('button', { name: 'Delete' }).click()

@@ -53,6 +53,17 @@ export async function runDemo(page: Page): Promise<void> {
   await advance(page, 10_000)
 }
 
+/** Of the demo's Namespace, by their label `app`. */
+export const podNames = (page: Page, app: string): Promise<string[]> =>
+  page.evaluate(
+    async ([namespace, label]) => {
+      const answer = await window.kubarium?.api('GET', `/api/v1/namespaces/${namespace}/pods?labelSelector=app%3D${label}`)
+      const pods = answer?.body as { items: { metadata: { name: string } }[] } | undefined
+      return pods?.items.map(({ metadata }) => metadata.name) ?? []
+    },
+    [space, app] as const,
+  )
+
 /** Opens an object by keyboard, from the tree that stands beside the picture. */
 export async function openObject(page: Page, row: RegExp): Promise<void> {
   const tree = page.getByRole('treegrid')

@@ -8,7 +8,8 @@ import { kubernetesVersion } from '../cluster/kube-apiserver/discovery.ts'
 import { groupResource } from '../api/kinds/kind.ts'
 import { kinds } from '../api/kinds/registry.ts'
 import { createDoor, DoorError } from './door.ts'
-import type { Boot, DoorCall, Frame, ToPage, ToWorker } from './protocol.ts'
+import type { Boot, DoorCall, ToPage, ToWorker } from './protocol.ts'
+import { createFrameFlow } from './frame-flow.ts'
 import { createRunLoop, type WallClock } from './run-loop.ts'
 import { openSession, type Session } from './session.ts'
 
@@ -22,18 +23,10 @@ export interface Host {
   close(): void
 }
 
-/** Milliseconds between frames while time runs; display frames at 60 Hz are 16.7 apart. */
-const frameInterval = 16
-
 export function createHost({ post, clock }: HostOptions): Host {
   let session: Session | undefined
   let epoch = 0
-  let frames = 0
-  let acknowledged = 0
-  let lastFrameAt = -Infinity
   let crashed = false
-  /** A frame that had to wait for the last one to be acknowledged, although the page asked for what is in it. */
-  let owed = false
 
   const open = (seed: number): Session => {
     session = openSession({ epoch: ++epoch, seed, speed: () => loop.speed })
@@ -46,18 +39,16 @@ export function createHost({ post, clock }: HostOptions): Host {
   const loop = createRunLoop({
     kernel: () => current().cluster.kernel,
     clock,
-    onSlice: () => offerFrame(false),
+    onSlice: () => frames.offer(false),
     onBroken: (error) => crash(error),
   })
-  const offerFrame = (urgent: boolean): void => {
-    if (frames > acknowledged) owed ||= urgent
-    if (!session || crashed || frames > acknowledged) return
-    if (!urgent && (clock.now() - lastFrameAt < frameInterval || !session.hasNews())) return
-    lastFrameAt = clock.now()
-    owed = false
-    const frame: Frame = { frame: ++frames, ...session.frame(loop) }
-    post(frame)
-  }
+  const frames = createFrameFlow({
+    clock,
+    hasNews: () => session !== undefined && !crashed && session.hasNews(),
+    post: (frame) => {
+      if (session && !crashed) post({ frame, ...session.frame(loop) })
+    },
+  })
   const crash = (error: unknown): void => {
     if (crashed) return
     crashed = true
@@ -69,7 +60,7 @@ export function createHost({ post, clock }: HostOptions): Host {
     loop,
     reset: (seed) => {
       open(seed)
-      acknowledged = frames
+      frames.forget()
       if (loop.playing) loop.play(loop.speed)
     },
   })
@@ -77,13 +68,12 @@ export function createHost({ post, clock }: HostOptions): Host {
     const result = invoke(door, call)
     post(result.message)
     if (result.broken) crash(result.error)
-    // A frame may be under way; what the call did then comes with the next one.
-    else offerFrame(true)
+    else frames.offer(true)
   }
   const begin = ({ seed, automation }: Extract<ToWorker, { type: 'open' }>): void => {
     try {
       post(bootOf(open(seed)))
-      offerFrame(true)
+      frames.offer(true)
       if (!automation) loop.play(1)
     } catch (error) {
       crash(error)
@@ -93,10 +83,7 @@ export function createHost({ post, clock }: HostOptions): Host {
     receive: (message) => {
       if (message.type === 'call') answer(message)
       else if (message.type === 'open') begin(message)
-      else {
-        acknowledged = message.frame
-        if (owed || session?.hasNews()) offerFrame(owed || !loop.playing)
-      }
+      else frames.acknowledge(message.frame)
     },
     close: () => loop.stop(),
   }
