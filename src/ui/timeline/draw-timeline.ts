@@ -39,10 +39,15 @@ export function drawTimeline(canvas: HTMLCanvasElement, picture: TimelinePicture
 /** Pixels beside a mark in which no lighter one is drawn. */
 const apart = 3
 
-/** Whole pixels at which marks of a level stand, each once. */
-const placesOf = (level: TickLevel, { ticks, scale }: TimelinePicture): readonly number[] => [
-  ...new Set(ticks.flatMap((tick) => (tick.level === level ? Math.round(xOf(scale, tick.fact.at)) : []))),
-]
+/** Whole pixels at which marks of a level stand, from left to right; bars keep a gap between them. */
+function placesOf(level: TickLevel, { ticks, scale }: TimelinePicture): readonly number[] {
+  const places: number[] = []
+  for (const { level: its, fact } of ticks) {
+    const x = Math.round(xOf(scale, fact.at))
+    if (its === level && x - (places.at(-1) ?? -Infinity) >= (level === 'event' ? apart + 1 : 1)) places.push(x)
+  }
+  return places
+}
 
 function drawLine(context: CanvasRenderingContext2D, { scale, now, palette }: TimelinePicture): void {
   context.lineCap = 'round'
