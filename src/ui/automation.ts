@@ -47,14 +47,20 @@ export function installAutomation(): void {
   window.kubarium = {
     apply: async (yaml) => (await (await door()).apply(yaml, 'STDIN')).documents.map(({ code, body }) => ({ code, body })),
     api: async (method, path, body, contentType) => (await door()).api(method, path, body, contentType),
-    request: async (order) => (await door()).request(order),
+    request: async (order) => {
+      const answer = await (await door()).request(order)
+      return { ...answer, hops: answer.hops.map((hop) => ({ ...hop, start: hop.start / 1_000, duration: hop.duration / 1_000 })) }
+    },
     startTraffic: async (order, perSecond) => (await door()).startTraffic(order, perSecond),
     stopTraffic: async (id) => (await door()).stopTraffic(id),
     advance: async (milliseconds) => (await door()).advance(milliseconds),
     advanceUntil: async (ref, jsonPath, value, within) => (await door()).advanceUntil(ref, jsonPath, value, within),
     pause: async () => (await door()).pause(),
     play: async (speed) => (await door()).play(speed),
-    step: async () => (await door()).step(),
+    step: async () => {
+      const fact = await (await door()).step()
+      return fact && { ...fact, at: fact.at / 1_000 }
+    },
     now: async () => (await door()).now(),
     hash: async () => (await door()).hash(),
     locate: async (ref) => {
