@@ -4,6 +4,9 @@
  */
 export function freeze<T>(value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
-  for (const key in value) freeze(value[key])
+  for (const key in value) {
+    const item = value[key]
+    if (typeof item === 'object' && item !== null) freeze(item)
+  }
   return Object.freeze(value)
 }

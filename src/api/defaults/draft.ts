@@ -46,7 +46,7 @@ export const textAt = (parent: Fields | undefined, name: string): string => {
 
 /** What a strategy does that keeps a part of the old object: `status`, `spec`. Absent stays absent. */
 export function keepFrom(draft: Fields, old: object, name: string): void {
-  const value = Object.entries(old).find(([key]) => key === name)?.[1]
+  const value = (old as Fields)[name]
   if (value === undefined) delete draft[name]
   else draft[name] = value
 }

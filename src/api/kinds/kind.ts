@@ -87,6 +87,8 @@ export interface Kind<T extends ApiObject = ApiObject> {
 
   /** Default values beyond those of the schema; called after decoding, before admission, on create and update. */
   applyDefaults?(draft: Draft): void
+  /** True if `applyDefaults` leaves metadata and status alone, so that a status update need not call it. */
+  readonly onlySpecHasDefaults?: true
   /** The strategy's PrepareForCreate: drop status, and so on. `now` is the time of the request, RFC 3339. */
   prepareForCreate?(draft: Draft, now: string): void
   /** The strategy's PrepareForUpdate: keep the old status, and so on. */

@@ -29,6 +29,7 @@ export const podKind: Kind<Pod> = {
   returnsDeleted: true,
   gracePeriodSeconds,
   applyDefaults: defaultPod,
+  onlySpecHasDefaults: true,
   prepareForCreate: preparePod,
   prepareForUpdate: (draft, old) => keepFrom(draft, old, 'status'),
   prepareForStatusUpdate: keepPodStatus,

@@ -40,10 +40,11 @@ export const apiVersionOf = (kind: Pick<Kind, 'group' | 'version'>): string =>
   kind.group === '' ? kind.version : `${kind.group}/${kind.version}`
 
 const byResource = new Map(kinds.map((kind) => [groupResource(kind), kind]))
-const byKind = new Map(kinds.map((kind) => [`${apiVersionOf(kind)} ${kind.kind}`, kind]))
+const byKind = new Map<string, { readonly version: string; readonly kind: Kind }[]>()
+for (const kind of kinds) byKind.set(kind.kind, [...(byKind.get(kind.kind) ?? []), { version: apiVersionOf(kind), kind }])
 
 /** `pods`, `deployments.apps`. */
 export const kindOfResource = (resource: string): Kind | undefined => byResource.get(resource)
 
 /** As written in a manifest: `apps/v1`, `Deployment`. */
-export const kindOfManifest = (apiVersion: string, kind: string): Kind | undefined => byKind.get(`${apiVersion} ${kind}`)
+export const kindOfManifest = (apiVersion: string, kind: string): Kind | undefined => byKind.get(kind)?.find(({ version }) => version === apiVersion)?.kind

@@ -18,14 +18,16 @@ export interface Requirement {
 /** A missing selector selects nothing, an empty one everything. */
 export function matchesSelector(selector: LabelSelector | undefined, labels: Labels): boolean {
   if (!selector) return false
-  return requirementsOf(selector).every((requirement) => satisfies(requirement, labels))
+  const { matchLabels, matchExpressions } = selector
+  if (matchLabels && !matchesLabels(matchLabels, labels)) return false
+  return !matchExpressions || matchExpressions.length === 0 || requirementsOf({ matchExpressions }).every((requirement) => satisfies(requirement, labels))
 }
 
 export const isEverything = (selector: LabelSelector | undefined): boolean => selector !== undefined && requirementsOf(selector).length === 0
 
 /** Every label of `wanted` is there with the same value, as a Service selects. */
 export const matchesLabels = (wanted: Labels, labels: Labels): boolean =>
-  Object.entries(wanted).every(([key, value]) => Object.hasOwn(labels, key) && labels[key] === value)
+  Object.keys(wanted).every((key) => Object.hasOwn(labels, key) && labels[key] === wanted[key])
 
 export function requirementsOf(selector: LabelSelector): Requirement[] {
   const equalities = Object.entries(selector.matchLabels ?? {}).map(([key, value]): Requirement => ({ key, operator: 'Equals', values: [value] }))

@@ -25,17 +25,24 @@ interface Run {
   readonly byText: boolean
   /** What was decoded before: see `decode`. */
   readonly settled: Fields | undefined
+  readonly into: Fields | undefined
 }
 
-/**
- * Decodes `value` as the Go struct `name` (`Pod`, `DeploymentSpec`). The result is fresh and belongs to the caller, but
- * for top-level fields that are the very same frozen ones in `settled`, an object that was decoded before: these are
- * shared, and of metadata what it holds.
- */
-export function decode(name: string, value: unknown, settled?: Fields): Decoded {
+export interface DecodeOptions {
+  /**
+   * An object that was decoded before. Top-level fields that are the very same frozen ones are shared, and of metadata
+   * what it holds.
+   */
+  readonly settled?: Fields | undefined
+  /** Where the fields go: holds `kind` and `apiVersion` already, which then stand in `value` as well. */
+  readonly into?: Fields
+}
+
+/** Decodes `value` as the Go struct `name` (`Pod`, `DeploymentSpec`). The result is fresh and belongs to the caller. */
+export function decode(name: string, value: unknown, { settled, into }: DecodeOptions = {}): Decoded {
   const struct = structOf(name)
   if (!struct) return { ok: false, message: `no kind "${name}" is known` }
-  const run: Run = { error: undefined, errors: 0, unknownFields: [], byText: false, settled }
+  const run: Run = { error: undefined, errors: 0, unknownFields: [], byText: false, settled, into }
   const object = decodeStruct(run, struct, value, undefined)
   if (run.error === undefined) return { ok: true, object, unknownFields: run.unknownFields }
   return { ok: false, message: run.errors === 1 ? run.error : firstInText(struct, value) }
@@ -43,23 +50,23 @@ export function decode(name: string, value: unknown, settled?: Fields): Decoded 
 
 /** Of several errors Go tells the one that it comes upon first. */
 function firstInText(struct: Struct, value: unknown): string {
-  const run: Run = { error: undefined, errors: 0, unknownFields: [], byText: true, settled: undefined }
+  const run: Run = { error: undefined, errors: 0, unknownFields: [], byText: true, settled: undefined, into: undefined }
   decodeStruct(run, struct, value, undefined)
   return run.error ?? ''
 }
 
 function decodeStruct(run: Run, struct: Struct, value: unknown, parent: Place | undefined): Fields {
   const given = isObject(value) ? value : {}
-  const fields: Fields = {}
-  let known = 0
+  const into = parent === undefined ? run.into : undefined
+  const fields = into ?? {}
+  let known = into ? Object.keys(into).filter((name) => given[name] !== undefined).length : 0
   for (const field of run.byText ? inTextOrder(struct, given) : struct.list) {
     const item = given[field.name]
     if (item !== undefined) known++
     const written = parent === undefined && isSettled(run, field, item) ? sharedValue(field, item) : writtenValue(field, decodeField(run, field, item, { parent, struct }))
     if (written !== undefined) fields[field.name] = written
   }
-  const keys = Object.keys(given)
-  if (keys.length > known) noteUnknown(run, struct, given, parent)
+  if (Object.keys(given).length > known) noteUnknown(run, struct, given, parent)
   return fields
 }
 
@@ -85,7 +92,8 @@ const inTextOrder = (struct: Struct, given: Fields): Field[] => Object.keys(give
 
 function noteUnknown(run: Run, struct: Struct, given: Fields, parent: Place | undefined): void {
   for (const [key, item] of Object.entries(given)) {
-    if (item !== undefined && !struct.fields.has(key)) run.unknownFields.push(pathOf(at(parent, 'key', key)))
+    const isKnown = struct.fields.has(key) || (parent === undefined && run.into !== undefined && (key === 'kind' || key === 'apiVersion'))
+    if (item !== undefined && !isKnown) run.unknownFields.push(pathOf(at(parent, 'key', key)))
   }
 }
 

@@ -108,7 +108,7 @@ class CacheLister<T> implements Lister<T> {
 
   list(namespace?: string): T[] {
     if (namespace === undefined) return [...this.state.objects.values()] as unknown as T[]
-    return [...withPrefix(this.state.objects, `${namespace}/`)].map(([, object]) => object) as unknown as T[]
+    return withPrefix(this.state.objects, `${namespace}/`).map(([, object]) => object) as unknown as T[]
   }
 
   by(index: IndexName, value: string): T[] {

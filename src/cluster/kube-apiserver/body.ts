@@ -26,6 +26,7 @@ export interface ValueOptions extends WriteOptions {
   readonly duplicates?: readonly string[]
   /** Parts of the stored object, for components that hand them back as they are: they need not be decoded again. */
   readonly settled?: Fields
+  readonly subresource?: string | undefined
   /** The body, for errors that quote its beginning and for the order of what is wrong. */
   readonly text?: string
 }
@@ -39,15 +40,20 @@ export function readValue(kind: Kind, value: unknown, options: ValueOptions): Bo
   const cannot = `${written.kind} in version "${written.apiVersion.split('/').at(-1)}" cannot be handled as a ${kind.kind}: `
   const isOwn = written.apiVersion === apiVersion(kind) && written.kind === kind.kind
   if (!isOwn && !isRetired(kind, written)) return refuse(cannot + otherKind(kind, written))
-  const { apiVersion: _, kind: __, ...fields } = given
-  const decoded = decode(kind.kind, fields, options.settled)
+  const decoded = decode(kind.kind, given, { settled: options.settled, into: written })
   if (!decoded.ok) return refuse(cannot + decoded.message)
   const strict = inDocumentOrder({ unknown: decoded.unknownFields, duplicates: options.duplicates ?? [], text: options.text ?? '' })
   if (strict.length > 0 && options.fieldValidation === 'Strict') return refuse(`${cannot}strict decoding error: ${strict.join(', ')}`)
   if (!isOwn) return refuse(`the API version in the data (${written.apiVersion}) does not match the expected API version (${apiVersion(kind)})`)
-  const draft: Draft = { ...written, ...decoded.object, metadata: isObject(decoded.object['metadata']) ? decoded.object['metadata'] : {} }
-  kind.applyDefaults?.(draft)
+  const draft = asDraft(decoded.object)
+  // The rest of what a status update says is thrown away.
+  if (options.subresource !== 'status' || !kind.onlySpecHasDefaults) kind.applyDefaults?.(draft)
   return { ok: true, draft, warnings: options.fieldValidation === 'Warn' ? strict : [] }
+}
+
+function asDraft(fields: Fields): Draft {
+  if (!isObject(fields['metadata'])) fields['metadata'] = {}
+  return fields as Draft
 }
 
 /** A kind that the server knows is decoded and then not converted; one that it does not know is not decoded. */

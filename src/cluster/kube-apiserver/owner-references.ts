@@ -8,6 +8,7 @@ const advice =
 /** Changes the draft; the texts for `Warning` headers. A patch is only looked at after admission, and says so. */
 export function dropRepeatedOwners({ metadata }: Draft, about: { readonly isPatch: boolean }): string[] {
   const owners: readonly unknown[] = Array.isArray(metadata['ownerReferences']) ? metadata['ownerReferences'] : []
+  if (owners.length < 2) return []
   const kept = owners.filter((owner, index) => !owners.slice(0, index).some((earlier) => same(owner, earlier)))
   if (kept.length === owners.length) return []
   const repeated = owners.filter((owner) => !kept.includes(owner)).map(uidOf)

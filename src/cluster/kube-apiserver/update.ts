@@ -72,13 +72,14 @@ export interface Replacement extends Incoming {
 }
 
 /** From a decoded object on; `draft` replaces `old`. */
-export function replace(env: ServerEnv, request: Target, { draft, old, warnings, isPatch }: Replacement): Outcome {
+export function replace(env: ServerEnv, request: Target, { draft: given, old, warnings, isPatch }: Replacement): Outcome {
   const { kind, name, subresource, dryRun = false } = request
-  const before = dropRepeatedOwners(draft, { isPatch })
-  const denied = admit({ env, operation: 'UPDATE', kind, namespace: request.namespace, name, draft, old, user: request.user, subresource })
+  const before = dropRepeatedOwners(given, { isPatch })
+  const denied = admit({ env, operation: 'UPDATE', kind, namespace: request.namespace, name, draft: given, old, user: request.user, subresource })
   if (denied) return refused(denied)
-  const stale = versionProblem(draft, old, kind)
+  const stale = versionProblem(given, old, kind)
   if (stale) return refused(stale)
+  const draft = subresource === undefined ? given : keepAllBut(subresource === 'status' ? 'status' : 'spec', given, old)
   if (subresource === undefined) {
     const unallocated = beginUpdate(env, kind, { draft, old, dryRun })
     if (unallocated) return refused(unallocated)
@@ -108,11 +109,8 @@ function versionProblem({ metadata }: Draft, old: ApiObject, kind: Kind): Status
 /** The strategy of the object or of its subresource: each keeps what the other one writes. */
 function prepare({ draft, old, kind, subresource }: { draft: Draft; old: ApiObject; kind: Kind; subresource: UpdateRequest['subresource'] }): void {
   setGeneration(draft, old.metadata.generation)
-  if (subresource === 'status') {
-    keepAllBut('status', draft, old)
-    kind.prepareForStatusUpdate?.(draft, old)
-  } else if (subresource === 'finalize') keepAllBut('spec', draft, old)
-  else {
+  if (subresource === 'status') kind.prepareForStatusUpdate?.(draft, old)
+  else if (subresource === undefined) {
     kind.prepareForUpdate?.(draft, old)
     if (kind.generation && isNewGeneration(kind, draft, old)) setGeneration(draft, (old.metadata.generation ?? 0) + 1)
   }
@@ -120,12 +118,11 @@ function prepare({ draft, old, kind, subresource }: { draft: Draft; old: ApiObje
 }
 
 /** Metadata may change with every subresource; of the rest only one part may. */
-function keepAllBut(part: 'status' | 'spec', draft: Draft, old: ApiObject): void {
-  const { metadata, [part]: changed } = draft
-  for (const field of Object.keys(draft)) delete draft[field]
+function keepAllBut(part: 'status' | 'spec', { metadata, [part]: changed }: Draft, old: ApiObject): Draft {
   // What is kept stays shared with the stored object, and frozen.
-  Object.assign(draft, old, changed === undefined ? {} : { [part]: changed })
-  draft.metadata = metadata
+  const draft: Draft = { ...old, metadata }
+  if (changed !== undefined) draft[part] = changed
+  return draft
 }
 
 /** What is as it was is shared with the stored object from here on, so that validation can tell by a glance. */

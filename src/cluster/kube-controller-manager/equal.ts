@@ -10,8 +10,15 @@ export function isEqual(a: unknown, b: unknown): boolean {
   if (Array.isArray(a) || Array.isArray(b)) {
     return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, index) => isEqual(item, b[index]))
   }
-  const [left, right] = [new Map(Object.entries(a)), new Map(Object.entries(b))]
-  return [...new Set([...left.keys(), ...right.keys()])].every((name) => isEqual(left.get(name), right.get(name)))
+  return agrees(a as Fields, b as Fields) && agrees(b as Fields, a as Fields)
+}
+
+type Fields = { readonly [field: string]: unknown }
+
+/** Whether all that `a` has is in `b`. */
+function agrees(a: Fields, b: Fields): boolean {
+  for (const name of Object.keys(a)) if (!isEqual(a[name], Object.hasOwn(b, name) ? b[name] : undefined)) return false
+  return true
 }
 
 function isEmpty(value: unknown): boolean {

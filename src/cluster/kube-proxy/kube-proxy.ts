@@ -119,7 +119,7 @@ function sync(ctx: StepContext, state: KubeProxyState): void {
   for (const [key, cause] of due) {
     ctx.cause = cause
     const service = state.services.get(key)
-    const own = service ? [...withPrefix(state.slices, `${key} `)].map(([, slice]) => slice) : []
+    const own = service ? withPrefix(state.slices, `${key} `).map(([, slice]) => slice) : []
     program(ctx, { state, machine }, { key, service, rules: service ? rulesOf(service, own, machine.name) : [] })
   }
 }
