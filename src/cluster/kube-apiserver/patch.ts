@@ -9,6 +9,7 @@ import { badRequestStatus, notFoundStatus, type Status } from '../../api/meta/st
 import { goPrint } from '../../api/patch/go-print.ts'
 import { jsonPatch } from '../../api/patch/json-patch.ts'
 import { isObject, mergePatch } from '../../api/patch/merge.ts'
+import { restoreProblem } from '../../api/patch/restore.ts'
 import { strategicMergePatch } from '../../api/patch/strategic.ts'
 import { decode } from '../../api/schema/decode.ts'
 import { get } from '../etcd/store.ts'
@@ -59,6 +60,8 @@ function applyPatch(target: ApiObject, request: PatchRequest): Patched {
   const { value } = result
   const printed = () => (type === 'strategic' ? goPrint(given) : printPatched(value, type === 'merge' ? given : undefined))
   const { apiVersion: _, kind: __, ...fields } = value
+  const problem = type === 'strategic' ? restoreProblem(fields, kind.kind) : undefined
+  if (problem !== undefined) return { ok: false, status: unpatchable(printed(), problem) }
   const decoded = decode(kind.kind, fields)
   if (!decoded.ok) return { ok: false, status: unpatchable(printed(), decoded.message) }
   const strict = [...oddities, ...decoded.unknownFields.map((path) => `unknown field ${JSON.stringify(path)}`)]
