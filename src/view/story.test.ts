@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Fact, FactLevel } from '../worker/protocol.ts'
-import { factsAbout, storyOf, withAnswer, type StoryHop } from './story.ts'
+import { storyOf, type StoryHop } from './story.ts'
 
 const deployment = 'deployments.apps/my-test-space/servera'
 const pods = ['pods/my-test-space/servera-5894957bbb-hzkrt', 'pods/my-test-space/servera-5894957bbb-kp7jv'] as const
@@ -67,15 +67,8 @@ describe('the story of a change', () => {
     expect(storyOf(deployment, [create, accepted, stored, replicaSet]).map(({ after }) => after)).toEqual([0, 2_000, 2_000, 8_000, -1, -1, -1])
   })
 
-  it('finds the answer to kubectl, which no revision leads to', () => {
-    expect(withAnswer([create, stored], [create, stored, accepted])).toEqual([create, accepted, stored])
-    expect(withAnswer([create, accepted, stored], [accepted])).toEqual([create, accepted, stored])
-    expect(withAnswer([create], [{ ...accepted, object: 'deployments.apps/other/servera' }])).toEqual([create])
-  })
-
   it('of a pod that nobody asked for by name is what was told about it', () => {
-    const [pod] = pods
-    expect(states(storyOf(pod, factsAbout(pod, [create, ...bound, ...admitted, ...ready])))).toEqual(['scheduler done', 'kubelet done'])
+    expect(states(storyOf(pods[0], [...bound, ...admitted, ...ready].filter(({ object }) => object === pods[0])))).toEqual(['scheduler done', 'kubelet done'])
   })
 
   it('of nothing is empty', () => {

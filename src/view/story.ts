@@ -64,22 +64,8 @@ const afterCreation: { readonly [resource: string]: readonly HopName[] } = {
   'ingresses.networking.k8s.io': ['ingress-controller'],
 }
 
-/** For an object nobody asked for by name: what the parts told about itself. */
-export const factsAbout = (object: ObjectKey, recent: readonly Fact[]): readonly Fact[] => recent.filter((fact) => fact.object === object)
-
 /** Sentences of one hop that are shown; the newest stay. */
 export const sentenceLimit = 6
-
-/** Micros within which the API server's answer to kubectl is looked for. */
-const answerWithin = 1_000_000
-
-/** The chain with the API server's answer, which follows from no revision and is found by its object. */
-export function withAnswer(chain: readonly Fact[], recent: readonly Fact[]): readonly Fact[] {
-  const [first] = chain
-  if (first?.code !== 'kubectl.request' || chain.some(({ code }) => code.startsWith('apiserver.'))) return chain
-  const answer = recent.find(({ code, object, at }) => code.startsWith('apiserver.') && object === first.object && at >= first.at && at < first.at + answerWithin)
-  return answer ? [first, answer, ...chain.slice(1)] : chain
-}
 
 export function storyOf(object: ObjectKey, facts: readonly Fact[]): readonly StoryHop[] {
   const [first] = facts

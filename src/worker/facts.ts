@@ -37,22 +37,24 @@ export function createFactRing(): FactRing {
       return sent
     },
     chain: (object) => {
-      const start = facts.findLastIndex((fact) => fact.object === object && fact.code === 'kubectl.request')
-      if (start >= 0) return followed(facts.slice(start), facts[start]?.at ?? 0)
-      const birth = facts.findIndex((fact) => fact.object === object && fact.revision > 0)
-      return birth >= 0 ? followed(facts.slice(birth), facts[birth]?.at ?? 0) : []
+      const asked = facts.findLastIndex((fact) => fact.object === object && fact.code === 'kubectl.request')
+      const start = asked >= 0 ? asked : facts.findIndex((fact) => fact.object === object && fact.revision > 0)
+      return start >= 0 ? followed(facts.slice(start)) : []
     },
   }
 }
 
-function followed(facts: readonly Fact[], from: number): Fact[] {
+/** Microseconds within which the API server answers kubectl; the answer follows from no revision. */
+const answerWithin = 1_000_000
+
+function followed(facts: readonly Fact[]): Fact[] {
   const first = facts[0]
   if (!first) return []
   const revisions = new Set<number>()
   const chain: Fact[] = []
   for (const fact of facts) {
     // The opening facts (request, answer, store) belong together by their object; the rest follow by cause.
-    const opening = fact.object === first.object && fact.cause === 0 && fact.at - from < 1_000_000 && revisions.size === 0
+    const opening = fact === first || (fact.object === first.object && fact.cause === 0 && fact.at - first.at < answerWithin)
     if (!opening && !revisions.has(fact.cause)) continue
     if (fact.revision > 0) revisions.add(fact.revision)
     if (fact.level !== 'detail') chain.push(fact)

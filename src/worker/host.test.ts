@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest'
+import { createHost } from './host.ts'
+import type { DoorMethods, Frame, ToPage } from './protocol.ts'
+
+/** A page that acknowledges frames when told to, and a wall clock that stands still; `soon` work runs by hand. */
+function openPage() {
+  const frames: Frame[] = []
+  const posted: ToPage[] = []
+  const due: (() => void)[] = []
+  let wall = 0
+  const host = createHost({
+    post: (message) => {
+      posted.push(message)
+      if (message.type === 'frame') frames.push(message)
+    },
+    clock: { now: () => wall, soon: (act) => due.push(act), later: (act) => due.push(act) },
+  })
+  host.receive({ type: 'open', seed: 1, automation: true })
+  let id = 0
+  return {
+    frames,
+    posted,
+    acknowledge: () => host.receive({ type: 'ack', frame: frames.at(-1)?.frame ?? 0 }),
+    /** Lets wall time pass and the run loop work. */
+    pass: (milliseconds: number) => {
+      wall += milliseconds
+      for (const act of due.splice(0)) act()
+    },
+    call<M extends keyof DoorMethods>(method: M, ...args: Parameters<DoorMethods[M]>): ReturnType<DoorMethods[M]> {
+      host.receive({ type: 'call', id: ++id, method, args })
+      const answer = posted.findLast((message) => (message.type === 'reply' || message.type === 'failed') && message.id === id)
+      if (answer?.type === 'reply') return answer.value as ReturnType<DoorMethods[M]>
+      throw new Error(answer?.type === 'failed' ? answer.message : 'no answer')
+    },
+  }
+}
+
+const namespace = 'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}'
+const deployment = (name: string) =>
+  JSON.stringify({
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name, namespace: 'shop' },
+    spec: { replicas: 1, selector: { matchLabels: { app: name } }, template: { metadata: { labels: { app: name } }, spec: { containers: [{ name, image: 'nginx:1.27' }] } } },
+  })
+
+describe('frames', () => {
+  it('begin with a full one', () => {
+    const { posted, frames } = openPage()
+    expect(posted.map(({ type }) => type)).toEqual(['boot', 'frame'])
+    expect(frames[0]).toMatchObject({ full: true, epoch: 1, playing: false })
+  })
+
+  it('wait for the last to be acknowledged, and then tell everything', () => {
+    const page = openPage()
+    page.call('apply', namespace, 'namespace.yaml')
+    page.call('advance', 1_000)
+    expect(page.frames).toHaveLength(1)
+    page.acknowledge()
+    expect(page.frames).toHaveLength(2)
+    expect(page.frames[1]).toMatchObject({ full: false })
+    expect(page.frames[1]?.now).toBeGreaterThan(page.frames[0]?.now ?? 0)
+  })
+
+  it('tell of a pause that came while one was under way', () => {
+    const page = openPage()
+    page.call('play', 1)
+    page.acknowledge()
+    page.call('pause')
+    page.acknowledge()
+    expect(page.frames.at(-1)).toMatchObject({ playing: false })
+  })
+
+  it('come while time runs, and end with it', () => {
+    const page = openPage()
+    page.acknowledge()
+    page.call('play', 1)
+    for (let round = 0; round < 50; round++) {
+      page.acknowledge()
+      page.pass(20)
+    }
+    const { now = 0 } = page.frames.at(-1) ?? {}
+    expect(now - (page.frames[0]?.now ?? 0)).toBeGreaterThan(500_000)
+    page.call('pause')
+    page.acknowledge()
+    const count = page.frames.length
+    for (let round = 0; round < 10; round++) page.pass(20)
+    expect(page.frames).toHaveLength(count)
+  })
+
+  it('begin anew with another epoch after a reset', () => {
+    const page = openPage()
+    page.call('apply', namespace, 'namespace.yaml')
+    page.call('reset', 1)
+    expect(page.frames.at(-1)).toMatchObject({ full: true, epoch: 2, revision: page.frames[0]?.revision })
+  })
+})
+
+describe('the door', () => {
+  it('answers a wish that cannot be granted with a sentence, and lives', () => {
+    const page = openPage()
+    expect(() => page.call('advance', -1)).toThrow('time only goes forward, by milliseconds')
+    expect(() => page.call('advance', Infinity)).toThrow('time only goes forward, by milliseconds')
+    expect(() => page.call('play', 0)).toThrow('the speed must be a number above 0')
+    expect(() => page.call('api', 'FETCH', '/api')).toThrow('no HTTP method FETCH')
+    expect(() => page.call('request', { from: 'the moon', url: 'http://a/' })).toThrow('not from "the moon"')
+    expect(() => page.call('advanceUntil', 'nothing/a', '{.a}', 1, 1)).toThrow(`the server doesn't have a resource type "nothing"`)
+    expect(page.call('api', 'GET', '/api/v1/nodes')).toMatchObject({ code: 200 })
+    expect(page.posted.some(({ type }) => type === 'crashed')).toBe(false)
+  })
+
+  it('says whether the field got its value in time, and when', () => {
+    const page = openPage()
+    page.call('apply', `${namespace}\n---\n${deployment('web')}`, 'web.yaml')
+    const ready = page.call('advanceUntil', 'deploy/shop/web', '{.status.readyReplicas}', 1, 30_000)
+    expect(ready.met).toBe(true)
+    const never = page.call('advanceUntil', 'deploy/shop/web', '{.status.readyReplicas}', 2, 500)
+    expect(never).toEqual({ met: false, now: ready.now + 500 })
+  })
+})
+
+describe('a trace', () => {
+  const page = openPage()
+  page.call('apply', `${namespace}\n---\n${deployment('web')}\n---\n${deployment('other')}`, 'web.yaml')
+  page.call('advance', 10_000)
+  const codes = (object: string) => page.call('trace', object).map(({ code }) => code)
+
+  it('of what was applied goes from the request to the pod that is ready', () => {
+    const chain = codes('deployments.apps/shop/web')
+    expect(chain.slice(0, 3)).toEqual(['kubectl.request', 'etcd.stored', 'apiserver.accepted'])
+    expect(chain).toEqual(expect.arrayContaining(['deployment.created-replicaset', 'replicaset.created-pods', 'scheduler.bound', 'kubelet.started', 'kubelet.ready']))
+  })
+
+  it('does not run into another', () => {
+    const objects = page.call('trace', 'deployments.apps/shop/web').map(({ object }) => object)
+    expect(objects.some((object) => object.includes('other'))).toBe(false)
+  })
+
+  it('of a pod that a controller made begins with the scheduler', () => {
+    const { body } = page.call('api', 'GET', '/api/v1/namespaces/shop/pods?labelSelector=app%3Dweb')
+    const { items } = body as { items: { metadata: { name: string } }[] }
+    expect(codes(`pods/shop/${items[0]?.metadata.name ?? ''}`)[0]).toBe('scheduler.bound')
+  })
+
+  it('of what never was is empty', () => {
+    expect(codes('pods/shop/none')).toEqual([])
+  })
+})
