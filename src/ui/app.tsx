@@ -1,5 +1,5 @@
 /** The layout: as in the mock from 1200 px, one shared side column from 640 px, one panel at a time below. */
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Group, Panel, Separator } from 'react-resizable-panels'
 import { Dock } from './panels/dock.tsx'
@@ -8,7 +8,7 @@ import { Requests } from './panels/requests.tsx'
 import { EditorPanel } from './editor/editor-panel.tsx'
 import { restoreFiles } from './editor/files.ts'
 import { FirstSteps } from './first-steps/first-steps.tsx'
-import { Inspector } from './inspector/inspector.tsx'
+import { NextStep } from './first-steps/next-step.tsx'
 import { CaptionBar } from './scene/caption-bar.tsx'
 import { Scene } from './scene/scene.tsx'
 import { CrashNotice } from './shell/crash-notice.tsx'
@@ -20,13 +20,26 @@ import { useLayout } from './shell/use-layout.ts'
 import { useCluster, useView } from './store.ts'
 import './app.css'
 
+const loadInspector = () => import('./inspector/inspector.tsx')
+const LazyInspector = lazy(() => loadInspector().then(({ Inspector }) => ({ default: Inspector })))
+
+/** Not needed for the first picture; fetched right after it, so that the first click does not wait. */
+const Inspector = () => (
+  <Suspense>
+    <LazyInspector />
+  </Suspense>
+)
+
 export function App() {
   const layout = useLayout()
   useHotkeys()
-  useEffect(() => void restoreFiles(), [])
+  useEffect(() => {
+    void restoreFiles()
+    void loadInspector()
+  }, [])
   return (
     <div className={`app ${layout}`}>
-      <TopBar />
+      <TopBar layout={layout} />
       {layout === 'wide' ? <Wide /> : <Narrow phone={layout === 'phone'} />}
       <CrashNotice />
     </div>
@@ -37,7 +50,7 @@ function Wide() {
   return (
     <>
       <Group className="work" orientation="horizontal">
-        <Panel className="left" defaultSize="480px" minSize="320px" maxSize="60%">
+        <Panel className="left-column" defaultSize="480px" minSize="320px" maxSize="60%">
           <EditorPanel />
           <Dock />
         </Panel>
@@ -82,7 +95,12 @@ function Narrow({ phone }: { readonly phone: boolean }) {
         {!phone && <NarrowTabs phone={false} />}
         <div className="column-body">
           {shown === 'inspect' && <Inspected />}
-          {shown === 'editor' && <EditorPanel />}
+          {shown === 'editor' && (
+            <div className="editor-tab">
+              <NextStep />
+              <EditorPanel />
+            </div>
+          )}
           {shown === 'requests' && <Requests />}
           {shown === 'output' && <Output />}
           {shown === 'timeline' && <Timeline />}

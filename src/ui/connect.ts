@@ -1,6 +1,7 @@
 /** Opens the door to the cluster's worker and feeds the store; restarts it when a person asks for that. */
 import { openDoor, workerPort, type DoorOptions } from '../worker/client.ts'
 import { emptyWorld } from '../view/world.ts'
+import { forgetAnswers } from './editor/files.ts'
 import { say, takeFrame, useCluster, useView } from './store.ts'
 
 let options: DoorOptions = { seed: 1, automation: false }
@@ -24,6 +25,7 @@ export function restart(): void {
   const { door } = useCluster.getState()
   if (door && 'close' in door && typeof door.close === 'function') door.close()
   useView.setState({ selection: null, story: '' })
+  forgetAnswers()
   connect()
 }
 

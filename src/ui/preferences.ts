@@ -1,4 +1,5 @@
 /** What a person chose about the page itself, remembered in this browser; the system's and browser's choice at first. */
+import { useSyncExternalStore } from 'react'
 import { useView, type Language, type Theme } from './store.ts'
 
 const key = 'kubarium.preferences'
@@ -49,8 +50,16 @@ function remember(): void {
   }
 }
 
-/** The theme that is shown now. */
-export function shownTheme(theme: Theme): 'light' | 'dark' {
-  if (theme !== 'system') return theme
-  return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'
+const systemDark = matchMedia('(prefers-color-scheme: dark)')
+
+function onSystemTheme(onChange: () => void): () => void {
+  systemDark.addEventListener('change', onChange)
+  return () => systemDark.removeEventListener('change', onChange)
+}
+
+/** The theme that is shown now; follows the system where the person did not choose. */
+export function useShownTheme(): 'light' | 'dark' {
+  const theme = useView((state) => state.theme)
+  const system = useSyncExternalStore(onSystemTheme, () => (systemDark.matches ? 'dark' : 'light'))
+  return theme === 'system' ? system : theme
 }

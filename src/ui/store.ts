@@ -82,6 +82,11 @@ export function select(selection: Selection | null): void {
   useView.setState(selection === null ? { selection } : { selection, narrowTab: 'inspect' })
 }
 
+/** Brings the first steps back, wherever they have their place. */
+export function showFirstSteps(): void {
+  useView.setState({ firstStepsOpen: true, firstStepsDismissed: false, selection: null, narrowTab: 'inspect' })
+}
+
 let nextLine = 1
 
 export function say(lines: readonly OutputLine[]): void {

@@ -1,35 +1,46 @@
 /** What can be said of the open file, and the one button that matters. */
 import { useTranslation } from 'react-i18next'
+import { useNextFile } from '../first-steps/use-steps.ts'
 import { Glyph } from '../shell/glyph.tsx'
 import { useCluster } from '../store.ts'
-import { applyFile, useFiles } from './files.ts'
+import { applyFile, useFiles, type FileState } from './files.ts'
 import { useMarkers } from './markers.ts'
+import { standingOf, type Standing } from './standing.ts'
 
 export function ApplyBar() {
   const { t } = useTranslation()
   const file = useFiles((state) => state.files.find(({ name }) => name === state.open))
   const applying = useFiles((state) => state.applying)
   const ready = useCluster((state) => state.boot !== null && state.crash === null)
-  const warnings = useMarkers((state) => state.counts[file?.name ?? ''] ?? 0)
-  if (!file) return null
-  const upToDate = file.applied !== '' && file.applied === file.text
+  const standing = useCluster(({ world }) => file && standingOf(file, world))
+  const isNext = useNextFile() === file?.name
+  if (!file || !standing) return null
+  const look = standing === 'same' ? '' : isNext && standing !== 'refused' ? 'primary pulse' : 'primary'
   return (
     <div className="apply-bar">
-      <span className="apply-state grow" role="status">
-        {file.refused && <Glyph state="error" />}
-        {stateText()}
-      </span>
-      <button className={`button ${upToDate ? '' : 'primary'}`} disabled={!ready || applying} onClick={() => void applyFile(file.name)}>
+      <State file={file} standing={standing} />
+      <button className={`button ${look}`} disabled={!ready || applying} onClick={() => void applyFile(file.name)}>
         {t(applying ? 'editor.applying' : 'editor.apply')} <kbd>Ctrl ↵</kbd>
       </button>
     </div>
   )
+}
 
-  function stateText(): string {
-    if (file?.refused) return t('editor.problems', { count: Math.max(1, file.problems.length) })
-    if (upToDate) return t('editor.applied')
+function State({ file, standing }: { readonly file: FileState; readonly standing: Standing }) {
+  const { t } = useTranslation()
+  const warnings = useMarkers((state) => state.counts[file.name] ?? 0)
+  return (
+    <span className="apply-state grow" role="status">
+      {standing === 'refused' && <Glyph state="error" />}
+      {standing !== 'refused' && warnings > 0 && <Glyph state="warn" />}
+      {words()}
+    </span>
+  )
+
+  function words(): string {
+    if (standing === 'refused') return t(file.partly ? 'editor.problemsPartly' : 'editor.problems', { count: Math.max(1, file.problems.length) })
     if (warnings > 0) return t('editor.warnings', { count: warnings })
-    const lines = file?.text.replace(/\n$/, '').split('\n').length ?? 0
-    return t('editor.lines', { count: lines })
+    if (standing === 'same' || standing === 'changed' || standing === 'gone') return t(`editor.${standing}`)
+    return t('editor.lines', { count: file.text.replace(/\n$/, '').split('\n').length })
   }
 }

@@ -2,89 +2,68 @@
 import { useEffect, useRef } from 'react'
 import { createPortal } from 'react-dom'
 import { useTranslation } from 'react-i18next'
-import { shownTheme } from '../preferences.ts'
-import { useCluster, useView } from '../store.ts'
+import { useShownTheme } from '../preferences.ts'
+import { useCluster } from '../store.ts'
 import { applyFile, edit, useFiles, type FileState } from './files.ts'
-import { useMarkers } from './markers.ts'
+import { HintLine } from './hint-line.tsx'
+import { useHints } from './hints.ts'
+import { listenToMarkers } from './markers.ts'
 import { monaco, startMonaco, themeName } from './monaco.ts'
+import { editorOptions } from './monaco-options.ts'
 import { ProblemNotice } from './problem-notice.tsx'
 import { useProblemZone } from './problem-zone.ts'
 
 export type CodeEditorComponent = typeof CodeEditor
 type Editor = monaco.editor.IStandaloneCodeEditor
 
-const modelOf = (file: FileState): monaco.editor.ITextModel => {
-  const uri = monaco.Uri.parse(`file:///${file.name}`)
-  return monaco.editor.getModel(uri) ?? monaco.editor.createModel(file.text, 'yaml', uri)
-}
-
 export function CodeEditor() {
   const { t } = useTranslation()
   const box = useRef<HTMLDivElement>(null)
   const editor = useRef<Editor | null>(null)
   const file = useFiles((state) => state.files.find(({ name }) => name === state.open))
-  const theme = shownTheme(useView((state) => state.theme))
+  const theme = useShownTheme()
 
   useEffect(() => {
     if (!box.current) return undefined
-    editor.current = open(box.current, t('editor.label'))
-    const heard = listenToMarkers()
+    const made = open(box.current)
+    editor.current = made
+    const heard = listenToMarkers(monaco.editor)
     return () => {
       heard.dispose()
-      editor.current?.dispose()
+      rememberPlace(made)
+      made.dispose()
       editor.current = null
     }
-    // Once per life of the panel; language and theme follow below.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [])
 
+  const label = t('editor.label')
+  useEffect(() => editor.current?.updateOptions({ ariaLabel: label }), [label])
+  useEffect(() => monaco.editor.setTheme(themeName(theme)), [theme])
   useEffect(() => {
-    monaco.editor.setTheme(themeName(theme))
-  }, [theme])
-
-  useEffect(() => {
-    if (!file || !editor.current) return
-    const model = modelOf(file)
-    if (model.getValue() !== file.text) model.setValue(file.text)
-    if (editor.current.getModel() !== model) editor.current.setModel(model)
-    monaco.editor.setModelMarkers(model, 'cluster', file.problems.map(markerOf))
+    if (file && editor.current) show(editor.current, file)
   }, [file])
 
+  // After the effect above: Monaco drops what stands between the lines when it gets another text.
+  const hints = useHints(editor, file)
   const zone = useProblemZone(editor, file)
+  const looks = useFiles((state) => state.looks)
+  useEffect(() => {
+    if (looks > 0 && zone) reveal(editor.current, zone.problem.line)
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [looks])
+
   return (
     <>
       <div className="editor-monaco" ref={box} />
-      {zone && file && createPortal(<ProblemNotice file={file} problem={zone.problem} onHeight={zone.onHeight} onShow={() => reveal(editor.current, zone.problem.line)} />, zone.element)}
+      {hints.map(({ element, document }) => createPortal(<HintLine document={document} />, element))}
+      {zone && file && createPortal(<ProblemNotice file={file} problem={zone.problem} onHeight={zone.onHeight} onShow={(line) => reveal(editor.current, line)} />, zone.element)}
     </>
   )
 }
 
-function open(box: HTMLElement, label: string): Editor {
+function open(box: HTMLElement): Editor {
   startMonaco()
-  const editor = monaco.editor.create(box, {
-    model: null,
-    automaticLayout: true,
-    fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--font-code'),
-    fontSize: 12,
-    lineHeight: 18,
-    lineNumbersMinChars: 3,
-    lineDecorationsWidth: 8,
-    folding: false,
-    guides: { indentation: false },
-    glyphMargin: false,
-    minimap: { enabled: false },
-    overviewRulerLanes: 0,
-    padding: { top: 6, bottom: 6 },
-    renderFinalNewline: 'off',
-    renderLineHighlight: 'none',
-    scrollBeyondLastLine: false,
-    scrollbar: { verticalScrollbarSize: 8, horizontalScrollbarSize: 8 },
-    tabSize: 2,
-    wordWrap: 'on',
-    wrappingIndent: 'indent',
-    ariaLabel: label,
-    fixedOverflowWidgets: true,
-  })
+  const editor = monaco.editor.create(box, editorOptions())
   editor.onDidChangeModelContent(() => {
     const name = nameOf(editor.getModel())
     if (name) edit(name, editor.getValue())
@@ -97,6 +76,27 @@ function open(box: HTMLElement, label: string): Editor {
 
 const nameOf = (model: monaco.editor.ITextModel | null): string => model?.uri.path.replace(/^\//, '') ?? ''
 
+/** Cursor and scroll place of each file, while the page lives. */
+const places = new Map<string, monaco.editor.ICodeEditorViewState | null>()
+
+function rememberPlace(editor: Editor): void {
+  const name = nameOf(editor.getModel())
+  if (name) places.set(name, editor.saveViewState())
+}
+
+function show(editor: Editor, file: FileState): void {
+  const uri = monaco.Uri.parse(`file:///${encodeURIComponent(file.name)}`)
+  const model = monaco.editor.getModel(uri) ?? monaco.editor.createModel(file.text, 'yaml', uri)
+  // As an edit, so that it can be taken back.
+  if (model.getValue() !== file.text) model.pushEditOperations([], [{ range: model.getFullModelRange(), text: file.text }], () => null)
+  if (editor.getModel() !== model) {
+    rememberPlace(editor)
+    editor.setModel(model)
+    editor.restoreViewState(places.get(file.name) ?? null)
+  }
+  monaco.editor.setModelMarkers(model, 'cluster', file.problems.map(markerOf))
+}
+
 const markerOf = ({ message, line, column, endLine, endColumn }: FileState['problems'][number]): monaco.editor.IMarkerData => ({
   severity: monaco.MarkerSeverity.Error,
   message,
@@ -105,16 +105,6 @@ const markerOf = ({ message, line, column, endLine, endColumn }: FileState['prob
   endLineNumber: endLine,
   endColumn,
 })
-
-/** The schema's warnings, counted per file. */
-function listenToMarkers(): monaco.IDisposable {
-  return monaco.editor.onDidChangeMarkers((resources) => {
-    const counts = Object.fromEntries(
-      resources.map((uri) => [uri.path.replace(/^\//, ''), monaco.editor.getModelMarkers({ resource: uri }).filter(({ owner }) => owner !== 'cluster').length]),
-    )
-    useMarkers.setState((state) => ({ counts: { ...state.counts, ...counts } }))
-  })
-}
 
 function reveal(editor: Editor | null, line: number): void {
   editor?.revealLineInCenter(line)

@@ -25,7 +25,8 @@ export function EditorPanel() {
           {t('files.notKept')}
         </p>
       )}
-      <div className="editor-body">{CodeEditor ? <CodeEditor /> : <PlainText />}</div>
+      {/* React Flow takes no keys from what is marked so; Monaco's input is no field it would know. */}
+      <div className="editor-body nokey">{CodeEditor ? <CodeEditor /> : <PlainText />}</div>
       <ApplyBar />
     </section>
   )

@@ -1,10 +1,13 @@
-/** Tabs of the files: the open one and its neighbours, the rest in a menu. */
-import { ChevronDown, Plus } from 'lucide-react'
+/** Tabs of the files: the open one and its neighbours, the rest in a menu; the person's own can be renamed and deleted. */
+import { ChevronDown, Pencil, Plus, Trash2 } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Glyph } from '../shell/glyph.tsx'
-import { addFile, openFile, useFiles, type FileState } from './files.ts'
+import { chooseByArrows } from '../shell/roving.ts'
+import { useCluster } from '../store.ts'
+import { addFile, deleteFile, isOwn, openFile, renameFile, useFiles, type FileState } from './files.ts'
+import { standingOf } from './standing.ts'
 
 /** Pixels a tab takes beside its name, and per letter; enough to tell how many fit. */
 const tabPadding = 46
@@ -15,20 +18,24 @@ export function FileTabs() {
   const { t } = useTranslation()
   const files = useFiles((state) => state.files)
   const open = useFiles((state) => state.open)
+  const [renaming, setRenaming] = useState('')
   const [list, width] = useWidth()
   const shown = fitting(files, open, width)
-  const rest = files.filter((file) => !shown.includes(file))
   return (
     <div className="tabs file-tabs" ref={list}>
       <div className="tab-list" role="tablist" aria-label={t('files.label')}>
         {shown.map((file) => (
-          <button key={file.name} role="tab" aria-selected={file.name === open} onClick={() => openFile(file.name)}>
+          <button key={file.name} role="tab" aria-selected={file.name === open} tabIndex={file.name === open ? 0 : -1} onKeyDown={chooseByArrows} onClick={() => openFile(file.name)}>
             <Mark file={file} />
             {file.name}
           </button>
         ))}
       </div>
-      <FileMenu files={rest} />
+      {renaming === open ? (
+        <NameField name={open} onDone={() => setRenaming('')} />
+      ) : (
+        <FileMenu files={files.filter((file) => !shown.includes(file))} open={open} onRename={() => setRenaming(open)} />
+      )}
     </div>
   )
 }
@@ -45,7 +52,13 @@ function fitting(files: readonly FileState[], open: string, width: number): read
   })
 }
 
-function FileMenu({ files }: { readonly files: readonly FileState[] }) {
+interface FileMenuProps {
+  readonly files: readonly FileState[]
+  readonly open: string
+  readonly onRename: () => void
+}
+
+function FileMenu({ files, open, onRename }: FileMenuProps) {
   const { t } = useTranslation()
   return (
     <DropdownMenu.Root>
@@ -61,21 +74,55 @@ function FileMenu({ files }: { readonly files: readonly FileState[] }) {
               {file.name}
             </DropdownMenu.Item>
           ))}
+          {files.length > 0 && <DropdownMenu.Separator className="menu-line" />}
           <DropdownMenu.Item className="menu-item" onSelect={addFile}>
             <Plus size={14} />
             {t('files.new')}
           </DropdownMenu.Item>
+          {isOwn(open) && (
+            <DropdownMenu.Item className="menu-item" onSelect={onRename}>
+              <Pencil size={14} />
+              {t('files.rename', { name: open })}
+            </DropdownMenu.Item>
+          )}
+          {isOwn(open) && (
+            <DropdownMenu.Item className="menu-item" onSelect={() => deleteFile(open)}>
+              <Trash2 size={14} />
+              {t('files.delete', { name: open })}
+            </DropdownMenu.Item>
+          )}
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
   )
 }
 
+/** Enter takes the name, Escape leaves it. */
+function NameField({ name, onDone }: { readonly name: string; readonly onDone: () => void }) {
+  const { t } = useTranslation()
+  const [wanted, setWanted] = useState(name)
+  return (
+    <input
+      className="field code name-field"
+      aria-label={t('files.name')}
+      value={wanted}
+      autoFocus
+      onChange={(event) => setWanted(event.target.value)}
+      onFocus={(event) => event.target.setSelectionRange(0, name.lastIndexOf('.'))}
+      onBlur={onDone}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' || (event.key === 'Enter' && renameFile(name, wanted))) onDone()
+      }}
+    />
+  )
+}
+
 function Mark({ file }: { readonly file: FileState }) {
   const { t } = useTranslation()
-  if (file.refused) return <Glyph state="error" label={t('files.refused')} />
-  if (file.applied === '') return null
-  return file.applied === file.text ? <Glyph state="ok" label={t('files.inCluster')} /> : <Glyph state="none" label={t('files.edited')} />
+  const standing = useCluster(({ world }) => standingOf(file, world))
+  if (standing === 'new') return null
+  const state = standing === 'refused' ? 'error' : standing === 'same' ? 'ok' : 'none'
+  return <Glyph state={state} label={t(`files.${standing}`)} />
 }
 
 function useWidth() {

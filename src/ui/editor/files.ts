@@ -1,17 +1,26 @@
 /**
- * The person's files: the demo's six at first, kept in IndexedDB, together with what the cluster said to each. A browser
- * that keeps nothing is told so once; the files then live as long as the page.
+ * The person's files: the demo's six at first, kept in IndexedDB. What the cluster said to each lives only as long as the
+ * cluster does. A browser that keeps nothing is told so once; the files then live as long as the page.
  */
-import { openDB, type DBSchema } from 'idb'
 import { create } from 'zustand'
-import type { ObjectKey, Problem } from '../../worker/protocol.ts'
+import type { AppliedDocument, ObjectKey, Problem } from '../../worker/protocol.ts'
 import { applyText } from '../store.ts'
+import { dropText, keepText, keptTexts } from './kept-files.ts'
 import ingress from '../files/ingress.yaml?raw'
 import namespace from '../files/namespace.yaml?raw'
 import serveraDeployment from '../files/servera-deployment.yaml?raw'
 import serveraService from '../files/servera-service.yaml?raw'
 import serverbDeployment from '../files/serverb-deployment.yaml?raw'
 import serverbService from '../files/serverb-service.yaml?raw'
+
+/** An object that an apply made or left as it should be. */
+export interface AppliedObject {
+  readonly key: ObjectKey
+  /** `spec.replicas` as the cluster took it, -1 where there is none. */
+  readonly desired: number
+  /** The object's revision in the answer. */
+  readonly revision: number
+}
 
 export interface FileState {
   readonly name: string
@@ -21,7 +30,9 @@ export interface FileState {
   /** What the last apply complained about; void once the text has changed. */
   readonly problems: readonly Problem[]
   readonly refused: boolean
-  readonly objects: readonly ObjectKey[]
+  /** Something of it went through all the same. */
+  readonly partly: boolean
+  readonly objects: readonly AppliedObject[]
 }
 
 export interface FilesState {
@@ -29,6 +40,8 @@ export interface FilesState {
   readonly open: string
   readonly kept: boolean
   readonly applying: boolean
+  /** Counts how often the place of a refusal was asked for; the editor goes there. */
+  readonly looks: number
 }
 
 const seed: readonly (readonly [string, string])[] = [
@@ -39,23 +52,31 @@ const seed: readonly (readonly [string, string])[] = [
   ['serverb-service.yaml', serverbService],
   ['ingress.yaml', ingress],
 ]
+const seedNames = new Set(seed.map(([name]) => name))
 
-const fresh = ([name, text]: readonly [string, string]): FileState => ({ name, text, applied: '', problems: [], refused: false, objects: [] })
+const fresh = ([name, text]: readonly [string, string]): FileState => ({ name, text, applied: '', problems: [], refused: false, partly: false, objects: [] })
 const first = 'namespace.yaml'
 
-export const useFiles = create<FilesState>(() => ({ files: seed.map(fresh), open: first, kept: true, applying: false }))
+export const useFiles = create<FilesState>(() => ({ files: seed.map(fresh), open: first, kept: true, applying: false, looks: 0 }))
 
 export const openFile = (name: string): void => useFiles.setState({ open: name })
 
+/** Opens a file at the line that was refused. */
+export const showRefusal = (name: string): void => useFiles.setState(({ looks }) => ({ open: name, looks: looks + 1 }))
+
 export const fileNamed = (name: string): FileState | undefined => useFiles.getState().files.find((file) => file.name === name)
+
+/** The person's own: these can be renamed and deleted. */
+export const isOwn = (name: string): boolean => !seedNames.has(name)
 
 function change(name: string, update: (file: FileState) => FileState): void {
   useFiles.setState(({ files }) => ({ files: files.map((file) => (file.name === name ? update(file) : file)) }))
 }
 
 export function edit(name: string, text: string): void {
-  if (fileNamed(name)?.text === text) return
-  change(name, (file) => ({ ...file, text, problems: [], refused: false }))
+  const file = fileNamed(name)
+  if (!file || file.text === text) return
+  change(name, (before) => ({ ...before, text, problems: [], refused: false }))
   keep(name, text)
 }
 
@@ -70,25 +91,44 @@ export function addFile(): void {
   }
 }
 
+/** False if the name is empty or taken. */
+export function renameFile(name: string, wanted: string): boolean {
+  const file = fileNamed(name)
+  const to = wanted.trim()
+  if (!file || to === '' || /[/\\]/.test(to) || (to !== name && fileNamed(to))) return false
+  change(name, (before) => ({ ...before, name: to }))
+  useFiles.setState(({ open }) => ({ open: open === name ? to : open }))
+  if (to !== name) dropText(name).then(() => keep(to, file.text), notKept)
+  return true
+}
+
+export function deleteFile(name: string): void {
+  useFiles.setState(({ files, open }) => ({ files: files.filter((file) => file.name !== name), open: open === name ? first : open }))
+  dropText(name).catch(notKept)
+}
+
 /** The demo's files as they were; the person's own stay. */
 export function resetFiles(): void {
-  const names = new Set(seed.map(([name]) => name))
-  const { files } = useFiles.getState()
-  const own = files.filter(({ name }) => !names.has(name)).map(({ name, text }) => fresh([name, text]))
+  const own = useFiles.getState().files.filter(({ name }) => isOwn(name)).map(({ name, text }) => fresh([name, text]))
   useFiles.setState({ files: [...seed.map(fresh), ...own], open: first })
   for (const [name, text] of seed) keep(name, text)
 }
 
-/** Applies the file as it stands; the first problem opens it. */
+/** For a new cluster: nothing has been applied to it yet. */
+export function forgetAnswers(): void {
+  useFiles.setState(({ files }) => ({ files: files.map(({ name, text }) => fresh([name, text])), applying: false }))
+}
+
+/** Applies the file as it stands; one that is refused comes to the front. */
 export async function applyFile(name: string): Promise<boolean> {
   const file = fileNamed(name)
   if (!file || useFiles.getState().applying) return false
   useFiles.setState({ applying: true })
   try {
-    const result = await applyText(file.text, name)
-    const refused = result.documents.some(({ verb }) => verb === 'refused')
-    const objects = result.documents.flatMap(({ object }) => (object === '' ? [] : [object]))
-    change(name, (before) => ({ ...before, problems: result.problems, refused, objects, applied: refused ? before.applied : file.text }))
+    const { documents, problems } = await applyText(file.text, name)
+    const refused = problems.length > 0 || documents.some(({ verb }) => verb === 'refused')
+    const partly = documents.some(({ verb }) => verb === 'created' || verb === 'configured')
+    change(name, (before) => ({ ...before, problems, refused, partly, objects: documents.flatMap(appliedObject), applied: refused ? before.applied : file.text }))
     if (refused) openFile(name)
     return !refused
   } finally {
@@ -96,30 +136,28 @@ export async function applyFile(name: string): Promise<boolean> {
   }
 }
 
-interface Schema extends DBSchema {
-  files: { key: string; value: string }
+function appliedObject({ body, object, verb }: AppliedDocument): AppliedObject[] {
+  if (object === '' || verb === 'refused') return []
+  const { metadata, spec } = (body ?? {}) as { metadata?: { resourceVersion?: string }; spec?: { replicas?: number } }
+  return [{ key: object, desired: spec?.replicas ?? -1, revision: Number(metadata?.resourceVersion ?? 0) }]
 }
 
-const database = () => openDB<Schema>('kubarium', 1, { upgrade: (db) => void db.createObjectStore('files') })
+const notKept = (): void => useFiles.setState({ kept: false })
 
 function keep(name: string, text: string): void {
-  database()
-    .then((db) => db.put('files', text, name))
-    .catch(() => useFiles.setState({ kept: false }))
+  keepText(name, text).catch(notKept)
 }
 
 /** Puts back what was kept; new files follow the demo's. */
 export async function restoreFiles(): Promise<void> {
   try {
-    const db = await database()
-    const [names, texts] = await Promise.all([db.getAllKeys('files'), db.getAll('files')])
-    const known = new Map(names.map((name, index) => [name, texts[index] ?? '']))
+    const known = await keptTexts()
     useFiles.setState(({ files }) => {
       const restored = files.map((file) => ({ ...file, text: known.get(file.name) ?? file.text }))
       const own = [...known].filter(([name]) => !files.some((file) => file.name === name)).map(fresh)
       return { files: [...restored, ...own] }
     })
   } catch {
-    useFiles.setState({ kept: false })
+    notKept()
   }
 }

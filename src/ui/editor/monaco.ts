@@ -34,7 +34,7 @@ export function startMonaco(): void {
 
 async function loadSchema(): Promise<void> {
   const response = await fetch('./schema/kubernetes.json')
-  const schema: unknown = await response.json()
+  const schema = (await response.json()) as object
   configureMonacoYaml(withYamlWorker() as unknown as typeof monaco, {
     enableSchemaRequest: false,
     validate: true,
@@ -42,7 +42,7 @@ async function loadSchema(): Promise<void> {
     hover: true,
     yamlVersion: '1.1',
     isKubernetes: true,
-    schemas: [{ uri: new URL('schema/kubernetes.json', location.href).href, fileMatch: ['*'], schema: schema as object }],
+    schemas: [{ uri: new URL('schema/kubernetes.json', location.href).href, fileMatch: ['*'], schema }],
   })
 }
 
@@ -64,32 +64,52 @@ export const themeName = (theme: 'light' | 'dark'): string => `kubarium-${theme}
 
 /** The tokens, as Monaco wants them: hexadecimal, one theme at a time. */
 const colours = {
-  light: { key: '1c4fb5', string: '2b6d1c', number: '96480a', comment: '5b6884', text: '101a30', panel: 'ffffff', line: '5b6884', selection: 'e3ecff', error: 'bb2532' },
-  dark: { key: '86b3ff', string: 'a4da8e', number: 'f3b985', comment: '8f9fc0', text: 'eef3fd', panel: '111a2c', line: '8f9fc0', selection: '1b2d57', error: 'ff8080' },
+  light: { key: '1c4fb5', string: '2b6d1c', number: '96480a', comment: '5b6884', text: '101a30', muted: '3f4d6a', panel: 'ffffff', overlay: 'ffffff', line: 'cfd8e8', selection: 'cdddff', selected: 'e3ecff', accent: '2459d6', error: 'bb2532' },
+  dark: { key: '86b3ff', string: 'a4da8e', number: 'f3b985', comment: '8f9fc0', text: 'eef3fd', muted: 'b6c3de', panel: '111a2c', overlay: '182236', line: '2c3a58', selection: '27407c', selected: '1b2d57', accent: '7ea6ff', error: 'ff8080' },
 }
+type Colours = (typeof colours)['light']
 
 function defineThemes(): void {
   for (const theme of ['light', 'dark'] as const) {
-    const { key, string, number, comment, text, panel, line, selection, error } = colours[theme]
+    const { key, string, number, comment, text } = colours[theme]
+    const token = (name: string, foreground: string) => ({ token: name, foreground })
     monaco.editor.defineTheme(themeName(theme), {
       base: theme === 'dark' ? 'vs-dark' : 'vs',
       inherit: true,
-      rules: [
-        { token: '', foreground: text },
-        { token: 'type', foreground: key },
-        { token: 'string', foreground: string },
-        { token: 'number', foreground: number },
-        { token: 'keyword', foreground: number },
-        { token: 'comment', foreground: comment },
-      ],
-      colors: {
-        'editor.background': `#${panel}`,
-        'editor.foreground': `#${text}`,
-        'editorLineNumber.foreground': `#${line}`,
-        'editorLineNumber.activeForeground': `#${text}`,
-        'editor.selectionBackground': `#${selection}`,
-        'editorError.foreground': `#${error}`,
-      },
+      // With the language's own suffix: the base theme's rules for YAML are as precise.
+      rules: [token('', text), token('type.yaml', key), token('string.yaml', string), token('number.yaml', number), token('keyword.yaml', number), token('comment.yaml', comment), token('tag.yaml', comment)],
+      colors: widgetColours(colours[theme]),
     })
   }
 }
+
+const widgetColours = ({ comment, text, muted, panel, overlay, line, selection, selected, accent, error }: Colours): monaco.editor.IColors => ({
+  'editor.background': `#${panel}`,
+  'editor.foreground': `#${text}`,
+  'editorCursor.foreground': `#${accent}`,
+  'editorLineNumber.foreground': `#${comment}`,
+  'editorLineNumber.activeForeground': `#${muted}`,
+  'editor.selectionBackground': `#${selection}`,
+  'editor.inactiveSelectionBackground': `#${selected}`,
+  'editorError.foreground': `#${error}`,
+  'editorWidget.background': `#${overlay}`,
+  'editorWidget.foreground': `#${text}`,
+  'editorWidget.border': `#${line}`,
+  'editorHoverWidget.background': `#${overlay}`,
+  'editorHoverWidget.foreground': `#${text}`,
+  'editorHoverWidget.border': `#${line}`,
+  'editorSuggestWidget.background': `#${overlay}`,
+  'editorSuggestWidget.foreground': `#${text}`,
+  'editorSuggestWidget.border': `#${line}`,
+  'editorSuggestWidget.selectedBackground': `#${selected}`,
+  'editorSuggestWidget.selectedForeground': `#${text}`,
+  'editorSuggestWidget.highlightForeground': `#${accent}`,
+  'editorSuggestWidget.focusHighlightForeground': `#${accent}`,
+  'list.hoverBackground': `#${selected}`,
+  'textLink.foreground': `#${accent}`,
+  focusBorder: `#${accent}`,
+  'scrollbarSlider.background': `#${line}`,
+  'scrollbarSlider.hoverBackground': `#${comment}80`,
+  'scrollbarSlider.activeBackground': `#${comment}b0`,
+  'widget.shadow': '#00000033',
+})

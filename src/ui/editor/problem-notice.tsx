@@ -2,16 +2,22 @@
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '../../worker/protocol.ts'
+import { useCluster } from '../store.ts'
+import { documentsOf } from './documents.ts'
 import { applyFile, edit, useFiles, type FileState } from './files.ts'
 
 interface NoticeProps {
   readonly file: FileState
   readonly problem: Problem
   readonly onHeight: (height: number) => void
-  readonly onShow: () => void
+  /** Goes to a line of the text. */
+  readonly onShow: (line: number) => void
 }
 
-export function ProblemNotice({ file, problem, onHeight }: NoticeProps) {
+/** Further problems that are named; the rest is marked in the text. */
+const furtherLimit = 4
+
+export function ProblemNotice({ file, problem, onHeight, onShow }: NoticeProps) {
   const { t } = useTranslation()
   const box = useRef<HTMLDivElement>(null)
   const files = useFiles((state) => state.files)
@@ -22,7 +28,10 @@ export function ProblemNotice({ file, problem, onHeight }: NoticeProps) {
     observer.observe(node)
     return () => observer.disconnect()
   }, [onHeight])
-  const fix = fixOf(file, problem, files)
+  const namespace = missingNamespace(problem)
+  const isThere = useCluster(({ world }) => world.byKey.has(`namespaces/${namespace}`))
+  const fix = namespace ? namespaceFix(file, { namespace, isThere, files }) : fixOf(file, problem)
+  const further = file.problems.filter((other) => other !== problem).slice(0, furtherLimit)
   return (
     <div className="problem" ref={box} role="alert">
       <p>
@@ -39,6 +48,11 @@ export function ProblemNotice({ file, problem, onHeight }: NoticeProps) {
           {t(fix.label, fix.values)}
         </button>
       )}
+      {further.map(({ line, message }) => (
+        <button key={`${line} ${message}`} className="problem-further" onClick={() => onShow(line)}>
+          <b>{t('fix.line', { line })}</b> <code>{message}</code>
+        </button>
+      ))}
     </div>
   )
 }
@@ -50,20 +64,29 @@ interface Fix {
   readonly act: () => void
 }
 
-function fixOf(file: FileState, { message, field }: Problem, files: readonly FileState[]): Fix | undefined {
-  if (field === 'spec.selector' && message.includes('field is immutable')) return renameFix(file)
-  const namespace = /^namespaces "(.+)" not found$/.exec(message)?.[1]
-  const source = namespace && files.find(({ text }) => declaresNamespace(text, namespace))
-  if (!namespace || !source) return undefined
-  return { text: 'fix.namespace', label: 'fix.applyFirst', values: { file: source.name }, act: () => void applyFile(source.name) }
+const fixOf = (file: FileState, { message, field }: Problem): Fix | undefined => (field === 'spec.selector' && message.includes('field is immutable') ? renameFix(file) : undefined)
+
+const missingNamespace = ({ message }: Problem): string => /^namespaces "(.+)" not found$/.exec(message)?.[1] ?? ''
+
+interface NamespaceCase {
+  readonly namespace: string
+  /** It has been made since. */
+  readonly isThere: boolean
+  readonly files: readonly FileState[]
 }
 
-const declaresNamespace = (text: string, name: string): boolean =>
-  /^kind:\s*Namespace\s*$/m.test(text) && new RegExp(`^\\s+name:\\s*["']?${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}["']?\\s*$`, 'm').test(text)
+function namespaceFix(file: FileState, { namespace, isThere, files }: NamespaceCase): Fix | undefined {
+  if (isThere) return { text: 'fix.nowThere', label: 'fix.again', values: { name: namespace }, act: () => void applyFile(file.name) }
+  const source = files.find(({ text }) => declaresNamespace(text, namespace))
+  return source && { text: 'fix.namespace', label: 'fix.applyFirst', values: { file: source.name }, act: () => void applyFile(source.name) }
+}
+
+const declaresNamespace = (text: string, wanted: string): boolean => documentsOf(text).some(({ kind, name }) => kind === 'Namespace' && name === wanted)
 
 /** The name its pods' app label suggests, if the file does not have it already. */
 function renameFix(file: FileState): Fix | undefined {
-  const wanted = /^\s+app:\s*["']?([\w.-]+)["']?\s*$/m.exec(file.text)?.[1]
+  const template = file.text.slice(Math.max(0, file.text.search(/^ +template:/m)))
+  const wanted = /^\s+app:\s*["']?([\w.-]+)["']?\s*$/m.exec(template)?.[1]
   const named = /^(metadata:\n(?:[ \t]+.*\n)*?[ \t]+name:\s*)["']?([\w.-]+)["']?[ \t]*$/m.exec(file.text)
   if (!wanted || !named || named[2] === wanted) return undefined
   const [, before = '', name = ''] = named

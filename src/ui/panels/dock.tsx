@@ -2,6 +2,7 @@
 import { ChevronDown, ChevronUp } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { chooseByArrows } from '../shell/roving.ts'
 import { useView, type LowerTab } from '../store.ts'
 import { Output } from './output.tsx'
 import { Requests } from './requests.tsx'
@@ -22,6 +23,8 @@ export function Dock() {
               key={name}
               role="tab"
               aria-selected={tab === name}
+              tabIndex={tab === name ? 0 : -1}
+              onKeyDown={chooseByArrows}
               onClick={() => {
                 useView.setState({ lowerTab: name })
                 setShut(false)

@@ -1,10 +1,11 @@
-/** Help: keys, the first steps once more, and the way back to the start. */
-import { CircleHelp } from 'lucide-react'
+/** Help: keys, the first steps once more, and the way back to the start; on a phone language and theme as well. */
+import { CircleHelp, Ellipsis } from 'lucide-react'
 import { AlertDialog, Popover } from 'radix-ui'
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { resetFiles } from '../editor/files.ts'
-import { useCluster, useView } from '../store.ts'
+import { showFirstSteps, useCluster, useView } from '../store.ts'
+import { LanguageButton, ThemeButton } from './looks.tsx'
 
 const keys = [
   { key: 'space', shown: 'Space' },
@@ -13,28 +14,31 @@ const keys = [
   { key: 'escape', shown: 'Esc' },
 ]
 
-export function Help() {
+export function Help({ phone }: { readonly phone: boolean }) {
   const { t } = useTranslation()
   const [open, setOpen] = useState(false)
   const version = useCluster((state) => state.boot?.kubernetesVersion ?? '')
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Trigger className="button icon" aria-label={t('help.open')}>
-        <CircleHelp size={16} />
+        {phone ? <Ellipsis size={18} /> : <CircleHelp size={16} />}
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content className="popover help" align="end" sideOffset={6} aria-label={t('help.title')}>
           <h2>{t('help.title')}</h2>
-          <dl className="help-list">
-            {keys.map(({ key, shown }) => (
-              <KeyRow key={key} shown={shown} text={t(`help.keys.${key}`)} />
-            ))}
-          </dl>
+          {phone ? (
+            <div className="help-actions">
+              <LanguageButton />
+              <ThemeButton />
+            </div>
+          ) : (
+            <Keys />
+          )}
           <div className="help-actions">
             <button
               className="button"
               onClick={() => {
-                useView.setState({ firstStepsOpen: true, firstStepsDismissed: false, selection: null })
+                showFirstSteps()
                 setOpen(false)
               }}
             >
@@ -49,20 +53,28 @@ export function Help() {
   )
 }
 
-const KeyRow = ({ shown, text }: { readonly shown: string; readonly text: string }) => (
-  <>
-    <dt>
-      <kbd>{shown}</kbd>
-    </dt>
-    <dd>{text}</dd>
-  </>
-)
+function Keys() {
+  const { t } = useTranslation()
+  return (
+    <dl className="help-list">
+      {keys.map(({ key, shown }) => (
+        <Fragment key={key}>
+          <dt>
+            <kbd>{shown}</kbd>
+          </dt>
+          <dd>{t(`help.keys.${key}`)}</dd>
+        </Fragment>
+      ))}
+    </dl>
+  )
+}
 
 function ResetButton({ onDone }: { readonly onDone: () => void }) {
   const { t } = useTranslation()
   const reset = () => {
     const { door, boot } = useCluster.getState()
-    useView.setState({ selection: null, story: '', output: [], firstStepsOpen: true, firstStepsDismissed: false })
+    useView.setState({ story: '', output: [] })
+    showFirstSteps()
     resetFiles()
     void door?.reset(boot?.seed ?? 1)
     onDone()

@@ -1,5 +1,6 @@
-/** Space plays and pauses, a dot steps, Escape closes; never while a person types. */
+/** Space plays and pauses, a dot steps, Escape closes, Ctrl Enter applies the open file; never while a person types. */
 import { useEffect } from 'react'
+import { applyFile, useFiles } from '../editor/files.ts'
 import { select, useCluster } from '../store.ts'
 
 const typing = 'input, textarea, select, [contenteditable="true"], [role="textbox"], .monaco-editor'
@@ -8,9 +9,13 @@ export function useHotkeys(): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const { target } = event
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
+      if (event.defaultPrevented || event.altKey) return
       if (target instanceof Element && target.closest(typing)) return
-      const { door, playing, speed, crash } = useCluster.getState()
+      const { door, playing, speed, crash, boot } = useCluster.getState()
+      if (event.ctrlKey || event.metaKey) {
+        if (event.key === 'Enter' && boot && !crash) void applyFile(useFiles.getState().open)
+        return
+      }
       if (event.key === 'Escape') return select(null)
       if (!door || crash) return
       const onButton = target instanceof Element && target.closest('button, a, [role="menuitem"]') !== null

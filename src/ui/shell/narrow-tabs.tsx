@@ -2,6 +2,7 @@
 import { ArrowRight, Clock, Code, Eye, SquareTerminal } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useView, type NarrowTab } from '../store.ts'
+import { chooseByArrows } from './roving.ts'
 
 const tabs: readonly { readonly id: NarrowTab; readonly Icon: typeof Eye }[] = [
   { id: 'inspect', Icon: Eye },
@@ -19,7 +20,7 @@ export function NarrowTabs({ phone }: { readonly phone: boolean }) {
       {tabs
         .filter(({ id }) => phone || id !== 'timeline')
         .map(({ id, Icon }) => (
-          <button key={id} role="tab" aria-selected={current === id} onClick={() => useView.setState({ narrowTab: id })}>
+          <button key={id} role="tab" aria-selected={current === id} tabIndex={current === id ? 0 : -1} onKeyDown={chooseByArrows} onClick={() => useView.setState({ narrowTab: id })}>
             {phone && <Icon size={18} aria-hidden />}
             {t(`panels.${id}`)}
           </button>

@@ -1,0 +1,31 @@
+/** How Monaco looks here: the mock's measures, nothing that a manifest does not need. */
+import type { monaco } from './monaco.ts'
+
+export const editorOptions = (): monaco.editor.IStandaloneEditorConstructionOptions => ({
+  model: null,
+  automaticLayout: true,
+  fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--font-code'),
+  fontSize: 12,
+  lineHeight: 18,
+  lineNumbersMinChars: 4,
+  lineDecorationsWidth: 12,
+  folding: false,
+  guides: { indentation: false },
+  glyphMargin: false,
+  minimap: { enabled: false },
+  overviewRulerLanes: 0,
+  overviewRulerBorder: false,
+  padding: { top: 6, bottom: 6 },
+  renderFinalNewline: 'off',
+  renderLineHighlight: 'none',
+  scrollBeyondLastLine: false,
+  scrollbar: { verticalScrollbarSize: 10, verticalSliderSize: 6, horizontalScrollbarSize: 10, horizontalSliderSize: 6, useShadows: false },
+  stickyScroll: { enabled: false },
+  tabSize: 2,
+  // What stands there already is not accepted again: Enter ends the line.
+  acceptSuggestionOnEnter: 'smart',
+  wordBasedSuggestions: 'off',
+  wordWrap: 'on',
+  wrappingIndent: 'indent',
+  fixedOverflowWidgets: true,
+})

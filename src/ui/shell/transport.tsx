@@ -1,0 +1,72 @@
+/** Time in a person's hands: play, pause, one fact on, how fast. On a phone the speeds are a list. */
+import { Pause, Play, StepForward } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { clockText } from '../../view/format.ts'
+import { useCluster } from '../store.ts'
+import { Segments } from './segments.tsx'
+
+/** Simulated seconds per second; the last is as fast as it can. */
+const speeds = [
+  { value: 0.01, label: '1/100' },
+  { value: 0.1, label: '1/10' },
+  { value: 1, label: '1×' },
+  { value: 10, label: '10×' },
+]
+
+export function Transport({ phone }: { readonly phone: boolean }) {
+  const { t } = useTranslation()
+  const door = useCluster((state) => state.door)
+  const playing = useCluster((state) => state.playing)
+  const speed = useCluster((state) => state.speed)
+  const stopped = useCluster((state) => state.crash !== null || state.epoch === 0)
+  const choices = [...speeds, { value: Infinity, label: t('transport.max') }]
+  const play = (at: number) => void door?.play(at)
+  const buttons = (
+    <>
+      <button className="button icon primary" disabled={stopped} aria-label={t(playing ? 'transport.pause' : 'transport.play')} onClick={() => (playing ? void door?.pause() : play(speed))}>
+        {playing ? <Pause size={16} fill="currentColor" strokeWidth={0} /> : <Play size={16} fill="currentColor" />}
+      </button>
+      <button className="button icon" disabled={stopped} aria-label={t('transport.step')} onClick={() => void door?.pause().then(() => door.step())}>
+        <StepForward size={16} />
+      </button>
+    </>
+  )
+  return (
+    <div className="transport" role="group" aria-label={t('transport.label')}>
+      {phone && <Clock />}
+      {phone && <div className="grow" />}
+      {buttons}
+      {phone ? <SpeedList speed={speed} choices={choices} onChoose={play} /> : <Clock />}
+      {!phone && <Segments label={t('transport.speed')} value={speed} choices={choices} disabled={stopped} onChoose={play} />}
+    </div>
+  )
+}
+
+interface SpeedListProps {
+  readonly speed: number
+  readonly choices: readonly { readonly value: number; readonly label: string }[]
+  readonly onChoose: (speed: number) => void
+}
+
+const SpeedList = ({ speed, choices, onChoose }: SpeedListProps) => {
+  const { t } = useTranslation()
+  return (
+    <select className="button speed-list" aria-label={t('transport.speed')} value={speed} onChange={(event) => onChoose(Number(event.target.value))}>
+      {choices.map(({ value, label }) => (
+        <option key={value} value={value}>
+          {label}
+        </option>
+      ))}
+    </select>
+  )
+}
+
+function Clock() {
+  const { t } = useTranslation()
+  const now = useCluster((state) => state.now)
+  return (
+    <time className="clock" role="timer" aria-label={t('transport.clock')}>
+      {clockText(now)}.{String(Math.floor(now / 1_000) % 1_000).padStart(3, '0')}
+    </time>
+  )
+}
