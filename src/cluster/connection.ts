@@ -132,9 +132,9 @@ export function createClient(born: number): Client {
     create: (ctx, resource, object) =>
       write(ctx, ({ env }) => create(env, { kind: kindOf(resource), namespace: object.metadata.namespace ?? '', body: object, user: user(ctx) })),
     update: (ctx, resource, object) =>
-      write(ctx, ({ env }) => update(env, { kind: kindOf(resource), ...target(object), body: object, user: user(ctx) })),
+      write(ctx, ({ env }) => update(env, { kind: kindOf(resource), namespace: object.metadata.namespace ?? '', name: object.metadata.name, body: object, user: user(ctx) })),
     updateStatus: (ctx, resource, object) =>
-      write(ctx, ({ env }) => update(env, { kind: kindOf(resource), ...target(object), body: object, subresource: 'status', user: user(ctx) })),
+      write(ctx, ({ env }) => update(env, { kind: kindOf(resource), namespace: object.metadata.namespace ?? '', name: object.metadata.name, body: object, subresource: 'status', user: user(ctx) })),
     patch: (ctx, resource, of, { type, body, subresource }) =>
       write(ctx, ({ env }) => patch(env, { kind: kindOf(resource), ...of, type, patch: body, ...(subresource === 'status' && { subresource }), user: user(ctx) })),
     delete: (ctx, resource, of, options = {}) => write(ctx, ({ env }) => deleteObject(env, { kind: kindOf(resource), ...of, options })),

@@ -23,6 +23,12 @@ function mix(value: number): number {
   return (h ^ (h >>> 16)) >>> 0
 }
 
+const hexBytes: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+const hexByte = (value: number): string => hexBytes[value & 255] ?? ''
+
+/** The eight hexadecimal digits of an unsigned 32-bit number; engines print large numbers to another base slowly. */
+export const hexOf = (value: number): string => hexByte(value >>> 24) + hexByte(value >>> 16) + hexByte(value >>> 8) + hexByte(value)
+
 /** A whole number in [0, bound), without modulo bias worth seeing (bound is far below 2^32). */
 export const below = (random: () => number, bound: number): number => Math.floor((random() / 0x1_0000_0000) * bound)
 

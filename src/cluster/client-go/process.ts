@@ -100,8 +100,9 @@ export function defineProcess({ type, client, controllers }: ProcessOptions): Pa
   const byResource = new Map(
     resources.map((resource) => [resource, controllers.filter((controller) => controller.resources.includes(resource))] as const),
   )
+  const places = new Map(controllers.map(({ name }) => [name, `controller/${name}`]))
   const contextOf = (ctx: StepContext, state: ProcessState, controller: Controller) => {
-    ctx.actor = `controller/${controller.name}`
+    ctx.actor = places.get(controller.name) ?? ''
     return new ControllerStep({ ctx, state, controller, client })
   }
 

@@ -5,6 +5,7 @@
 import type { Event } from '../../api/generated/types.ts'
 import type { ApiObject } from '../../api/meta/object.ts'
 import type { StepContext } from '../../sim/part.ts'
+import { hexOf } from '../../sim/random.ts'
 import type { Client } from './client.ts'
 import { combinedPrefix, noteMessage, spend, type Bucket, type Similar } from './correlator.ts'
 
@@ -132,9 +133,7 @@ function newEvent(object: ApiObject, text: EventText, { source, now, suffix }: E
 }
 
 /** Upstream appends the time in nanoseconds as hex; here 64 random bits, which stay unique at any speed. */
-const suffixOf = (ctx: StepContext): string => hex(ctx.random()) + hex(ctx.random())
-
-const hex = (value: number): string => value.toString(16).padStart(8, '0')
+const suffixOf = (ctx: StepContext): string => hexOf(ctx.random()) + hexOf(ctx.random())
 
 function forgetOldest(state: RecorderState): void {
   for (const key of state.keys()) {

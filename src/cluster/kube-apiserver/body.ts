@@ -25,7 +25,7 @@ export function readBody(kind: Kind, text: string, options: WriteOptions): Body 
 export interface ValueOptions extends WriteOptions {
   readonly duplicates?: readonly string[]
   /** Parts of the stored object, for components that hand them back as they are: they need not be decoded again. */
-  readonly settled?: Fields
+  readonly settled?: Fields | undefined
   readonly subresource?: string | undefined
   /** The body, for errors that quote its beginning and for the order of what is wrong. */
   readonly text?: string
@@ -34,22 +34,26 @@ export interface ValueOptions extends WriteOptions {
 /** The body as a value; components hand objects over. */
 export function readValue(kind: Kind, value: unknown, options: ValueOptions): Body {
   const given: Fields = isObject(value) ? value : {}
-  const wrong = ['apiVersion', 'kind'].find((field) => field in given && typeof given[field] !== 'string' && given[field] !== null)
+  const wrong = isWrong(given['apiVersion']) ? 'apiVersion' : isWrong(given['kind']) ? 'kind' : undefined
   if (wrong !== undefined || !isObject(value)) return refuse(wrongTypeMeta(kind, value, wrong, options.text ?? JSON.stringify(value)))
-  const written = { kind: String(given['kind'] || kind.kind), apiVersion: String(given['apiVersion'] || apiVersion(kind)) }
-  const cannot = `${written.kind} in version "${written.apiVersion.split('/').at(-1)}" cannot be handled as a ${kind.kind}: `
-  const isOwn = written.apiVersion === apiVersion(kind) && written.kind === kind.kind
-  if (!isOwn && !isRetired(kind, written)) return refuse(cannot + otherKind(kind, written))
+  const own = apiVersion(kind)
+  const written = { kind: String(given['kind'] || kind.kind), apiVersion: String(given['apiVersion'] || own) }
+  const cannot = () => `${written.kind} in version "${written.apiVersion.split('/').at(-1)}" cannot be handled as a ${kind.kind}: `
+  const isOwn = written.apiVersion === own && written.kind === kind.kind
+  if (!isOwn && !isRetired(kind, written)) return refuse(cannot() + otherKind(kind, written))
   const decoded = decode(kind.kind, given, { settled: options.settled, into: written })
-  if (!decoded.ok) return refuse(cannot + decoded.message)
-  const strict = inDocumentOrder({ unknown: decoded.unknownFields, duplicates: options.duplicates ?? [], text: options.text ?? '' })
-  if (strict.length > 0 && options.fieldValidation === 'Strict') return refuse(`${cannot}strict decoding error: ${strict.join(', ')}`)
-  if (!isOwn) return refuse(`the API version in the data (${written.apiVersion}) does not match the expected API version (${apiVersion(kind)})`)
+  if (!decoded.ok) return refuse(cannot() + decoded.message)
+  const { duplicates = [], text = '' } = options
+  const strict = decoded.unknownFields.length + duplicates.length > 0 ? inDocumentOrder({ unknown: decoded.unknownFields, duplicates, text }) : []
+  if (strict.length > 0 && options.fieldValidation === 'Strict') return refuse(`${cannot()}strict decoding error: ${strict.join(', ')}`)
+  if (!isOwn) return refuse(`the API version in the data (${written.apiVersion}) does not match the expected API version (${own})`)
   const draft = asDraft(decoded.object)
   // The rest of what a status update says is thrown away.
   if (options.subresource !== 'status' || !kind.onlySpecHasDefaults) kind.applyDefaults?.(draft)
   return { ok: true, draft, warnings: options.fieldValidation === 'Warn' ? strict : [] }
 }
+
+const isWrong = (value: unknown): boolean => value !== undefined && value !== null && typeof value !== 'string'
 
 function asDraft(fields: Fields): Draft {
   if (!isObject(fields['metadata'])) fields['metadata'] = {}

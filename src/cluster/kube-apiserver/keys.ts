@@ -1,6 +1,6 @@
 /** Where objects stand in etcd, as kube-apiserver lays them out: `/registry/pods/NAMESPACE/NAME`, nodes under `minions`. */
 import { groupResource, type Kind } from '../../api/kinds/kind.ts'
-import { apiVersionOf, kindOfManifest } from '../../api/kinds/registry.ts'
+import { apiVersionOf, kindOfManifest, kinds } from '../../api/kinds/registry.ts'
 import type { Subject } from '../../api/meta/status.ts'
 
 /** Resources whose place is not their plural, for historical reasons. */
@@ -13,9 +13,11 @@ const places: { readonly [resource: string]: string } = {
 
 /** With `namespace` the objects of one namespace; '' for cluster-scoped kinds and all namespaces. */
 export function prefixOf(kind: Kind, namespace = ''): string {
-  const place = places[groupResource(kind)] ?? kind.plural
-  return namespace === '' ? `/registry/${place}/` : `/registry/${place}/${namespace}/`
+  const prefix = prefixes.get(kind) ?? `/registry/${kind.plural}/`
+  return namespace === '' ? prefix : `${prefix}${namespace}/`
 }
+
+const prefixes = new Map(kinds.map((kind) => [kind, `/registry/${places[groupResource(kind)] ?? kind.plural}/`]))
 
 export const objectKey = (kind: Kind, namespace: string, name: string): string => `${prefixOf(kind, kind.namespaced ? namespace : '')}${name}`
 

@@ -5,7 +5,7 @@
 import type { Draft, Kind } from '../../api/kinds/kind.ts'
 import type { ApiObject } from '../../api/meta/object.ts'
 import { badRequestStatus, type Status } from '../../api/meta/status.ts'
-import { below } from '../../sim/random.ts'
+import { below, hexOf } from '../../sim/random.ts'
 
 const suffixLetters = 'bcdfghjklmnpqrstvwxz2456789'
 const suffixLength = 5
@@ -20,7 +20,7 @@ const randomSuffix = (random: () => number): string =>
 /** A UUID of version 4 from the seeded stream, so that even ties by uid repeat. */
 export function randomUid(random: () => number): string {
   let hex = ''
-  for (let i = 0; i < 4; i++) hex += random().toString(16).padStart(8, '0')
+  for (let i = 0; i < 4; i++) hex += hexOf(random())
   const variant = '89ab'[random() & 3] ?? '8'
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`
 }
@@ -43,9 +43,11 @@ export function nameProblem({ metadata }: Draft, name: string): Status | undefin
   return badRequestStatus(`the name of the object (${String(metadata['name'])}) does not match the name on the URL (${name})`)
 }
 
+const droppedAtBirth = ['deletionTimestamp', 'deletionGracePeriodSeconds', 'selfLink', 'managedFields']
+
 /** A new object gets its uid and date of birth; what a client wrote there is dropped. */
 export function fillForCreate({ metadata }: Draft, { now, uid }: { readonly now: string; readonly uid: string }): void {
-  for (const field of ['deletionTimestamp', 'deletionGracePeriodSeconds', 'selfLink', 'managedFields']) delete metadata[field]
+  for (const field of droppedAtBirth) if (field in metadata) delete metadata[field]
   metadata['uid'] = uid
   metadata['creationTimestamp'] = now
 }

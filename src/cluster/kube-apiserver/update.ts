@@ -35,7 +35,7 @@ export type Target = Omit<UpdateRequest, 'body'>
 export function update(env: ServerEnv, request: UpdateRequest): Outcome {
   const { kind, namespace, name, subresource } = request
   const stored = get(env.store, objectKey(kind, namespace, name))
-  const read = typeof request.body === 'string' ? readBody(kind, request.body, request) : readValue(kind, ...neededOf(request, request.body, stored?.value))
+  const read = typeof request.body === 'string' ? readBody(kind, request.body, request) : readValue(kind, neededOf(request, request.body, stored?.value), settledIn(request, stored?.value))
   if (!read.ok) return refused(read.status)
   const { draft } = read
   const misplaced = namespaceProblem(draft, request) ?? nameProblem(draft, name)
@@ -43,20 +43,23 @@ export function update(env: ServerEnv, request: UpdateRequest): Outcome {
   if (!stored && kind.createsOnUpdate && subresource === undefined) return made(createDraft(env, request, read))
   if (!stored) return refused(notFoundStatus(subjectOf(kind, name)))
   const stale = uidProblem(draft, stored.value, subjectOf(kind, name))
-  return stale ? refused(stale) : replace(env, request, { ...read, old: stored.value, isPatch: false })
+  return stale ? refused(stale) : replace(env, request, { draft, warnings: read.warnings, old: stored.value, isPatch: false })
 }
 
-/**
- * What of a component's object is to be decoded. One that writes a status hands over the whole object; the rest of it is
- * not looked at. Metadata that was not touched is taken as it is.
- */
-function neededOf(request: UpdateRequest, body: object, old: ApiObject | undefined): [object, ValueOptions] {
-  if (!old || !('metadata' in body)) return [body, request]
-  const options = { ...request, settled: { metadata: old.metadata } }
-  if (request.subresource !== 'status') return [body, options]
+/** A component that writes a status hands over the whole object; the rest of it is not looked at. */
+function neededOf({ kind: { onlySpecHasDefaults }, subresource }: UpdateRequest, body: object, old: ApiObject | undefined): object {
+  if (subresource !== 'status' || !('metadata' in body)) return body
   const { apiVersion, kind, metadata, status } = body as ApiObject & { readonly status?: object }
-  return [{ apiVersion, kind, metadata, status }, options]
+  return onlySpecHasDefaults && old ? { apiVersion, kind, metadata, spec: specOf(old), status } : { apiVersion, kind, metadata, status }
 }
+
+/** Metadata that was not touched is taken as it is, and so is what a status update leaves alone. */
+function settledIn({ kind, subresource, fieldValidation }: UpdateRequest, old: ApiObject | undefined): ValueOptions {
+  const settled = old && { metadata: old.metadata, ...(subresource === 'status' && kind.onlySpecHasDefaults && { spec: specOf(old) }) }
+  return { subresource, settled, ...(fieldValidation && { fieldValidation }) }
+}
+
+const specOf = (object: ApiObject & { readonly spec?: unknown }): unknown => object.spec
 
 const made = (outcome: Outcome): Outcome => (outcome.ok ? { ...outcome, created: true } : outcome)
 
@@ -126,13 +129,19 @@ function keepAllBut(part: 'status' | 'spec', { metadata, [part]: changed }: Draf
 }
 
 /** What is as it was is shared with the stored object from here on, so that validation can tell by a glance. */
-function share(draft: Draft, { metadata, ...old }: ApiObject): void {
+function share(draft: Draft, old: ApiObject): void {
+  const { metadata } = draft
+  shareFields(metadata, old.metadata)
   shareFields(draft, old)
-  shareFields(draft.metadata, metadata)
+  // The draft's own, to be written into.
+  draft.metadata = metadata
 }
 
 function shareFields(draft: { [field: string]: unknown }, old: object): void {
-  for (const [field, value] of Object.entries(old)) if (draft[field] !== value && same(draft[field], value)) draft[field] = value
+  for (const field of Object.keys(old)) {
+    const value: unknown = Reflect.get(old, field)
+    if (draft[field] !== value && same(draft[field], value)) draft[field] = value
+  }
 }
 
 function validate(kind: Kind, object: ApiObject, { old, subresource }: { old: ApiObject; subresource: UpdateRequest['subresource'] }): readonly FieldError[] {
@@ -151,13 +160,15 @@ function pathSegmentProblems(name: string): string[] {
 
 function isNewGeneration({ generationCounts }: Kind, draft: Draft, old: ApiObject): boolean {
   if (generationCounts === 'nothing') return false
-  if (!sameSpec(draft, old) || !sameSpec(old, draft)) return true
+  if (!sameSpec(draft, old)) return true
   return generationCounts !== undefined && !same(draft.metadata[generationCounts] ?? {}, old.metadata[generationCounts] ?? {})
 }
 
-/** Whether `b` has all that `a` has of what counts as a new generation for every kind. */
-const sameSpec = (a: object, b: object): boolean =>
-  Object.entries(a).every(([field, value]) => field === 'metadata' || field === 'status' || same(value, Reflect.get(b, field)))
+/** Everything whose change counts as a new generation for every kind. */
+function sameSpec(draft: Draft, old: ApiObject): boolean {
+  const fields = new Set([...Object.keys(draft), ...Object.keys(old)])
+  return [...fields].every((field) => field === 'metadata' || field === 'status' || same(draft[field], Reflect.get(old, field)))
+}
 
 /** A deleted object goes when its last finalizer does, if no grace period is left. */
 function isReleased(draft: Draft, { metadata: { deletionTimestamp, deletionGracePeriodSeconds = 0 } }: ApiObject, kind: Kind): boolean {

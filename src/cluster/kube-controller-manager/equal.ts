@@ -10,14 +10,14 @@ export function isEqual(a: unknown, b: unknown): boolean {
   if (Array.isArray(a) || Array.isArray(b)) {
     return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, index) => isEqual(item, b[index]))
   }
-  return agrees(a as Fields, b as Fields) && agrees(b as Fields, a as Fields)
+  return agrees(a as Fields, b as Fields)
 }
 
 type Fields = { readonly [field: string]: unknown }
 
-/** Whether all that `a` has is in `b`. */
 function agrees(a: Fields, b: Fields): boolean {
   for (const name of Object.keys(a)) if (!isEqual(a[name], Object.hasOwn(b, name) ? b[name] : undefined)) return false
+  for (const name of Object.keys(b)) if (!Object.hasOwn(a, name) && !isEmpty(b[name])) return false
   return true
 }
 

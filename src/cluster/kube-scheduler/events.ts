@@ -6,6 +6,7 @@
  */
 import type { Event, Pod } from '../../api/generated/types.ts'
 import type { StepContext } from '../../sim/part.ts'
+import { hexOf } from '../../sim/random.ts'
 import { seconds, type Micros } from '../../sim/time.ts'
 import type { Client } from '../client-go/client.ts'
 
@@ -69,7 +70,7 @@ function newEvent(ctx: StepContext, client: Client, pod: Pod, { type, reason, ac
   return {
     apiVersion: 'v1',
     kind: 'Event',
-    metadata: { name: `${name}.${hex(ctx.random())}${hex(ctx.random())}`, namespace },
+    metadata: { name: `${name}.${hexOf(ctx.random())}${hexOf(ctx.random())}`, namespace },
     involvedObject: {
       apiVersion: 'v1',
       kind: 'Pod',
@@ -88,5 +89,3 @@ function newEvent(ctx: StepContext, client: Client, pod: Pod, { type, reason, ac
     source: {},
   }
 }
-
-const hex = (value: number): string => value.toString(16).padStart(8, '0')

@@ -3,6 +3,7 @@
  * with their process. Stands for containerd v2 behind the CRI. What a process then does by itself, the machine plays.
  */
 import type { StepContext } from '../../sim/part.ts'
+import { hexOf } from '../../sim/random.ts'
 import { micros, plus, type Micros } from '../../sim/time.ts'
 import { createLog, writeLog, type Container, type Machine, type Sandbox } from '../network/machine.ts'
 import type { AttachEvent } from '../network/network-state.ts'
@@ -148,6 +149,6 @@ export function terminateContainer(ctx: StepContext, machine: Machine, running: 
 /** 64 hexadecimal digits. */
 export function hexId(ctx: StepContext): string {
   let id = ''
-  for (let i = 0; i < 8; i++) id += ctx.random().toString(16).padStart(8, '0')
+  for (let i = 0; i < 8; i++) id += hexOf(ctx.random())
   return id
 }

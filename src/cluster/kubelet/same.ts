@@ -5,7 +5,13 @@ export function sameJson(a: unknown, b: unknown): boolean {
   if (Array.isArray(a) || Array.isArray(b)) {
     return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, index) => sameJson(item, b[index]))
   }
-  const [left, right] = [Object.entries(a), new Map(Object.entries(b))]
-  for (const [key, value] of left) if (!sameJson(value, right.get(key))) return false
-  return Object.entries(b).every(([key, value]) => value === undefined || key in a)
+  return sameFields(a as Fields, b as Fields)
+}
+
+type Fields = { readonly [field: string]: unknown }
+
+function sameFields(a: Fields, b: Fields): boolean {
+  for (const key of Object.keys(a)) if (!sameJson(a[key], Object.hasOwn(b, key) ? b[key] : undefined)) return false
+  for (const key of Object.keys(b)) if (b[key] !== undefined && !Object.hasOwn(a, key)) return false
+  return true
 }
