@@ -26,6 +26,7 @@ const families: { readonly [name: string]: (file: string) => Result[] } = {
   admission: (file) => linesOf(file).map((recorded) => ({ id: recorded.id, about: recorded.about, result: runCase(recorded) })),
   patch: sessionResults,
   transcripts: sessionResults,
+  traces: sessionResults,
   corpus: sessionResults,
 }
 

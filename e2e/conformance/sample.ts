@@ -37,7 +37,7 @@ function admissionSample(): AdmissionCase[] {
 }
 
 function sessionSample(): RecordedSession[] {
-  const sessions = [...filesIn('patch'), ...filesIn('transcripts')].map((file) => parse(readFileSync(file, 'utf8')) as RecordedSession)
+  const sessions = [...filesIn('patch'), ...filesIn('transcripts'), ...filesIn('traces')].map((file) => parse(readFileSync(file, 'utf8')) as RecordedSession)
   return sessions.filter((session) => {
     const results = runSession({ session, readFile: () => undefined })
     return results.some(({ result }) => result.type === 'same') && results.every(({ result }) => result.type !== 'different')

@@ -16,6 +16,7 @@ import { plus, seconds } from '../../src/sim/time.ts'
 import type { CaseResult } from './admission.ts'
 import { readCommandLine, type CommandLine } from './command-line.ts'
 import { difference, normalise, sameLines, type Json, type Renaming } from './compare.ts'
+import { compareState, type Dump } from './state.ts'
 import { kindCalled, standIn } from './stand-ins.ts'
 
 export interface RecordedStep {
@@ -23,7 +24,10 @@ export interface RecordedStep {
   readonly stdin?: string
   readonly request?: { readonly verb: HttpRequest['method']; readonly path: string; readonly body?: Json; readonly contentType?: string; readonly headers?: { readonly [name: string]: string } }
   readonly settle?: boolean
-  readonly wait?: number
+  /** Seconds: `30s`. */
+  readonly wait?: string | number
+  readonly state?: readonly string[]
+  readonly dump?: Dump
   readonly code?: number
   readonly stdout?: string
   readonly stderr?: string
@@ -43,17 +47,27 @@ export interface StepResult {
   readonly result: CaseResult
 }
 
-let opened: { readonly cluster: Cluster; readonly start: Snapshot } | undefined
+/** By number of nodes. */
+const opened = new Map<number, { readonly cluster: Cluster; readonly start: Snapshot }>()
 
-/** The same fresh cluster for every session. */
-function freshCluster(): Cluster {
-  if (!opened) {
-    const cluster = createCluster({ seed: 1, born: '2026-01-01T00:00:00Z', nodes: ['node-1', 'node-2'], hollow: true })
-    cluster.kernel.run(plus(cluster.kernel.world.now, seconds(20)))
-    opened = { cluster, start: cluster.kernel.snapshot() }
+/** The same fresh cluster for every session with so many nodes. */
+function freshCluster(nodes: number): Cluster {
+  const known = opened.get(nodes)
+  if (known) {
+    known.cluster.kernel.restore(known.start)
+    return known.cluster
   }
-  opened.cluster.kernel.restore(opened.start)
-  return opened.cluster
+  const names = Array.from({ length: nodes }, (_, index) => `node-${index + 1}`)
+  const cluster = createCluster({ seed: 1, born: '2026-01-01T00:00:00Z', nodes: names, hollow: true })
+  cluster.kernel.run(plus(cluster.kernel.world.now, seconds(20)))
+  opened.set(nodes, { cluster, start: cluster.kernel.snapshot() })
+  return cluster
+}
+
+/** Recordings do not tell how many nodes there were; the scheduler's words do, or the names of nodes. Two if nothing does. */
+function nodesOf(session: RecordedSession): number {
+  const told = [...JSON.stringify(session).matchAll(/"evaluated":(\d+)|\b0\/(\d+) nodes|\bnode-(\d)\b/g)].map(([, a, b, c]) => Number(a ?? b ?? c))
+  return told.length === 0 ? 2 : Math.min(6, Math.max(...told))
 }
 
 export interface SessionOptions {
@@ -63,13 +77,14 @@ export interface SessionOptions {
 }
 
 export function runSession({ session, readFile }: SessionOptions): StepResult[] {
-  const cluster = freshCluster()
+  const cluster = freshCluster(nodesOf(session))
+  const since = cluster.store().revision
   const renaming: Renaming = { known: new Map() }
   const results: StepResult[] = []
   let lost = ''
   for (const step of session.steps) {
-    const name = step.kubectl !== undefined ? `kubectl ${step.kubectl}` : step.request ? `${step.request.verb} ${step.request.path}` : ''
-    const result = lost === '' ? attempt({ cluster, step, renaming, readFile }) : notRun(lost)
+    const name = step.kubectl !== undefined ? `kubectl ${step.kubectl}` : step.request ? `${step.request.verb} ${step.request.path}` : step.state ? `state of ${step.state.join(', ')}` : ''
+    const result = lost === '' ? attempt({ cluster, step, since, renaming, readFile }) : notRun(lost)
     if (name !== '') results.push({ step: name, result: result ?? notRun('no answer was recorded') })
     if (lost === '' && result?.type === 'not run' && result.why !== stoodIn && changesSomething(step)) lost = `the session got lost at: ${name || JSON.stringify(step).slice(0, 60)}`
   }
@@ -80,14 +95,16 @@ const stoodIn = 'carried out by a stand-in'
 const notRun = (why: string): CaseResult => ({ type: 'not run', why })
 const readingVerbs = new Set(['get', 'describe', 'explain', 'api-resources', 'api-versions', 'auth', 'events', 'diff', 'help', 'wait', '--help', 'version'])
 
-function changesSomething({ kubectl, request, settle, wait, code }: RecordedStep): boolean {
+function changesSomething({ kubectl, request, settle, wait, state, code }: RecordedStep): boolean {
   if (kubectl !== undefined) return code === 0 && !kubectl.includes('--dry-run') && !readingVerbs.has(readCommandLine(kubectl).words[0] ?? '')
-  return request === undefined && settle === undefined && wait === undefined
+  return request === undefined && settle === undefined && wait === undefined && state === undefined
 }
 
 interface Running {
   readonly cluster: Cluster
   readonly step: RecordedStep
+  /** The revision at which the session began. */
+  readonly since: number
   readonly renaming: Renaming
   readonly readFile: SessionOptions['readFile']
 }
@@ -104,7 +121,8 @@ function attempt(running: Running): CaseResult | undefined {
 function runStep(running: Running): CaseResult | undefined {
   const { cluster, step } = running
   if (step.settle) settle(cluster)
-  else if (step.wait !== undefined) cluster.kernel.run(plus(cluster.kernel.world.now, seconds(step.wait)))
+  else if (step.wait !== undefined) cluster.kernel.run(plus(cluster.kernel.world.now, seconds(Number.parseFloat(String(step.wait)))))
+  else if (step.dump) return compareState(cluster, { dump: step.dump, since: running.since, renaming: running.renaming })
   else if (step.request) return runRequest(running, step.request)
   else if (step.kubectl !== undefined) return runKubectl(running, readCommandLine(step.kubectl))
   else return notRun(`no way to play ${Object.keys(step).join(', ')}`)
