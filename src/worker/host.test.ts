@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createHost } from './host.ts'
-import type { DoorMethods, Frame, ToPage } from './protocol.ts'
+import type { DoorCall, DoorMethods, Frame, ToPage } from './protocol.ts'
 
 /** A page that acknowledges frames when told to, and a wall clock that stands still; `soon` work runs by hand. */
 function openPage() {
@@ -27,7 +27,7 @@ function openPage() {
       for (const act of due.splice(0)) act()
     },
     call<M extends keyof DoorMethods>(method: M, ...args: Parameters<DoorMethods[M]>): ReturnType<DoorMethods[M]> {
-      host.receive({ type: 'call', id: ++id, method, args })
+      host.receive({ type: 'call', id: ++id, method, args } as DoorCall)
       const answer = posted.findLast((message) => (message.type === 'reply' || message.type === 'failed') && message.id === id)
       if (answer?.type === 'reply') return answer.value as ReturnType<DoorMethods[M]>
       throw new Error(answer?.type === 'failed' ? answer.message : 'no answer')
