@@ -130,9 +130,9 @@ export function createClient(born: number): Client {
         return outcome.ok ? { ok: true, object: outcome.object as ApiTypes[typeof resource] } : outcome
       }),
     create: (ctx, resource, object) =>
-      write(ctx, ({ env }) => create(env, { kind: kindOf(resource), namespace: object.metadata.namespace ?? '', body: object, user: user(ctx) })),
+      write(ctx, ({ env }) => create(env, { kind: kindOf(resource), namespace: object.metadata.namespace ?? '', body: object, user: user(ctx), unheard: true })),
     update: (ctx, resource, object) =>
-      write(ctx, ({ env }) => update(env, { kind: kindOf(resource), namespace: object.metadata.namespace ?? '', name: object.metadata.name, body: object, user: user(ctx) })),
+      write(ctx, ({ env }) => update(env, { kind: kindOf(resource), namespace: object.metadata.namespace ?? '', name: object.metadata.name, body: object, user: user(ctx), unheard: true })),
     updateStatus: (ctx, resource, object) =>
       write(ctx, ({ env }) => update(env, { kind: kindOf(resource), namespace: object.metadata.namespace ?? '', name: object.metadata.name, body: object, subresource: 'status', user: user(ctx) })),
     patch: (ctx, resource, of, { type, body, subresource }) =>

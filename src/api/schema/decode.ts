@@ -63,6 +63,7 @@ function decodeStruct(run: Run, struct: Struct, value: unknown, parent: Place | 
   for (const field of run.byText ? inTextOrder(struct, given) : struct.list) {
     const item = given[field.name]
     if (item !== undefined) known++
+    else if (field.leftOut) continue
     const written = parent === undefined && isSettled(run, field, item) ? sharedValue(field, item) : writtenValue(field, decodeField(run, field, item, { parent, struct }))
     if (written !== undefined) fields[field.name] = written
   }
@@ -141,10 +142,10 @@ function decodeValue(run: Run, type: GoType, value: unknown, place: Place): unkn
     }
     case 'list':
       if (!Array.isArray(value)) return refuse(run, type, value, place)
-      return value.map((item: unknown, index) => decodeItem(run, type.items, item, at(place, 'index', index)))
+      return decodeList(run, type.items, value, place)
     case 'map':
       if (!isObject(value)) return refuse(run, type, value, place)
-      return Object.fromEntries(sorted(Object.entries(value).map(([key, item]) => [key, decodeItem(run, type.values, item, at(place, 'key', key))])))
+      return decodeMap(run, type.values, value, place)
     default:
       return decodeScalar(run, type, value, place)
   }
@@ -159,7 +160,24 @@ function decodeItem(run: Run, type: GoType, value: unknown, place: Place): unkno
   return type.type === 'bool' ? false : type.type === 'bytes' ? null : 0
 }
 
+function decodeList(run: Run, type: GoType, items: readonly unknown[], place: Place): unknown[] {
+  const list: unknown[] = []
+  for (let index = 0; index < items.length; index++) list.push(decodeItem(run, type, items[index], at(place, 'index', index)))
+  return list
+}
+
 /** Go writes maps with their keys in order; text that looks like a number cannot be kept in any other order by JavaScript. */
+function decodeMap(run: Run, type: GoType, values: Fields, place: Place): Fields {
+  const item = (key: string): unknown => (isPlain(type, values[key]) ? values[key] : decodeItem(run, type, values[key], at(place, 'key', key)))
+  const keys = Object.keys(values)
+  // What is wrong is told in the order of the text; and a key that means something to JavaScript cannot be assigned.
+  const isInOrder = keys.every((key, index) => key !== '__proto__' && (index === 0 || (keys[index - 1] ?? '') < key))
+  if (!isInOrder) return Object.fromEntries(sorted(keys.map((key) => [key, item(key)])))
+  const decoded: Fields = {}
+  for (const key of keys) decoded[key] = item(key)
+  return decoded
+}
+
 const sorted = (entries: [string, unknown][]): [string, unknown][] => entries.sort(([a], [b]) => (a < b ? -1 : 1))
 
 function decodeScalar(run: Run, type: GoType, value: unknown, place: Place): unknown {

@@ -23,6 +23,8 @@ export interface Field {
   readonly nullable: boolean
   /** A struct or date that is left out when it is zero. */
   readonly omitZero: boolean
+  /** Nothing is written for it when it is absent. */
+  readonly leftOut: boolean
   readonly mergeKey: string
   readonly strategies: readonly string[]
   /** The embedded struct it is declared in, '' if it is the struct's own; Go prints it in paths. */
@@ -70,17 +72,27 @@ export function structOf(name: string): Struct | undefined {
 function readField(struct: string, name: string, declaration: string): Field {
   const match = /^(\*?)([^=#~]*?)([=0]?)(?:#(\w+))?(?:~([\w,]+))?$/.exec(declaration)
   const [, star = '', type = 'any', flag = '', mergeKey = '', strategies = ''] = match ?? []
-  return {
-    name,
+  const facts = {
     type: readType(type),
     pointer: star === '*',
     always: flag === '=',
     nullable: star === '*' && flag === '=' && struct.endsWith('ObjectReference'),
     omitZero: flag === '0',
+  }
+  return {
+    name,
+    ...facts,
+    leftOut: isLeftOut(facts),
     mergeKey,
     strategies: strategies === '' ? [] : strategies.split(','),
     embedded: '',
   }
+}
+
+function isLeftOut({ type: { type }, pointer, nullable, omitZero, always }: Pick<Field, 'type' | 'pointer' | 'nullable' | 'omitZero' | 'always'>): boolean {
+  if (pointer) return !nullable
+  if (type === 'struct' || type === 'time' || type === 'microtime') return omitZero
+  return type !== 'quantity' && type !== 'int-or-string' && !always
 }
 
 function readType(text: string): GoType {

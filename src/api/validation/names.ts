@@ -35,10 +35,14 @@ const labelExamples = ['MyName', 'my.name', '123-abc']
 
 /** Length of the text in UTF-8. */
 export function byteLength(text: string): number {
-  let bytes = 0
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4
+  let bytes = text.length
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    if (unit < 0x80) continue
+    // Two units of a pair are four bytes; one alone is written as three.
+    const isPair = unit >= 0xd800 && unit < 0xdc00 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00
+    if (isPair) i++
+    bytes += unit < 0x800 ? 1 : 2
   }
   return bytes
 }

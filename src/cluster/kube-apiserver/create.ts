@@ -73,7 +73,7 @@ function createNamed(env: ServerEnv, request: Omit<CreateRequest, 'body'>, { dra
   const existing = get(env.store, key)
   const conflict = (dryRun ? undefined : versionProblem(draft)) ?? (existing ? existsStatus(kind, existing.value) : undefined)
   if (conflict) return refused(conflict)
-  const said = [...warnings, ...(kind.warnings?.(object) ?? [])]
+  const said = request.unheard ? warnings : [...warnings, ...(kind.warnings?.(object) ?? [])]
   if (dryRun) delete draft.metadata['resourceVersion']
   else draft.metadata['resourceVersion'] = String(env.store.revision + 1)
   inOrder(draft)

@@ -30,5 +30,7 @@ export const refused = (status: Status): Outcome => ({ ok: false, status })
 export interface WriteOptions {
   /** Everything but the commit. */
   readonly dryRun?: boolean
+  /** A component's request: nobody reads its warnings. */
+  readonly unheard?: true
   readonly fieldValidation?: 'Strict' | 'Warn' | 'Ignore'
 }

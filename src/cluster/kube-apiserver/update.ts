@@ -93,7 +93,7 @@ export function replace(env: ServerEnv, request: Target, { draft: given, old, wa
   const object = asObject(draft)
   const errors = validate(kind, object, { old, subresource })
   if (errors.length > 0) return refused(invalidStatus({ group: kind.group, kind: kind.kind, name }, errors))
-  const said = [...warnings, ...before, ...(subresource === undefined ? (kind.warnings?.(object) ?? []) : [])]
+  const said = [...warnings, ...before, ...(subresource === undefined && !request.unheard ? (kind.warnings?.(object) ?? []) : [])]
   if (isReleased(draft, old, kind)) return release(env, request, { draft, old, said })
   if (same(draft, old)) return accepted(old, said)
   return commit(env, request, { draft, old, said })
