@@ -9,7 +9,7 @@ import { ms, plus, seconds } from '../sim/time.ts'
 import { createCluster, type Cluster } from './cluster.ts'
 
 export const foundingNodes = ['node-1', 'node-2']
-/** The date at birth; the same for everyone, so that runs repeat. */
+/** The page's date at birth; the same for everyone, so that runs repeat. */
 export const foundingDate = '2026-01-01T08:00:00Z'
 
 /** As its installer applies it. */
@@ -30,12 +30,14 @@ const settling = seconds(12)
 
 export interface FoundingDemoOptions {
   readonly seed: number
+  /** RFC 3339 */
+  readonly born?: string
   readonly nodes?: readonly string[]
   readonly onObserved?: (observed: Observed) => void
 }
 
-export function openFoundingDemo({ seed, nodes = foundingNodes, onObserved }: FoundingDemoOptions): Cluster {
-  const cluster = createCluster({ seed, born: foundingDate, nodes, ...(onObserved && { onObserved }) })
+export function openFoundingDemo({ seed, born = foundingDate, nodes = foundingNodes, onObserved }: FoundingDemoOptions): Cluster {
+  const cluster = createCluster({ seed, born, nodes, ...(onObserved && { onObserved }) })
   const answer = cluster.handle({
     method: 'POST',
     path: '/apis/networking.k8s.io/v1/ingressclasses',

@@ -12,16 +12,18 @@ import { createGateway } from './gateway.ts'
 import { readOptions, usage } from './options.ts'
 
 const seed = 1
+/** Whole seconds; kubectl tells ages by its own clock. */
+const born = new Date().toISOString().replace(/\.\d+/, '')
 const read = readOptions(process.argv.slice(2))
 if (!read.ok) stop(`${read.message}\n${usage}`)
 else serve(read.options)
 
 function serve({ port, speed }: { port: number; speed: number }): void {
-  const cluster = openFoundingDemo({ seed })
+  const cluster = openFoundingDemo({ seed, born })
   /** A broken assumption: what a report needs is written down, and nothing goes on. */
   const onBroken = (error: unknown): void => {
     const report = path.join(tmpdir(), `kubarium-report-${process.pid}.json`)
-    writeFileSync(report, JSON.stringify({ seed, now: cluster.kernel.world.now, inputs: cluster.inputs }))
+    writeFileSync(report, JSON.stringify({ seed, born, now: cluster.kernel.world.now, inputs: cluster.inputs }))
     stop(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\nThe simulation stopped. Its seed and inputs are in ${report}`)
   }
   const { server, pump } = createGateway({ handle: (request) => cluster.handle(request), onBroken })

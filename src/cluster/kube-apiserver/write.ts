@@ -74,7 +74,7 @@ const mediaType = ({ headers }: HttpRequest): string => (headers['content-type']
 
 const isYaml = (request: HttpRequest): boolean => mediaType(request) === 'application/yaml'
 
-/** The same request with its body as JSON. Unlike upstream, which only warns, a repeated key is refused. */
+/** The same request with its body as JSON; of a repeated key the last one counts. */
 function fromYaml(env: ServerEnv, route: Route, request: HttpRequest): HttpResponse {
   const manifest = parseManifest(request.body)
   if (!manifest.ok) return malformed(manifest.message)

@@ -78,20 +78,19 @@ function forget({ machine }: Kubelet, uid: string): void {
 }
 
 function running({ spec, status }: Pod, { podIP, hostIP, now }: { podIP: string; hostIP: string; now: string }): NonNullable<Pod['status']> {
-  const isTrue = (type: string) => ({ type, status: 'True' as const, lastTransitionTime: now })
+  const isTrue = (type: string) => status?.conditions?.find((known) => known.type === type) ?? { type, status: 'True' as const, lastTransitionTime: now }
   return {
     ...status,
     phase: 'Running',
-    conditions: [...(status?.conditions ?? []), ...['Initialized', 'Ready', 'ContainersReady'].map(isTrue)],
+    conditions: ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled'].map(isTrue),
     hostIP,
-    hostIPs: [{ ip: hostIP }],
     ...(podIP && { podIP, podIPs: [{ ip: podIP }] }),
     startTime: now,
-    containerStatuses: spec.containers.map(({ name, image = '' }) => ({
+    containerStatuses: spec.containers.map(({ name, image = '' }, index) => ({
       name,
       image,
       imageID: '',
-      containerID: `hollow://${name}`,
+      containerID: `containerd://${index}`,
       lastState: {},
       ready: true,
       restartCount: 0,

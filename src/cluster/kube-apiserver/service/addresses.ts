@@ -37,7 +37,7 @@ export function allocateAddress(
 function addressProblem(address: string, used: ReadonlySet<string>): string | undefined {
   const value = address.split('.').reduce((sum, byte) => sum * 256 + Number(byte), 0)
   if (!(value > range.base && value < range.base + range.size - 1)) {
-    return `the provided IP (${address}) is not in the valid range. The range of valid IPs is 10.96.0.0/12`
+    return 'the provided network does not match the current range'
   }
   return used.has(address) ? 'provided IP is already allocated' : undefined
 }
