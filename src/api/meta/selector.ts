@@ -26,8 +26,10 @@ export function matchesSelector(selector: LabelSelector | undefined, labels: Lab
 export const isEverything = (selector: LabelSelector | undefined): boolean => selector !== undefined && requirementsOf(selector).length === 0
 
 /** Every label of `wanted` is there with the same value, as a Service selects. */
-export const matchesLabels = (wanted: Labels, labels: Labels): boolean =>
-  Object.keys(wanted).every((key) => Object.hasOwn(labels, key) && labels[key] === wanted[key])
+export function matchesLabels(wanted: Labels, labels: Labels): boolean {
+  for (const key of Object.keys(wanted)) if (labels[key] !== wanted[key] || !Object.hasOwn(labels, key)) return false
+  return true
+}
 
 export function requirementsOf(selector: LabelSelector): Requirement[] {
   const equalities = Object.entries(selector.matchLabels ?? {}).map(([key, value]): Requirement => ({ key, operator: 'Equals', values: [value] }))

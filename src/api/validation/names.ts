@@ -61,8 +61,20 @@ function regexMessage(message: string, pattern: string, examples: readonly strin
 const tooLong = (value: string, max: number, unit: 'characters' | 'bytes' = 'characters'): string[] =>
   byteLength(value) > max ? [maxLengthMessage(max, unit)] : []
 
+/** The same few keys come with every object; beyond the limit the memory starts afresh. */
+const qualified = new Set<string>()
+const memoryLimit = 1_000
+
 /** `app`, `example.com/app`: keys of labels, annotations, taints, conditions. */
 export function isQualifiedName(value: string): string[] {
+  if (qualified.has(value)) return []
+  const problems = problemsOfQualifiedName(value)
+  if (qualified.size >= memoryLimit) qualified.clear()
+  if (problems.length === 0) qualified.add(value)
+  return problems
+}
+
+function problemsOfQualifiedName(value: string): string[] {
   const parts = value.split('/')
   if (parts.length > 2) {
     const detail = regexMessage(qualifiedNameMessage, qualifiedName, labelExamples)

@@ -4,7 +4,7 @@
  */
 import type { ContainerStatus, Pod } from '../generated/types.ts'
 import { duplicate, forbidden, invalid, type FieldError } from '../meta/field-error.ts'
-import { immutable, invalidEach } from './field.ts'
+import { immutable, invalidEach, semanticEqual } from './field.ts'
 import { familyOf, validateIP } from './ip.ts'
 import { isDNS1123Subdomain, isQualifiedName } from './names.ts'
 import { validateObjectMetaUpdate } from './object-meta.ts'
@@ -27,8 +27,9 @@ export function validatePodStatusUpdate(pod: Pod, old: Pod): FieldError[] {
       : []),
     ...immutable('status.qosClass', status.qosClass, old.status?.qosClass),
     ...validateTransitions(pod, old),
-    ...validateAddresses((status.podIPs ?? []).map(({ ip }) => ip ?? ''), 'status.podIPs'),
-    ...validateHostIPs(pod),
+    // What is stored was found valid when it was stored.
+    ...(semanticEqual(status.podIPs, old.status?.podIPs) ? [] : validateAddresses((status.podIPs ?? []).map(({ ip }) => ip ?? ''), 'status.podIPs')),
+    ...(status.hostIP === old.status?.hostIP && semanticEqual(status.hostIPs, old.status?.hostIPs) ? [] : validateHostIPs(pod)),
   ]
 }
 

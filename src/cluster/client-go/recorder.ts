@@ -136,6 +136,7 @@ function newEvent(object: ApiObject, text: EventText, { source, now, suffix }: E
 const suffixOf = (ctx: StepContext): string => hexOf(ctx.random()) + hexOf(ctx.random())
 
 function forgetOldest(state: RecorderState): void {
+  if (state.size <= cacheLimit) return
   for (const key of state.keys()) {
     if (state.size <= cacheLimit) return
     state.delete(key)

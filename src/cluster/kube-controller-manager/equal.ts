@@ -8,9 +8,15 @@ export function isEqual(a: unknown, b: unknown): boolean {
   if (isEmpty(a) || isEmpty(b)) return isEmpty(a) && isEmpty(b)
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
   if (Array.isArray(a) || Array.isArray(b)) {
-    return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, index) => isEqual(item, b[index]))
+    return Array.isArray(a) && Array.isArray(b) && agreesInOrder(a, b)
   }
   return agrees(a as Fields, b as Fields)
+}
+
+function agreesInOrder(a: readonly unknown[], b: readonly unknown[]): boolean {
+  if (a.length !== b.length) return false
+  for (let i = 0; i < a.length; i++) if (!isEqual(a[i], b[i])) return false
+  return true
 }
 
 type Fields = { readonly [field: string]: unknown }

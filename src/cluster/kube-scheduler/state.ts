@@ -58,14 +58,18 @@ export function viewOf(state: SchedulerState): ClusterView {
     }
     return infos
   }
-  const podOf = (key: string): Pod[] => {
-    const pod = cache.pods.get(key)
-    return pod ? [pod] : []
+  const podsOf = (keys: readonly string[]): Pod[] => {
+    const pods: Pod[] = []
+    for (const key of keys) {
+      const pod = cache.pods.get(key)
+      if (pod) pods.push(pod)
+    }
+    return pods
   }
   return {
     nodes: existing(cache.order),
     affinityNodes: existing(cache.affinityNodes.keys()),
-    podsOf: (keys) => keys.flatMap(podOf),
+    podsOf,
     imageNodes: (image) => cache.imageNodes.get(image) ?? 0,
     services: (namespace) => lister(state, 'services')?.list(namespace) ?? [],
     replicaSet: (namespace, name) => lister(state, 'replicasets.apps')?.get(namespace, name),

@@ -36,8 +36,17 @@ export function findOrCreateSets(rollout: Rollout): ApiResult<Sets & { readonly 
   return created.ok ? { ok: true, object: { newSet: created.object, oldSets } } : created
 }
 
+/** By the set's frozen template: the deployment's template that it was found the same as, or not, the last time. */
+const compared = new WeakMap<PodTemplateSpec, { readonly template: PodTemplateSpec; readonly isSame: boolean }>()
+
+/** Templates are shared by all versions of an object that differ in status alone, and a rollout compares them at every sync. */
 function isSameTemplate(a: PodTemplateSpec, b: PodTemplateSpec | undefined): boolean {
-  return b !== undefined && isEqual(withoutHash(a), withoutHash(b))
+  if (b === undefined) return false
+  const known = compared.get(b)
+  if (known?.template === a) return known.isSame
+  const isSame = isEqual(withoutHash(a), withoutHash(b))
+  compared.set(b, { template: a, isSame })
+  return isSame
 }
 
 function withoutHash(template: PodTemplateSpec): PodTemplateSpec {

@@ -55,13 +55,21 @@ export function withoutNode({ node: _, ...info }: NodeInfo): NodeInfo {
   return freeze({ ...info, allocatable: none, images: {} })
 }
 
+/** Which list a list of pods was made from, by adding its last. */
+const grownFrom = new WeakMap<readonly string[], readonly string[]>()
+
+/** The list without its last pod, if it came to be by adding that one; what was counted for it need not be counted again. */
+export const beforeLast = (pods: readonly string[]): readonly string[] | undefined => grownFrom.get(pods)
+
 export function withPod(info: NodeInfo, pod: Pod): NodeInfo {
   const key = keyOf(pod)
+  const pods = [...info.pods, key]
+  grownFrom.set(pods, info.pods)
   return freeze({
     ...info,
     requested: add(info.requested, podRequests(pod)),
     requestedNonZero: add(info.requestedNonZero, podRequestsNonZero(pod)),
-    pods: [...info.pods, key],
+    pods,
     podsWithAffinity: hasAffinity(pod) ? [...info.podsWithAffinity, key] : info.podsWithAffinity,
     podsWithRequiredAntiAffinity: hasRequiredAntiAffinity(pod) ? [...info.podsWithRequiredAntiAffinity, key] : info.podsWithRequiredAntiAffinity,
     ports: [...info.ports, ...hostPorts(pod)],

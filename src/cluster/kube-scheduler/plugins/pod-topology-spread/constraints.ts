@@ -7,6 +7,7 @@ import type { LabelSelector, Node, Pod, TopologySpreadConstraint } from '../../.
 import { controllerOf } from '../../../../api/meta/object.ts'
 import { matchesLabels, matchesSelector } from '../../../../api/meta/selector.ts'
 import type { ClusterView, ExistingNode } from '../../framework/plugin.ts'
+import { beforeLast } from '../../cache/node-info.ts'
 import { matchesRequired } from '../node-selector-terms.ts'
 import { untolerated } from '../tolerations.ts'
 
@@ -85,19 +86,25 @@ export function includes({ honorsAffinity, honorsTaints }: Constraint, pod: Pod,
 export const hasAllKeys = ({ metadata }: Node, constraints: readonly Constraint[]): boolean =>
   constraints.every(({ topologyKey }) => metadata.labels?.[topologyKey] !== undefined)
 
-/** By node and by namespace and selector: a NodeInfo never changes, so its pods are counted once. */
-const counted = new WeakMap<object, Map<string, number>>()
+/**
+ * By a node's list of pods and by namespace and selector: a NodeInfo never changes, so its pods are counted once. A pod
+ * whose labels change leaves the list and comes again, so that the count of a list that grew still holds.
+ */
+const countsOf = new WeakMap<object, Map<string, number>>()
 
 /** Pods of the namespace on the node that the constraint counts; those that are going do not count. */
 export function countMatching(info: ExistingNode, constraint: Constraint, { namespace, cluster }: { namespace: string; cluster: ClusterView }): number {
   if (info.pods.length === 0) return 0
-  const counts = counted.get(info.pods) ?? new Map<string, number>()
-  counted.set(info.pods, counts)
+  const counts = countsOf.get(info.pods) ?? new Map<string, number>()
+  countsOf.set(info.pods, counts)
   const key = `${namespace}\0${constraint.id}`
   const known = counts.get(key)
   if (known !== undefined) return known
   const isCounted = (pod: Pod) => pod.metadata.namespace === namespace && pod.metadata.deletionTimestamp === undefined && constraint.matches(pod)
-  const count = cluster.podsOf(info.pods).filter(isCounted).length
+  const earlier = beforeLast(info.pods)
+  const counted = earlier && countsOf.get(earlier)?.get(key)
+  const uncounted = counted === undefined ? info.pods : info.pods.slice(-1)
+  const count = (counted ?? 0) + cluster.podsOf(uncounted).filter(isCounted).length
   counts.set(key, count)
   return count
 }
