@@ -40,6 +40,7 @@ export default defineConfig({
   worker: { format: 'es', plugins: () => [sortedBTree()] },
   optimizeDeps: {
     include: ['monaco-yaml', 'monaco-yaml/yaml.worker.js', 'monaco-editor/editor', 'sorted-btree', 'yaml'],
+    rolldownOptions: { plugins: [sortedBTree()] },
   },
   preview: { headers },
   // Fonts as files: the page's policy takes none from data URLs.
