@@ -3,7 +3,8 @@ import { useSyncExternalStore } from 'react'
 
 export type Layout = 'wide' | 'column' | 'phone'
 
-const wide = matchMedia('(min-width: 1200px)')
+/** The editor, the scene's traffic and nodes, and a side panel that hides none of them. */
+const wide = matchMedia('(min-width: 1440px)')
 const phone = matchMedia('(max-width: 639px)')
 
 function subscribe(onChange: () => void): () => void {
