@@ -16,6 +16,8 @@ interface Model {
   readonly attributes: readonly Attribute[]
   readonly required: ReadonlySet<string>
   readonly descriptions: ReadonlyMap<string, string>
+  /** Of the type itself. */
+  readonly description: string
 }
 type Schema = { [key: string]: unknown }
 
@@ -40,6 +42,12 @@ const roots: readonly (readonly [string, string, string])[] = [
 
 const models = path.resolve('node_modules/@kubernetes/client-node/dist/gen/models')
 
+/** A field, with the comment right before it where there is one: references have none. */
+const fieldOfClass = /(?:\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*)?^ *'([\w$-]+)'(\?)?:/gm
+const classComment = /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*export declare class/
+
+const plain = (comment = ''): string => comment.replace(/^\s*\* ?/gm, '').replace(/\\(['"])/g, '$1').trim()
+
 function readModel(name: string): Model | undefined {
   if (!readdirSync(models).includes(`${name}.d.ts`)) return undefined
   const types = readFileSync(path.join(models, `${name}.d.ts`), 'utf8')
@@ -48,11 +56,11 @@ function readModel(name: string): Model | undefined {
   const attributes = JSON.parse(list.replace(/,(\s*[\]}])/g, '$1')) as Attribute[]
   const required = new Set<string>()
   const descriptions = new Map<string, string>()
-  for (const [, comment = '', field = '', optional] of types.matchAll(/\/\*\*([\s\S]*?)\*\/\s*'?([\w$-]+)'?(\?)?:/g)) {
-    descriptions.set(field, comment.replace(/^\s*\* ?/gm, '').trim())
+  for (const [, comment, field = '', optional] of types.matchAll(fieldOfClass)) {
+    descriptions.set(field, plain(comment))
     if (optional === undefined) required.add(field)
   }
-  return { attributes, required, descriptions }
+  return { attributes, required, descriptions, description: plain(classComment.exec(types)?.[1]) }
 }
 
 export function buildSchema(): Schema {
@@ -69,13 +77,14 @@ export function buildSchema(): Schema {
       }),
     )
     const required = model.attributes.filter(({ name: field }) => model.required.has(field)).map(({ baseName }) => baseName)
-    definitions[name] = { type: 'object', properties, additionalProperties: false, ...(required.length > 0 && { required }) }
+    definitions[name] = { type: 'object', description: model.description, properties, additionalProperties: false, ...(required.length > 0 && { required }) }
     return { $ref: `#/definitions/${name}` }
   }
   const oneOf = roots.map(([apiVersion, kind, model]) => {
     visit(model)
     const definition = definitions[model] ?? {}
-    const properties = { ...(definition['properties'] as Schema), apiVersion: { enum: [apiVersion] }, kind: { enum: [kind] } }
+    const fields = definition['properties'] as { [name: string]: Schema }
+    const properties = { ...fields, apiVersion: { ...fields['apiVersion'], enum: [apiVersion] }, kind: { ...fields['kind'], enum: [kind] } }
     return { ...definition, properties, required: ['apiVersion', 'kind', 'metadata'] }
   })
   return { $schema: 'http://json-schema.org/draft-07/schema#', oneOf, definitions }

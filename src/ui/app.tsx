@@ -1,4 +1,4 @@
-/** The layout: as in the mock from 1200 px, one shared side column from 640 px, one panel at a time below. */
+/** The layout: as in the mock from 1440 px, one shared side column from 640 px, one panel at a time below. */
 import { lazy, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Group, Panel, Separator } from 'react-resizable-panels'
@@ -16,7 +16,7 @@ import { NarrowTabs } from './shell/narrow-tabs.tsx'
 import { TopBar } from './shell/top-bar.tsx'
 import { Timeline } from './timeline/timeline.tsx'
 import { useHotkeys } from './shell/hotkeys.ts'
-import { useLayout } from './shell/use-layout.ts'
+import { leftWidth, useLayout } from './shell/use-layout.ts'
 import { useCluster, useView } from './store.ts'
 import './app.css'
 
@@ -50,7 +50,7 @@ function Wide() {
   return (
     <>
       <Group className="work" orientation="horizontal">
-        <Panel className="left-column" defaultSize="480px" minSize="320px" maxSize="60%">
+        <Panel className="left-column" defaultSize={`${leftWidth()}px`} minSize="320px" maxSize="60%">
           <EditorPanel />
           <Dock />
         </Panel>
@@ -86,12 +86,13 @@ function Side() {
 }
 
 function Narrow({ phone }: { readonly phone: boolean }) {
+  const { t } = useTranslation()
   const tab = useView((state) => state.narrowTab)
   const shown = !phone && tab === 'timeline' ? 'inspect' : tab
   return (
     <>
       <Stage />
-      <section className="column">
+      <section className="column" aria-label={t('panels.label')}>
         {!phone && <NarrowTabs phone={false} />}
         <div className="column-body">
           {shown === 'inspect' && <Inspected />}
@@ -106,7 +107,13 @@ function Narrow({ phone }: { readonly phone: boolean }) {
           {shown === 'timeline' && <Timeline />}
         </div>
       </section>
-      {phone ? <NarrowTabs phone /> : <Timeline />}
+      {phone ? (
+        <nav className="phone-nav" aria-label={t('panels.label')}>
+          <NarrowTabs phone />
+        </nav>
+      ) : (
+        <Timeline />
+      )}
     </>
   )
 }

@@ -41,7 +41,7 @@ export type Selection = ObjectKey | { readonly request: number }
 export type Theme = 'system' | 'light' | 'dark'
 export type Language = 'en' | 'zh-CN'
 export type LowerTab = 'output' | 'requests'
-/** Tabs of the shared column below 1440 px, and of the phone. */
+/** Tabs of the shared column below 1280 px, and of the phone. */
 export type NarrowTab = 'inspect' | 'editor' | 'requests' | 'output' | 'timeline'
 
 export interface OutputEntry extends OutputLine {

@@ -28,7 +28,8 @@ export function ApplyBar() {
 
 function State({ file, standing }: { readonly file: FileState; readonly standing: Standing }) {
   const { t } = useTranslation()
-  const warnings = useMarkers((state) => state.counts[file.name] ?? 0)
+  const marked = useMarkers((state) => state.counts[file.name] ?? 0)
+  const warnings = file.text.trim() === '' ? 0 : marked
   return (
     <span className="apply-state grow" role="status">
       {standing === 'refused' && <Glyph state="error" />}

@@ -7,6 +7,7 @@ import { useCluster } from '../store.ts'
 import { applyFile, edit, useFiles, type FileState } from './files.ts'
 import { HintLine } from './hint-line.tsx'
 import { useHints } from './hints.ts'
+import { languageOf } from './language.ts'
 import { listenToMarkers } from './markers.ts'
 import { monaco, startMonaco, themeName } from './monaco.ts'
 import { editorOptions } from './monaco-options.ts'
@@ -65,8 +66,11 @@ function open(box: HTMLElement): Editor {
   startMonaco()
   const editor = monaco.editor.create(box, editorOptions())
   editor.onDidChangeModelContent(() => {
-    const name = nameOf(editor.getModel())
-    if (name) edit(name, editor.getValue())
+    const model = editor.getModel()
+    if (!model) return
+    const text = model.getValue()
+    monaco.editor.setModelLanguage(model, languageOf(text))
+    edit(nameOf(model), text)
   })
   editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => {
     if (useCluster.getState().boot) void applyFile(useFiles.getState().open)
@@ -86,7 +90,7 @@ function rememberPlace(editor: Editor): void {
 
 function show(editor: Editor, file: FileState): void {
   const uri = monaco.Uri.parse(`file:///${encodeURIComponent(file.name)}`)
-  const model = monaco.editor.getModel(uri) ?? monaco.editor.createModel(file.text, 'yaml', uri)
+  const model = monaco.editor.getModel(uri) ?? monaco.editor.createModel(file.text, languageOf(file.text), uri)
   // As an edit, so that it can be taken back.
   if (model.getValue() !== file.text) model.pushEditOperations([], [{ range: model.getFullModelRange(), text: file.text }], () => null)
   if (editor.getModel() !== model) {

@@ -7,9 +7,9 @@ import type { TextDocument } from './documents.ts'
 import { useFiles } from './files.ts'
 import { keyOf, standingOf, type Standing } from './standing.ts'
 
-type Hinted = 'absent' | 'there' | Exclude<Standing, 'new' | 'gone' | 'refused'>
+type Hinted = 'absent' | 'there' | Exclude<Standing, 'new' | 'refused'>
 
-const glyphs: { readonly [hint in Hinted]: GlyphState } = { absent: 'none', there: 'none', same: 'ok', edited: 'none', changed: 'warn' }
+const glyphs: { readonly [hint in Hinted]: GlyphState } = { absent: 'none', gone: 'none', there: 'none', same: 'ok', edited: 'none', changed: 'warn' }
 
 export function HintLine({ document }: { readonly document: TextDocument }) {
   const { t } = useTranslation()
@@ -18,14 +18,15 @@ export function HintLine({ document }: { readonly document: TextDocument }) {
     const key = boot && keyOf(document, boot.kinds)
     if (!key || !file) return undefined
     const row = world.byKey.get(key)
-    if (!row || row.deleting) return 'absent'
-    const standing = file.objects.some((object) => object.key === key) ? standingOf(file, world) : 'new'
+    const isOurs = file.objects.some((object) => object.key === key)
+    if (!row || row.deleting) return isOurs ? 'gone' : 'absent'
+    const standing = isOurs ? standingOf(file, world) : 'new'
     return standing === 'same' || standing === 'edited' || standing === 'changed' ? standing : 'there'
   })
   if (!hint) return null
   return (
     <div className="hint-line">
-      {hint === 'absent' ? <CircleMinus size={12} aria-hidden /> : <Glyph state={glyphs[hint]} />}
+      {hint === 'absent' || hint === 'gone' ? <CircleMinus size={12} aria-hidden /> : <Glyph state={glyphs[hint]} />}
       {t(`hint.${hint}`, { kind: document.kind, name: document.name })}
     </div>
   )

@@ -22,9 +22,11 @@ export const editorOptions = (): monaco.editor.IStandaloneEditorConstructionOpti
   scrollbar: { verticalScrollbarSize: 10, verticalSliderSize: 6, horizontalScrollbarSize: 10, horizontalSliderSize: 6, useShadows: false },
   stickyScroll: { enabled: false },
   tabSize: 2,
-  // What stands there already is not accepted again: Enter ends the line.
-  acceptSuggestionOnEnter: 'smart',
+  // Enter ends the line, whatever is suggested at that moment: Tab takes it.
+  acceptSuggestionOnEnter: 'off',
   wordBasedSuggestions: 'off',
+  // A key that is being typed is a string until its colon.
+  quickSuggestions: { other: true, strings: true, comments: false },
   wordWrap: 'on',
   wrappingIndent: 'indent',
   fixedOverflowWidgets: true,

@@ -11,6 +11,8 @@ const keys = [
   { key: 'space', shown: 'Space' },
   { key: 'dot', shown: '.' },
   { key: 'apply', shown: 'Ctrl ↵' },
+  { key: 'suggest', shown: 'Ctrl Space' },
+  { key: 'take', shown: 'Tab' },
   { key: 'escape', shown: 'Esc' },
 ]
 

@@ -15,6 +15,7 @@ export function TopBar({ layout }: { readonly layout: Layout }) {
     return (
       <header className="top-bar phone">
         <Logo />
+        <h1 className="visually-hidden">Kubarium</h1>
         <Transport phone />
         <Help phone />
       </header>
@@ -25,7 +26,7 @@ export function TopBar({ layout }: { readonly layout: Layout }) {
       <div className="top-start">
         <div className="logo">
           <Logo />
-          <span>Kubarium</span>
+          <h1>Kubarium</h1>
         </div>
         <div className="scenario">
           {t('demo')} <span>{t('seed', { seed })}</span>
