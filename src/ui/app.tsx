@@ -47,6 +47,7 @@ export function App() {
 }
 
 function Wide() {
+  const { t } = useTranslation()
   return (
     <>
       <Group className="work" orientation="horizontal">
@@ -54,7 +55,7 @@ function Wide() {
           <EditorPanel />
           <Dock />
         </Panel>
-        <Separator className="divider" />
+        <Separator className="divider" aria-label={t('panels.divider')} />
         <Panel className="stage">
           <Stage />
           <Side />

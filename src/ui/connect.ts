@@ -1,7 +1,7 @@
 /** Opens the door to the cluster's worker and feeds the store; restarts it when a person asks for that. */
 import { openDoor, workerPort, type DoorOptions } from '../worker/client.ts'
 import { emptyWorld } from '../view/world.ts'
-import { forgetAnswers } from './editor/files.ts'
+import { forgetAnswers, useFiles } from './editor/files.ts'
 import { say, takeFrame, useCluster, useView } from './store.ts'
 
 let options: DoorOptions = { seed: 1, automation: false }
@@ -35,5 +35,5 @@ async function greet(): Promise<void> {
   if (!door) return
   const { output } = await door.get('nodes', '')
   say(output)
-  say([{ type: 'note', text: 'greeting' }])
+  say([{ type: 'note', text: useFiles.getState().kept ? 'greeting' : 'greetingNotKept' }])
 }

@@ -13,6 +13,7 @@ const keys = [
   { key: 'apply', shown: 'Ctrl ↵' },
   { key: 'suggest', shown: 'Ctrl Space' },
   { key: 'take', shown: 'Tab' },
+  { key: 'leave', shown: 'Ctrl M' },
   { key: 'escape', shown: 'Esc' },
 ]
 
