@@ -1,4 +1,4 @@
-/** Texts in IndexedDB. Quick changes to one file are written one after the other, and only the newest of those that wait. */
+/** Texts in IndexedDB, through one connection for the page's life. */
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
 
 interface Schema extends DBSchema {
@@ -12,29 +12,15 @@ function database(): Promise<IDBPDatabase<Schema>> {
   return opening
 }
 
-/** Newest text of each file that waits for its turn. */
-const waiting = new Map<string, string>()
-let writing: Promise<void> | undefined
-
-export function keepText(name: string, text: string): Promise<void> {
-  waiting.set(name, text)
-  writing ??= writeAll().finally(() => (writing = undefined))
-  return writing
-}
-
-async function writeAll(): Promise<void> {
+/** Written at once and in order: what was typed right before the page goes is not to wait for an earlier write. */
+export async function keepText(name: string, text: string): Promise<void> {
   const db = await database()
-  for (let [next] = waiting; next; [next] = waiting) {
-    const [name, text] = next
-    waiting.delete(name)
-    await db.put('files', text, name)
-  }
+  await db.put('files', text, name)
 }
 
 export async function dropText(name: string): Promise<void> {
-  waiting.delete(name)
-  await writing?.catch(() => undefined)
-  await (await database()).delete('files', name)
+  const db = await database()
+  await db.delete('files', name)
 }
 
 export async function keptTexts(): Promise<ReadonlyMap<string, string>> {
