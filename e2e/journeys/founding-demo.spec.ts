@@ -162,12 +162,12 @@ test('8: files survive a reload, the cluster starts afresh and says so; reset; a
   await expect(page.getByText('5 lines, no problems')).toBeVisible()
   await page.reload()
   await expect(page.getByText('The cluster starts afresh on each visit')).toBeVisible()
-  await expect(page.locator('.monaco-editor .view-lines').first()).toContainText(/#.?mine/)
+  await expect(page.locator('.monaco-editor .view-lines').first()).toContainText(/#\s+mine/)
 
   await page.getByRole('button', { name: 'Help' }).click()
   await page.getByRole('button', { name: 'Reset to the start' }).click()
   await page.getByRole('button', { name: 'Reset', exact: true }).click()
-  await expect(page.locator('.monaco-editor .view-lines').first()).not.toContainText(/#.?mine/)
+  await expect(page.locator('.monaco-editor .view-lines').first()).not.toContainText(/#\s+mine/)
 
   const [worker] = page.workers().filter((candidate) => candidate.url().includes('worker'))
   await Promise.all(page.workers().map((each) => each.evaluate(() => void setTimeout(() => { throw new Error('planted') })).catch(() => undefined)))

@@ -14,14 +14,17 @@ interface FootProps {
   readonly fit: Fit
 }
 
+/** What the longer legend needs, in pixels. */
+const legendWidth = 448
+
 export function Foot({ layout, width, told, fit }: FootProps) {
   const hasTraffic = useCluster(({ world }) => world.requests.length > 0)
   // At the picture's own size the zoom keeps to the node field's right edge, where nothing floats above it.
-  const right = Math.min(width - 12, layout.tray.x + layout.tray.w)
+  const zoomLeft = Math.min(width - 12, layout.tray.x + layout.tray.w) - 92
   return (
     <>
-      {!told && (hasTraffic ? <Shapes /> : <Addresses />)}
-      {!told && <Zoom left={right - 92} fit={fit} />}
+      {!told && zoomLeft > legendWidth && (hasTraffic ? <Shapes /> : <Addresses />)}
+      {!told && <Zoom left={zoomLeft} fit={fit} />}
     </>
   )
 }
