@@ -6,7 +6,7 @@
  */
 import { groupResource } from '../api/kinds/kind.ts'
 import type { Status } from '../api/meta/status.ts'
-import { isObject } from '../api/patch/merge.ts'
+import { isObject } from '../api/meta/json.ts'
 import { threeWayPatch } from '../api/patch/three-way.ts'
 import { buildInfos, type Built, type Fields, type Info } from './builder.ts'
 import { printErrors, textError, whileDoing, type KubectlError } from './errors.ts'

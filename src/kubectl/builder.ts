@@ -7,7 +7,7 @@ import type { Kind } from '../api/kinds/kind.ts'
 import { kindOfManifest } from '../api/kinds/registry.ts'
 import type { Place } from '../api/manifest/locate.ts'
 import { parseManifest, type ManifestDocument } from '../api/manifest/manifest.ts'
-import { isObject } from '../api/patch/merge.ts'
+import { isObject } from '../api/meta/json.ts'
 import { textError, type KubectlError } from './errors.ts'
 import { sortedJson } from './sorted-json.ts'
 

@@ -1,5 +1,5 @@
 /** JSON as Go writes maps: keys sorted by their bytes, and the characters that HTML minds escaped. */
-import { isObject } from '../api/patch/merge.ts'
+import { isObject } from '../api/meta/json.ts'
 
 export function sortedJson(value: unknown): string {
   return write(value).replace(/[<>&\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)

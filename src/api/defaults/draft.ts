@@ -3,14 +3,14 @@
  * and strategies write into objects, and only through these.
  */
 
-export type Fields = { [field: string]: unknown }
+import { isObject } from '../meta/json.ts'
 
-const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value)
+export type Fields = { [field: string]: unknown }
 
 /** The object at this field, if there is one. */
 export function fieldsAt(parent: Fields | undefined, name: string): Fields | undefined {
   const value = parent?.[name]
-  return isFields(value) ? value : undefined
+  return isObject(value) ? value : undefined
 }
 
 /** The object at this field, made if it is missing, as Go's structs are always there. */
@@ -25,7 +25,7 @@ export function ensureFields(parent: Fields, name: string): Fields {
 /** The objects of a list; other items were refused by decoding. */
 export function listAt(parent: Fields | undefined, name: string): readonly Fields[] {
   const value = parent?.[name]
-  return Array.isArray(value) ? value.filter(isFields) : []
+  return Array.isArray(value) ? value.filter(isObject) : []
 }
 
 /** Sets the field if it is absent or null. */

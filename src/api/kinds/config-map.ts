@@ -1,8 +1,9 @@
 /** ConfigMap. Follows kubernetes v1.36 pkg/registry/core/configmap and pkg/apis/core/validation (ValidateConfigMap*). */
 import type { ConfigMap } from '../generated/types.ts'
-import { forbidden, invalid, tooLong, type FieldError } from '../meta/field-error.ts'
-import { base64Length } from '../validation/base64.ts'
-import { invalidEach, semanticEqual } from '../validation/field.ts'
+import { invalid, tooLong, type FieldError } from '../meta/field-error.ts'
+import { base64Length } from '../meta/base64.ts'
+import { invalidEach } from '../validation/field.ts'
+import { validateImmutableData } from '../validation/immutable-data.ts'
 import { byteLength, isConfigMapKey, nameIsDNSSubdomain } from '../validation/names.ts'
 import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/object-meta.ts'
 import { ageColumn, appOf, column, nameColumn } from './columns.ts'
@@ -26,7 +27,7 @@ export const configMapKind: Kind<ConfigMap> = {
   validate,
   validateUpdate: (object, old) => [
     ...validateObjectMetaUpdate(object, old),
-    ...validateImmutable(object, old),
+    ...validateImmutableData(object, old, ['data', 'binaryData']),
     ...validate(object),
   ],
   columns: [
@@ -58,16 +59,5 @@ function validate(object: ConfigMap): FieldError[] {
     ...binary.flatMap(([key]) => invalidEach(`binaryData[${key}]`, key, isConfigMapKey(key))),
     // "[]" is how upstream prints an empty path: the error is about the whole object.
     ...(bytes > dataBytesLimit ? [tooLong('[]', dataBytesLimit)] : []),
-  ]
-}
-
-const whenSet = 'field is immutable when `immutable` is set'
-
-function validateImmutable(object: ConfigMap, old: ConfigMap): FieldError[] {
-  if (old.immutable !== true) return []
-  return [
-    ...(object.immutable === true ? [] : [forbidden('immutable', whenSet)]),
-    ...(semanticEqual(object.data, old.data) ? [] : [forbidden('data', whenSet)]),
-    ...(semanticEqual(object.binaryData, old.binaryData) ? [] : [forbidden('binaryData', whenSet)]),
   ]
 }

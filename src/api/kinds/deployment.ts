@@ -11,7 +11,7 @@ import { workloadWarnings } from '../validation/pod-warnings.ts'
 import { validateDeployment, validateDeploymentStatusUpdate, validateDeploymentUpdate } from '../validation/workloads.ts'
 import { ageColumn, appOf, column, nameColumn } from './columns.ts'
 import type { Health, Kind } from './kind.ts'
-import { containerNames, images, selectorText, templateReferences } from './workload-cells.ts'
+import { images, selectorText, templateColumns, templateReferences } from './workload-cells.ts'
 
 export const deploymentKind: Kind<Deployment> = {
   group: 'apps',
@@ -55,14 +55,7 @@ export const deploymentKind: Kind<Deployment> = {
         'Total number of available non-terminating pods (ready for at least minReadySeconds) targeted by this deployment.',
     }),
     ageColumn,
-    column('Containers', (object) => containerNames(object.spec.template), {
-      wide: true,
-      description: 'Names of each container in the template.',
-    }),
-    column('Images', (object) => images(object.spec.template), {
-      wide: true,
-      description: 'Images referenced by each container in the template.',
-    }),
+    ...templateColumns,
     column('Selector', (object) => selectorText(object.spec.selector), {
       wide: true,
       description: 'Label selector for pods. Existing ReplicaSets whose pods are selected by this will be the ones affected by this deployment.',

@@ -11,7 +11,7 @@ import { workloadWarnings } from '../validation/pod-warnings.ts'
 import { validateReplicaSet, validateReplicaSetStatusUpdate, validateReplicaSetUpdate } from '../validation/workloads.ts'
 import { ageColumn, appOf, column, nameColumn } from './columns.ts'
 import type { Health, Kind } from './kind.ts'
-import { containerNames, images, selectorText, templateReferences } from './workload-cells.ts'
+import { images, selectorText, templateColumns, templateReferences } from './workload-cells.ts'
 
 export const replicaSetKind: Kind<ReplicaSet> = {
   group: 'apps',
@@ -56,14 +56,7 @@ export const replicaSetKind: Kind<ReplicaSet> = {
       description: 'The number of non-terminating pods targeted by this ReplicaSet with a Ready Condition.',
     }),
     ageColumn,
-    column('Containers', (object) => containerNames(object.spec.template), {
-      wide: true,
-      description: 'Names of each container in the template.',
-    }),
-    column('Images', (object) => images(object.spec.template), {
-      wide: true,
-      description: 'Images referenced by each container in the template.',
-    }),
+    ...templateColumns,
     column('Selector', (object) => selectorText(object.spec.selector), {
       wide: true,
       description:
@@ -81,7 +74,7 @@ export const replicaSetKind: Kind<ReplicaSet> = {
       replicas: object.status?.replicas ?? 0,
       available: object.status?.availableReplicas ?? 0,
       revision: object.metadata.annotations?.['deployment.kubernetes.io/revision'] ?? '',
-      images: object.spec.template === undefined ? '' : images(object.spec.template),
+      images: images(object.spec.template),
     },
   }),
   scale: {

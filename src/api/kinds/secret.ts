@@ -4,9 +4,9 @@
  */
 import { ensureFields, fieldsAt, setZeroDefault } from '../defaults/draft.ts'
 import type { Secret } from '../generated/types.ts'
-import { forbidden, type FieldError } from '../meta/field-error.ts'
-import { encodeBase64, utf8 } from '../validation/base64.ts'
-import { immutable, semanticEqual } from '../validation/field.ts'
+import { encodeBase64, utf8 } from '../meta/base64.ts'
+import { immutable } from '../validation/field.ts'
+import { validateImmutableData } from '../validation/immutable-data.ts'
 import { nameIsDNSSubdomain } from '../validation/names.ts'
 import { validateObjectMetaUpdate } from '../validation/object-meta.ts'
 import { secretWarnings, validateSecret } from '../validation/secret.ts'
@@ -34,7 +34,7 @@ export const secretKind: Kind<Secret> = {
   validateUpdate: (object, old) => [
     ...validateObjectMetaUpdate(object, old),
     ...immutable('type', object.type, old.type),
-    ...validateImmutable(object, old),
+    ...validateImmutableData(object, old, ['data']),
     ...validateSecret(object),
   ],
   warnings: secretWarnings,
@@ -69,14 +69,4 @@ function applyDefaults(draft: Draft): void {
   for (const [key, value] of Object.entries(strings ?? {})) {
     ensureFields(draft, 'data')[key] = encodeBase64(utf8(String(value)))
   }
-}
-
-const whenSet = 'field is immutable when `immutable` is set'
-
-function validateImmutable(object: Secret, old: Secret): FieldError[] {
-  if (old.immutable !== true) return []
-  return [
-    ...(object.immutable === true ? [] : [forbidden('immutable', whenSet)]),
-    ...(semanticEqual(object.data, old.data) ? [] : [forbidden('data', whenSet)]),
-  ]
 }

@@ -13,8 +13,6 @@ export type FieldErrorType =
   | 'FieldValueForbidden'
   | 'FieldValueTooLong'
   | 'FieldValueTooMany'
-  | 'InternalError'
-  | 'FieldValueTypeInvalid'
 
 export interface FieldError {
   readonly type: FieldErrorType
@@ -30,9 +28,6 @@ export const forbidden = (field: string, detail = ''): FieldError => withDetail(
 
 export const invalid = (field: string, value: unknown, detail: string): FieldError =>
   withDetail('FieldValueInvalid', field, `Invalid value: ${printValue(value)}`, detail)
-
-export const typeInvalid = (field: string, value: unknown, detail: string): FieldError =>
-  withDetail('FieldValueTypeInvalid', field, `Invalid value: ${printValue(value)}`, detail)
 
 export const duplicate = (field: string, value: unknown, detail = ''): FieldError =>
   withDetail('FieldValueDuplicate', field, `Duplicate value: ${printValue(value)}`, detail)
@@ -52,8 +47,6 @@ export const tooLong = (field: string, maxLength: number): FieldError =>
 
 export const tooMany = (field: string, actual: number, max: number): FieldError =>
   withDetail('FieldValueTooMany', field, `Too many: ${actual}`, `must have at most ${max} items`)
-
-export const internalError = (field: string, detail: string): FieldError => withDetail('InternalError', field, 'Internal error', detail)
 
 /** "field: message", the way one error stands in a Status message. */
 export const printFieldError = (error: FieldError): string => `${error.field}: ${error.message}`

@@ -5,7 +5,7 @@
  */
 import type { GoType } from '../schema/go-type.ts'
 import { goPrint } from './go-print.ts'
-import { isObject } from './merge.ts'
+import { isObject, sameJson } from '../meta/json.ts'
 import { deleteFrom, fieldOf, retainKeys, setOrder } from './strategic.ts'
 
 export type Fields = { readonly [key: string]: unknown }
@@ -47,7 +47,7 @@ function diffField(from: Fields, to: Fields, { type, keep, key, wanted }: FieldD
     const lists = { before: before as readonly unknown[], wanted: wanted as readonly unknown[] }
     return diffLists(lists, { key, keep, mergeKey: field.mergeKey, items: field.type.items, retainsKeys: field.retainsKeys })
   }
-  return isEqual(before, wanted) ? {} : added
+  return sameJson(before, wanted) ? {} : added
 }
 
 interface Lists {
@@ -75,7 +75,7 @@ function diffScalars({ before, wanted }: Lists, { key, keep }: ListField): Field
   const gone = [...new Set(before.filter((item) => !wanted.includes(item)))].sort()
   const added = wanted.filter((item) => !before.includes(item))
   if (keep === 'deletions') return gone.length > 0 ? { [deleteFrom + key]: gone, [setOrder + key]: wanted } : {}
-  const isSame = isEqual([...before].sort(), wanted)
+  const isSame = sameJson([...before].sort(), wanted)
   return { ...(added.length > 0 && { [key]: added }), ...(!isSame && { [setOrder + key]: wanted }) }
 }
 
@@ -86,7 +86,7 @@ function diffItems({ before, wanted }: Lists, field: ListField): Fields {
   const place = (item: Fields) => right.findIndex((other) => other[mergeKey] === item[mergeKey])
   const changed = patch.filter((item) => item['$patch'] === undefined).sort((a, b) => place(a) - place(b))
   const all = [...changed, ...patch.filter((item) => item['$patch'] !== undefined)]
-  const isSameOrder = before.length === wanted.length && right.every((item, index) => isEqual(item[mergeKey], left[index]?.[mergeKey]))
+  const isSameOrder = before.length === wanted.length && right.every((item, index) => sameJson(item[mergeKey], left[index]?.[mergeKey]))
   const tellsOrder = all.length > 0 || (keep === 'changes' && !isSameOrder)
   const order = right.map((item) => ({ [mergeKey]: item[mergeKey] }))
   return { ...(tellsOrder && order.length > 0 && { [setOrder + key]: order }), ...(all.length > 0 && { [key]: all }) }
@@ -119,12 +119,4 @@ function diffPair({ name, left, right }: Pair, { keep, mergeKey, items, retainsK
   }
   if (right) return keep === 'changes' ? [right] : []
   return keep === 'deletions' ? [{ $patch: 'delete', [mergeKey]: name }] : []
-}
-
-export function isEqual(a: unknown, b: unknown): boolean {
-  if (a === b) return true
-  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, index) => isEqual(item, b[index]))
-  if (!isObject(a) || !isObject(b)) return false
-  const keys = Object.keys(a)
-  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && isEqual(a[key], b[key]))
 }

@@ -1,5 +1,5 @@
 /** Go's `%v` of a decoded JSON value, which stands in some errors: `map[spec:map[replicas:1]]`, `[a b]`, `<nil>`. */
-import { isObject } from './merge.ts'
+import { isObject } from '../meta/json.ts'
 
 export function goPrint(value: unknown): string {
   if (value === null || value === undefined) return '<nil>'

@@ -2,7 +2,7 @@
  * JSON patch, RFC 6902, as evanphx/json-patch v4 carries it out for the API server: `replace` and `copy` do not mind a
  * missing key of an object, a missing value is null, and the document as a whole can be replaced and tested only.
  */
-import { isObject } from './merge.ts'
+import { isObject, sameJson } from '../meta/json.ts'
 
 export type JsonPatchResult = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly message: string }
 
@@ -58,15 +58,8 @@ function applyOperation(target: unknown, { op, path, from, value }: Operation): 
 }
 
 function tested(target: unknown, expected: unknown, path: string, found: unknown = target): unknown {
-  if (isSame(found, expected)) return target
+  if (sameJson(found, expected)) return target
   throw new PatchError(`testing value ${path} failed: test failed`)
-}
-
-function isSame(a: unknown, b: unknown): boolean {
-  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, index) => isSame(item, b[index]))
-  if (!isObject(a) || !isObject(b)) return a === b
-  const keys = Object.keys(a)
-  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && isSame(a[key], b[key]))
 }
 
 /** The keys of `/data/a~1b`; undefined if it is no pointer. */

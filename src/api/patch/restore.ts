@@ -4,7 +4,7 @@
  * apimachinery/pkg/runtime/converter.go (FromUnstructured); types that read themselves are left to the decoder.
  */
 import { goName, structOf, type GoType } from '../schema/go-type.ts'
-import { isObject } from './merge.ts'
+import { isObject } from '../meta/json.ts'
 
 /** `cannot restore slice from map`; undefined if nothing is in the way. */
 export const restoreProblem = (value: unknown, struct: string): string | undefined => problemOf(value, { type: 'struct', name: struct })

@@ -5,7 +5,7 @@
  */
 import { structOf, type Field, type GoType } from '../schema/go-type.ts'
 import { goPrint } from './go-print.ts'
-import { isObject } from './merge.ts'
+import { isObject } from '../meta/json.ts'
 
 type Fields = { readonly [key: string]: unknown }
 

@@ -5,7 +5,7 @@
  */
 import type { GoType } from '../schema/go-type.ts'
 import { diffObjects, DiffError, type Fields } from './diff.ts'
-import { isObject } from './merge.ts'
+import { isObject } from '../meta/json.ts'
 import { fieldOf } from './strategic.ts'
 
 export interface ThreeWay {

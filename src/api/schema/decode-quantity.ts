@@ -1,24 +1,13 @@
 /**
  * Quantities in API objects: kept as written where upstream takes the text for canonical, otherwise printed anew.
- * Follows kubernetes v1.36 apimachinery/pkg/api/resource/quantity.go (ParseQuantity). Few different texts occur in a
- * cluster, so what was found for one is remembered.
+ * Follows kubernetes v1.36 apimachinery/pkg/api/resource/quantity.go (ParseQuantity).
  */
 import { parseQuantity, printQuantity } from '../meta/quantity.ts'
+import { remembering } from '../meta/remember.ts'
 
 export type QuantityText = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly message: string }
 
-const remembered = new Map<string, QuantityText>()
-/** Texts remembered; beyond it the memory starts afresh. */
-const memoryLimit = 1_000
-
-export function decodeQuantity(text: string): QuantityText {
-  const known = remembered.get(text)
-  if (known) return known
-  if (remembered.size >= memoryLimit) remembered.clear()
-  const found = read(text)
-  remembered.set(text, found)
-  return found
-}
+export const decodeQuantity = remembering(read)
 
 function read(text: string): QuantityText {
   const result = parseQuantity(text.trim())

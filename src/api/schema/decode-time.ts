@@ -2,6 +2,7 @@
  * Dates in API objects. Follows kubernetes v1.36 apimachinery/pkg/apis/meta/v1 (time.go, micro_time.go) and the errors of
  * Go's time.Parse for the layouts used there.
  */
+import { remembering } from '../meta/remember.ts'
 import { formatSeconds, secondsOf } from '../meta/time.ts'
 
 export type TimeResult = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly message: string }
@@ -9,19 +10,8 @@ export type TimeResult = { readonly ok: true; readonly text: string } | { readon
 const timeLayout = '2006-01-02T15:04:05Z07:00'
 const microLayout = '2006-01-02T15:04:05.000000Z07:00'
 
-/** The same few dates come again and again; beyond the limit the memory starts afresh. */
-const remembered = new Map<string, TimeResult>()
-const memoryLimit = 1_000
-
 /** RFC 3339; written back in UTC with whole seconds. */
-export function decodeTime(text: string): TimeResult {
-  const known = remembered.get(text)
-  if (known) return known
-  if (remembered.size >= memoryLimit) remembered.clear()
-  const result = readTime(text)
-  remembered.set(text, result)
-  return result
-}
+export const decodeTime = remembering(readTime)
 
 function readTime(text: string): TimeResult {
   const seconds = secondsOf(text)

@@ -3,7 +3,8 @@
  * and repeated fields are collected for strict validation, null means absent, and empty values are left out where Go
  * leaves them out when it writes. Follows kubernetes v1.36 apimachinery/pkg/runtime/serializer/json and sigs.k8s.io/json.
  */
-import { checkBase64, encodeBase64 } from './base64.ts'
+import { checkBase64, encodeBase64 } from '../meta/base64.ts'
+import { isObject } from '../meta/json.ts'
 import { decodeQuantity } from './decode-quantity.ts'
 import { decodeMicroTime, decodeTime } from './decode-time.ts'
 import { goName, structOf, type Field, type GoType, type Struct } from './go-type.ts'
@@ -247,4 +248,3 @@ function fail(run: Run, message: string): undefined {
   return undefined
 }
 
-const isObject = (value: unknown): value is { [key: string]: unknown } => typeof value === 'object' && value !== null && !Array.isArray(value)

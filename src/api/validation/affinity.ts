@@ -2,7 +2,7 @@
 import type { Affinity, LabelSelector, NodeSelectorRequirement, NodeSelectorTerm, PodAffinity, PodAffinityTerm } from '../generated/types.ts'
 import { forbidden, invalid, required, type FieldError } from '../meta/field-error.ts'
 import { invalidEach } from './field.ts'
-import { validateLabelSelector } from './label-selector.ts'
+import { validateLabelSelector, validateOperator } from './label-selector.ts'
 import { isDNS1123Label, isDNS1123Subdomain, isValidLabelValue } from './names.ts'
 import { validateLabelName } from './object-meta.ts'
 import { repeatedKeys } from './topology-spread.ts'
@@ -47,25 +47,13 @@ function validateTerm(term: NodeSelectorTerm, path: string, rules: { readonly an
   ]
 }
 
-function validateExpression(requirement: NodeSelectorRequirement, path: string): FieldError[] {
-  return [...validateOperator(requirement, path), ...validateLabelName(requirement.key ?? '', `${path}.key`)]
+function validateExpression({ key = '', operator, values = [] }: NodeSelectorRequirement, path: string): FieldError[] {
+  const compares = operator === 'Gt' || operator === 'Lt'
+  return [...(compares ? validateOneValue(values, path) : validateOperator(operator, values, path)), ...validateLabelName(key, `${path}.key`)]
 }
 
-function validateOperator({ operator, values = [] }: NodeSelectorRequirement, path: string): FieldError[] {
-  switch (operator) {
-    case 'In':
-    case 'NotIn':
-      return values.length === 0 ? [required(`${path}.values`, "must be specified when `operator` is 'In' or 'NotIn'")] : []
-    case 'Exists':
-    case 'DoesNotExist':
-      return values.length > 0 ? [forbidden(`${path}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'")] : []
-    case 'Gt':
-    case 'Lt':
-      return values.length === 1 ? [] : [required(`${path}.values`, "must be specified single value when `operator` is 'Lt' or 'Gt'")]
-    default:
-      return [invalid(`${path}.operator`, operator ?? '', 'not a valid selector operator')]
-  }
-}
+const validateOneValue = (values: readonly string[], path: string): FieldError[] =>
+  values.length === 1 ? [] : [required(`${path}.values`, "must be specified single value when `operator` is 'Lt' or 'Gt'")]
 
 /** The only field of a node that can be selected is its name. */
 function validateField({ key = '', operator, values = [] }: NodeSelectorRequirement, path: string): FieldError[] {

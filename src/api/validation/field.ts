@@ -3,6 +3,7 @@
  * Follows kubernetes v1.36 staging/src/k8s.io/apimachinery/pkg/api/validation/generic.go.
  */
 import { invalid, type FieldError } from '../meta/field-error.ts'
+import { isObject } from '../meta/json.ts'
 import { isImmutableMessage, isNegativeMessage } from './names.ts'
 
 /** One Invalid error per problem. */
@@ -33,5 +34,3 @@ function isEmpty(value: unknown): boolean {
   return Array.isArray(value) ? value.length === 0 : false
 }
 
-const isObject = (value: unknown): value is { readonly [key: string]: unknown } =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -6,6 +6,7 @@
 import { internalStructs } from '../generated/internal.ts'
 import { namedTypes } from '../generated/facts.ts'
 import type { PodSpec } from '../generated/types.ts'
+import { isObject } from '../meta/json.ts'
 
 type Fields = { readonly [field: string]: unknown }
 
@@ -34,8 +35,8 @@ function form(type: string, value: unknown): unknown {
   // An empty list was left out when the object was written, so here it is nil.
   if (type.startsWith('[]')) return Array.isArray(value) ? (value.length === 0 ? null : value.map((item: unknown) => form(type.slice(2), item))) : (value ?? null)
   const values = type === 'ResourceList' ? 'Quantity' : /^map\[\w+\](.*)$/.exec(type)?.[1]
-  if (values !== undefined) return isFields(value) ? mapForm(values, value) : null
-  if (internalStructs[type]) return structForm(type, isFields(value) ? value : {})
+  if (values !== undefined) return isObject(value) ? mapForm(values, value) : null
+  if (internalStructs[type]) return structForm(type, isObject(value) ? value : {})
   return isAbsent ? zero(type) : value
 }
 
@@ -51,4 +52,3 @@ function zero(type: string): unknown {
   return /^u?int|^float/.test(base) || base === 'IntOrString' ? 0 : base === 'string' || type in namedTypes ? '' : {}
 }
 
-const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value)

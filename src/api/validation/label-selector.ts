@@ -25,7 +25,8 @@ function validateRequirement(requirement: Requirement, path: string): FieldError
   ]
 }
 
-function validateOperator(operator: string | undefined, values: readonly string[], path: string): FieldError[] {
+/** The four operators that selectors of labels and of nodes share. */
+export function validateOperator(operator: string | undefined, values: readonly string[], path: string): FieldError[] {
   switch (operator) {
     case 'In':
     case 'NotIn':

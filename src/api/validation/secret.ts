@@ -1,7 +1,7 @@
 /** What must be in a Secret of each type. Follows kubernetes v1.36 pkg/apis/core/validation/validation.go (ValidateSecret). */
 import type { Secret } from '../generated/types.ts'
 import { invalid, required, tooLong, type FieldError } from '../meta/field-error.ts'
-import { base64Length, decodeBase64, textOfBytes } from './base64.ts'
+import { base64Length, decodeBase64, textOfBytes } from '../meta/base64.ts'
 import { invalidEach } from './field.ts'
 import { goJsonObjectError } from './go-json.ts'
 import { isConfigMapKey, nameIsDNSSubdomain } from './names.ts'

@@ -4,6 +4,7 @@
  * and apimachinery/pkg/runtime/serializer (json, versioning).
  */
 import type { Draft, Kind } from '../../api/kinds/kind.ts'
+import { isObject } from '../../api/meta/json.ts'
 import { badRequestStatus, type Status } from '../../api/meta/status.ts'
 import { decode, type Fields } from '../../api/schema/decode.ts'
 import { inDocumentOrder, parseJson } from '../../api/schema/json.ts'
@@ -86,4 +87,3 @@ function wrongTypeMeta(kind: Kind, value: unknown, field: string | undefined, te
   return `${unrecognized(kind)}; json parse error: json: cannot unmarshal ${type} into ${into} (${beginningOf(text)})`
 }
 
-const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value)

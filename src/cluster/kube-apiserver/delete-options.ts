@@ -5,7 +5,7 @@
 import { invalid, notSupported, type FieldError } from '../../api/meta/field-error.ts'
 import type { HttpRequest } from '../../api/meta/http.ts'
 import { badRequestStatus, type Status } from '../../api/meta/status.ts'
-import { isObject } from '../../api/patch/merge.ts'
+import { isObject } from '../../api/meta/json.ts'
 import { decode } from '../../api/schema/decode.ts'
 import { parseJson } from '../../api/schema/json.ts'
 import { dryRunProblems, invalidOptions } from './statuses.ts'

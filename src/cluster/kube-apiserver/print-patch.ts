@@ -1,5 +1,5 @@
 /** A patched object as upstream prints it into an error: JSON as Go's libraries leave it. */
-import { isObject } from '../../api/patch/merge.ts'
+import { isObject } from '../../api/meta/json.ts'
 
 /** Objects that the merge patch touched come out with sorted keys, the others as they were. */
 export function printPatched(value: unknown, patch: unknown): string {

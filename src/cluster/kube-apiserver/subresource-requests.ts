@@ -1,6 +1,7 @@
 /** Requests for binding, eviction and scale in the shape of HTTP. */
 import type { HttpResponse } from '../../api/meta/http.ts'
-import { isObject, mergePatch } from '../../api/patch/merge.ts'
+import { isObject } from '../../api/meta/json.ts'
+import { mergePatch } from '../../api/patch/merge.ts'
 import { decode } from '../../api/schema/decode.ts'
 import { parseJson } from '../../api/schema/json.ts'
 import { answer, malformed, refusal, written } from './answers.ts'

@@ -5,6 +5,7 @@
  */
 import type { Draft, Kind } from '../../api/kinds/kind.ts'
 import { invalid, type FieldError } from '../../api/meta/field-error.ts'
+import { sameJson } from '../../api/meta/json.ts'
 import type { ApiObject } from '../../api/meta/object.ts'
 import { conflictStatus, invalidStatus, modified, notFoundStatus, type Status } from '../../api/meta/status.ts'
 import { isMetadataSettled, validateObjectMeta, validateObjectMetaUpdate } from '../../api/validation/object-meta.ts'
@@ -17,7 +18,6 @@ import { accepted, refused, type Outcome, type ServerEnv, type WriteOptions } fr
 import { objectKey, subjectOf } from './keys.ts'
 import { inOrder, keepForUpdate, nameProblem, namespaceProblem, setGeneration } from './object-meta.ts'
 import { dropRepeatedOwners } from './owner-references.ts'
-import { same } from './same.ts'
 import { beginUpdate } from './service/begin.ts'
 import { fieldsAt } from '../../api/defaults/draft.ts'
 
@@ -95,7 +95,7 @@ export function replace(env: ServerEnv, request: Target, { draft: given, old, wa
   if (errors.length > 0) return refused(invalidStatus({ group: kind.group, kind: kind.kind, name }, errors))
   const said = [...warnings, ...before, ...(subresource === undefined && !request.unheard ? (kind.warnings?.(object) ?? []) : [])]
   if (isReleased(draft, old, kind)) return release(env, request, { draft, old, said })
-  if (same(draft, old)) return accepted(old, said)
+  if (sameJson(draft, old)) return accepted(old, said)
   return commit(env, request, { draft, old, said })
 }
 
@@ -140,7 +140,7 @@ function share(draft: Draft, old: ApiObject): void {
 function shareFields(draft: { [field: string]: unknown }, old: object): void {
   for (const field of Object.keys(old)) {
     const value: unknown = Reflect.get(old, field)
-    if (draft[field] !== value && same(draft[field], value)) draft[field] = value
+    if (draft[field] !== value && sameJson(draft[field], value)) draft[field] = value
   }
 }
 
@@ -161,13 +161,13 @@ function pathSegmentProblems(name: string): string[] {
 function isNewGeneration({ generationCounts }: Kind, draft: Draft, old: ApiObject): boolean {
   if (generationCounts === 'nothing') return false
   if (!sameSpec(draft, old)) return true
-  return generationCounts !== undefined && !same(draft.metadata[generationCounts] ?? {}, old.metadata[generationCounts] ?? {})
+  return generationCounts !== undefined && !sameJson(draft.metadata[generationCounts] ?? {}, old.metadata[generationCounts] ?? {})
 }
 
 /** Everything whose change counts as a new generation for every kind. */
 function sameSpec(draft: Draft, old: ApiObject): boolean {
   const fields = new Set([...Object.keys(draft), ...Object.keys(old)])
-  return [...fields].every((field) => field === 'metadata' || field === 'status' || same(draft[field], Reflect.get(old, field)))
+  return [...fields].every((field) => field === 'metadata' || field === 'status' || sameJson(draft[field], Reflect.get(old, field)))
 }
 
 /** A deleted object goes when its last finalizer does, if no grace period is left. */

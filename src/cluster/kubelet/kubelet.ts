@@ -3,6 +3,7 @@
  * kubernetes v1.36 pkg/kubelet/kubelet.go (syncLoop): one loop, fed by the watch, by timers, by the runtime.
  */
 import type { Pod } from '../../api/generated/types.ts'
+import { sameJson } from '../../api/meta/json.ts'
 import { assert } from '../../sim/assert.ts'
 import type { PartDefinition } from '../../sim/part.ts'
 import type { SimEvent } from '../../sim/queue.ts'
@@ -23,7 +24,6 @@ import { isHeartbeat, register, renewLease, reportChange, reportNode } from './r
 import { isRelist, relist } from './relist.ts'
 import { isKillContainer, killContainer } from './restart.ts'
 import { endContainer, removeSandbox } from './runtime.ts'
-import { sameJson } from './same.ts'
 import { about, createKubeletState, sandboxOf, isWorkerEvent, uidOf, type Kubelet, type KubeletState, type PodWorker, type WorkerEvent } from './state.ts'
 import { cleanUp, kill, onStopped, shortenGrace } from './termination.ts'
 

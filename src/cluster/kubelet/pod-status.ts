@@ -4,12 +4,12 @@
  * pkg/kubelet/status/status_manager.go (syncPod): a write that fails is tried again at the next sync.
  */
 import type { ContainerStatus, Pod, PodStatus } from '../../api/generated/types.ts'
+import { sameJson } from '../../api/meta/json.ts'
 import { freeze } from '../../sim/freeze.ts'
 import { seconds } from '../../sim/time.ts'
 import { tell } from '../client-go/tell.ts'
 import { conditionsOf } from './conditions.ts'
 import { containerStatus } from './container-status.ts'
-import { sameJson } from './same.ts'
 import { about, sandboxOf, wake, type Kubelet, type PodWorker } from './state.ts'
 
 /** The status manager's own round, in which failed writes are tried again. */

@@ -7,11 +7,11 @@ import { changeOf, type Change } from '../../client-go/change.ts'
 import { done, retry, type Controller, type ControllerContext, type SyncOutcome } from '../../client-go/process.ts'
 import { tell } from '../../client-go/tell.ts'
 import { joinKey, keyOf } from '../../client-go/watch.ts'
-import { controllerRef } from '../controller-ref.ts'
 import { isEqual } from '../equal.ts'
 import { isEnded, isReady, isTerminating } from '../pod-state.ts'
 import { endpointOf, isMember, portsOf, selects, selectsPods } from './members.ts'
 import { carryOut } from './carry-out.ts'
+import { newSlice } from './new-slice.ts'
 import { planSlices, recycled, withPlaceholder, type Plan, type SliceShape, type Wanted } from './reconcile.ts'
 import { isForeignChange, isStale, sliceGone, type SliceTracker } from './slice-tracker.ts'
 import { triggerTime, withTriggerTime, type TriggerTimes } from './trigger-time.ts'
@@ -119,30 +119,6 @@ function labelsFor({ metadata, spec }: Service): { [key: string]: string } {
   const { [serviceLabel]: _name, [managerLabel]: _manager, [headlessLabel]: _headless, ...own } = metadata.labels ?? {}
   const headless = spec?.clusterIP === 'None'
   return { ...own, ...(headless && { [headlessLabel]: '' }), [serviceLabel]: metadata.name, [managerLabel]: manager }
-}
-
-interface SliceContent {
-  readonly labels: { readonly [key: string]: string }
-  readonly ports: readonly DiscoveryEndpointPort[]
-  readonly endpoints: readonly Endpoint[]
-}
-
-function newSlice(service: Service, { labels, ports, endpoints }: SliceContent): EndpointSlice {
-  const { name, namespace } = service.metadata
-  return {
-    apiVersion: 'discovery.k8s.io/v1',
-    kind: 'EndpointSlice',
-    metadata: {
-      name: '',
-      generateName: `${name}-`,
-      ...(namespace !== undefined && { namespace }),
-      labels,
-      ownerReferences: [controllerRef(service)],
-    },
-    addressType: 'IPv4',
-    endpoints,
-    ports,
-  }
 }
 
 function stamped(plan: Plan, time: string | undefined): Plan {

@@ -3,13 +3,13 @@
  * into slices. Follows kubernetes v1.36 pkg/controller/endpointslicemirroring; leaves out IPv6 and the limit of a
  * thousand addresses per subset.
  */
-import type { DiscoveryEndpointPort, Endpoint, EndpointAddress, Endpoints, EndpointSlice, EndpointSubset } from '../../../api/generated/types.ts'
+import type { Endpoint, EndpointAddress, Endpoints, EndpointSlice, EndpointSubset } from '../../../api/generated/types.ts'
 import { changeOf } from '../../client-go/change.ts'
 import { done, retry, type Controller, type ControllerContext, type SyncOutcome } from '../../client-go/process.ts'
 import { joinKey, splitKey } from '../../client-go/watch.ts'
-import { controllerRef } from '../controller-ref.ts'
 import { carryOut } from './carry-out.ts'
-import { planSlices, recycled, type Wanted } from './reconcile.ts'
+import { newSlice } from './new-slice.ts'
+import { planSlices, recycled, type SliceShape, type Wanted } from './reconcile.ts'
 import { isForeignChange, isStale, sliceGone, type SliceTracker } from './slice-tracker.ts'
 
 type Context = ControllerContext<SliceTracker>
@@ -57,9 +57,7 @@ function syncEndpoints(c: Context, key: string): SyncOutcome {
   const endpoints = c.lister('endpoints').byKey(key)
   const service = c.lister('services').byKey(key)
   const isMirrored = endpoints && mayMirror(endpoints) && service && !hasSelector(service)
-  const plan = isMirrored
-    ? recycled(planSlices(alive, wantedFor(endpoints), { labels: labelsFor(endpoints), create: (ports, held) => newSlice(endpoints, ports, held) }))
-    : { create: [], update: [], delete: alive }
+  const plan = isMirrored ? recycled(planSlices(alive, wantedFor(endpoints), shapeFor(endpoints))) : { create: [], update: [], delete: alive }
   const carried = carryOut({ c, tracker: c.memory, key }, plan)
   return carried.ok ? done : retry(carried.status.message ?? '')
 }
@@ -87,22 +85,8 @@ const labelsFor = ({ metadata }: Endpoints): { readonly [key: string]: string } 
   [managerLabel]: manager,
 })
 
-function newSlice(endpoints: Endpoints, ports: readonly DiscoveryEndpointPort[], held: readonly Endpoint[]): EndpointSlice {
-  const { name, namespace, annotations = {} } = endpoints.metadata
-  const copied = Object.fromEntries(Object.entries(annotations).filter(([key]) => !notCopied.has(key)))
-  return {
-    apiVersion: 'discovery.k8s.io/v1',
-    kind: 'EndpointSlice',
-    metadata: {
-      name: '',
-      generateName: `${name}-`,
-      ...(namespace !== undefined && { namespace }),
-      labels: labelsFor(endpoints),
-      ...(Object.keys(copied).length > 0 && { annotations: copied }),
-      ownerReferences: [controllerRef(endpoints)],
-    },
-    addressType: 'IPv4',
-    endpoints: held,
-    ports,
-  }
+function shapeFor(source: Endpoints): SliceShape {
+  const labels = labelsFor(source)
+  const annotations = Object.fromEntries(Object.entries(source.metadata.annotations ?? {}).filter(([key]) => !notCopied.has(key)))
+  return { labels, create: (ports, endpoints) => newSlice(source, { labels, annotations, ports, endpoints }) }
 }

@@ -1,5 +1,11 @@
+/** Values as JSON knows them. */
+
+type Fields = { readonly [field: string]: unknown }
+
+export const isObject = (value: unknown): value is { [field: string]: unknown } => typeof value === 'object' && value !== null && !Array.isArray(value)
+
 /** Structural equality of JSON values, whatever the order of their fields; absent and undefined are the same. */
-export function same(a: unknown, b: unknown): boolean {
+export function sameJson(a: unknown, b: unknown): boolean {
   if (a === b) return true
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
   if (Array.isArray(a) || Array.isArray(b)) {
@@ -10,18 +16,16 @@ export function same(a: unknown, b: unknown): boolean {
 
 function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
   if (a.length !== b.length) return false
-  for (let i = 0; i < a.length; i++) if (!same(a[i], b[i])) return false
+  for (let i = 0; i < a.length; i++) if (!sameJson(a[i], b[i])) return false
   return true
 }
-
-type Fields = { readonly [field: string]: unknown }
 
 function sameFields(a: Fields, b: Fields): boolean {
   let left = 0
   for (const key of Object.keys(a)) {
     if (a[key] === undefined) continue
     left++
-    if (!Object.hasOwn(b, key) || !same(a[key], b[key])) return false
+    if (!Object.hasOwn(b, key) || !sameJson(a[key], b[key])) return false
   }
   for (const key of Object.keys(b)) if (b[key] !== undefined) left--
   return left === 0

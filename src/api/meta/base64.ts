@@ -1,22 +1,38 @@
-/** Standard base64 as JSON carries Go's []byte. Decoding has refused malformed text already. */
+/**
+ * Base64 as JSON carries Go's []byte, and as encoding/base64 reads and writes it: line breaks are skipped, the first bad
+ * byte is named. Only `checkBase64` refuses; the other readers take what it let pass.
+ */
 
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+export type Base64Result = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly message: string }
+
+const refuse = (at: number): Base64Result => ({ ok: false, message: `illegal base64 data at input byte ${at}` })
+
+export function checkBase64(text: string): Base64Result {
+  const clean = text.replace(/[\r\n]/g, '')
+  const bad = clean.search(/[^A-Za-z0-9+/=]/)
+  if (bad >= 0) return refuse(bad)
+  const padding = clean.indexOf('=')
+  const body = padding < 0 ? clean : clean.slice(0, padding)
+  const isPadded = clean.length % 4 === 0 && /^=*$/.test(clean.slice(body.length)) && clean.length - body.length <= 2
+  return isPadded ? { ok: true, text: clean } : refuse(padding < 0 ? body.length - (body.length % 4) : padding)
+}
+
+const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+
+export function encodeBase64(bytes: readonly number[]): string {
+  let text = ''
+  for (let at = 0; at < bytes.length; at += 3) {
+    const group = ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0)
+    const four = [18, 12, 6, 0].map((shift) => letters[(group >> shift) & 63]).join('')
+    text += four.slice(0, Math.min(4, bytes.length - at + 1)).padEnd(4, '=')
+  }
+  return text
+}
 
 /** Number of bytes the text stands for. */
 export function base64Length(text: string): number {
   const characters = text.replace(/[\r\n=]/g, '').length
   return Math.floor((characters * 3) / 4)
-}
-
-export function encodeBase64(bytes: readonly number[]): string {
-  let text = ''
-  for (let i = 0; i < bytes.length; i += 3) {
-    const [a = 0, b = 0, c = 0] = bytes.slice(i, i + 3)
-    const group = (a << 16) | (b << 8) | c
-    const digits = [18, 12, 6, 0].map((shift) => alphabet[(group >> shift) & 63])
-    text += digits.slice(0, Math.min(bytes.length - i, 3) + 1).join('').padEnd(4, '=')
-  }
-  return text
 }
 
 /** UTF-8 bytes of the text. */
@@ -37,7 +53,7 @@ export function decodeBase64(text: string): number[] {
   let bits = 0
   let group = 0
   for (const character of text) {
-    const digit = alphabet.indexOf(character)
+    const digit = letters.indexOf(character)
     if (digit < 0) continue
     group = ((group << 6) | digit) & 0xffffff
     bits += 6
