@@ -2,10 +2,9 @@
  * One cluster with everything the page is told about it: rows, facts, flights, requests. A reset makes a new session, a
  * new epoch. Runs the same in a Worker and in tests.
  */
-import { kindOfResource } from '../api/kinds/registry.ts'
 import { groupResource } from '../api/kinds/kind.ts'
+import { kindOfManifest, kindOfResource } from '../api/kinds/registry.ts'
 import type { ApiObject } from '../api/meta/object.ts'
-import { kindOfManifest } from '../api/kinds/registry.ts'
 import { assert } from '../sim/assert.ts'
 import type { Cluster } from '../cluster/cluster.ts'
 import { openFoundingDemo } from '../cluster/founding-demo.ts'
