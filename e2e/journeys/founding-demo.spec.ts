@@ -154,6 +154,25 @@ test('7: a pod shows its summary, YAML, events, owner and the scheduler’s tabl
   await expect(inspector.getByRole('table').first()).toContainText('NodeResourcesFit')
 })
 
+/** On the next visit the browser never gets round to writing; on the one after it does. */
+const stallStorageOnce = (): void => {
+  if (sessionStorage.getItem('stalled')) return
+  sessionStorage.setItem('stalled', 'yes')
+  indexedDB.open = () => ({ addEventListener: () => undefined }) as unknown as IDBOpenDBRequest
+}
+
+test('8: what was typed is kept even if the page goes before the browser has written it', async ({ page }) => {
+  await page.addInitScript(stallStorageOnce)
+  await page.reload()
+  await openFile(page, 'namespace.yaml')
+  await page.locator('.monaco-editor .view-lines').first().click()
+  await page.keyboard.press('Control+Home')
+  await page.keyboard.type('# mine\n')
+  await expect(page.getByText('5 lines, no problems')).toBeVisible()
+  await page.reload()
+  await expect(page.locator('.monaco-editor .view-lines').first()).toContainText(/#\s+mine/)
+})
+
 test('8: files survive a reload, the cluster starts afresh and says so; reset; a crash leaves a way on', async ({ page }) => {
   await openFile(page, 'namespace.yaml')
   await page.locator('.monaco-editor .view-lines').first().click()
