@@ -16,10 +16,10 @@ const automation = parameters.has('automation')
 const seed = Math.max(1, Math.floor(Number(parameters.get('seed') ?? 1)) || 1)
 
 readPreferences()
-startI18n()
 connect({ seed, automation })
 if (automation) installAutomation()
 
+await startI18n()
 const root = document.getElementById('root')
 if (root) {
   createRoot(root).render(

@@ -1,28 +1,42 @@
-/** The page's languages: English and Chinese, one file per room and language; the store's language decides. */
+/**
+ * The page's languages: English and Chinese, one file per room and language; the store's language decides. English comes
+ * with the page and stands in for what is missing, Chinese is loaded when it is chosen, and a room that is loaded late
+ * brings its own texts.
+ */
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
-import enFacts from './locales/en/facts.json'
-import enScene from './locales/en/scene.json'
-import enShell from './locales/en/shell.json'
-import zhFacts from './locales/zh-CN/facts.json'
-import zhScene from './locales/zh-CN/scene.json'
-import zhShell from './locales/zh-CN/shell.json'
-import { useView } from './store.ts'
+import facts from './locales/en/facts.json'
+import scene from './locales/en/scene.json'
+import shell from './locales/en/shell.json'
+import { useView, type Language } from './store.ts'
 
-export function startI18n(): void {
-  void i18next.use(initReactI18next).init({
-    lng: useView.getState().language,
+/** Resolves when the page can be drawn in the chosen language. */
+export async function startI18n(): Promise<void> {
+  await i18next.use(initReactI18next).init({
+    lng: 'en',
     fallbackLng: 'en',
     ns: ['shell', 'scene', 'facts'],
     defaultNS: 'shell',
-    resources: {
-      en: { shell: enShell, scene: enScene, facts: enFacts },
-      'zh-CN': { shell: zhShell, scene: zhScene, facts: zhFacts },
-    },
+    resources: { en: { shell, scene, facts } },
     interpolation: { escapeValue: false },
     returnNull: false,
   })
   useView.subscribe(({ language }, before) => {
-    if (language !== before.language) void i18next.changeLanguage(language)
+    if (language !== before.language) void speak(language)
   })
+  await speak(useView.getState().language)
+}
+
+/** Where the texts cannot be loaded (the network is gone) the page goes on in the language it has. */
+async function speak(language: Language): Promise<void> {
+  const texts = language === 'zh-CN' ? await import('./locales/chinese.ts').then(({ chinese }) => chinese, () => null) : null
+  // A quick person may have changed back meanwhile.
+  if (language !== useView.getState().language) return
+  for (const [room, of] of Object.entries(texts ?? {})) addTexts(language, room, of)
+  await i18next.changeLanguage(language)
+}
+
+/** Adds to a room's texts; what it has stays. */
+export function addTexts(language: Language, room: string, texts: object): void {
+  i18next.addResourceBundle(language, room, texts, true, true)
 }

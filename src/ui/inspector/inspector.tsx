@@ -3,6 +3,7 @@ import { useView } from '../store.ts'
 import { ObjectInspector } from './object-inspector.tsx'
 import { RequestInspector } from './request-inspector.tsx'
 import './inspector.css'
+import './texts.ts'
 
 export function Inspector() {
   const selection = useView((state) => state.selection)

@@ -4,7 +4,9 @@ import { explain, traceCodes } from '../../view/explain.ts'
 import { hopNames } from '../../view/story.ts'
 import type { Fact } from '../../worker/protocol.ts'
 import en from './en/facts.json'
+import enInspector from './en/inspector.json'
 import zh from './zh-CN/facts.json'
+import zhInspector from './zh-CN/inspector.json'
 
 const about = { kind: 'Deployment', name: 'servera' }
 const on = { pod: 'servera-5894957bbb-k2x9p', node: 'node-1' }
@@ -85,7 +87,9 @@ describe.each(languages)('the sentences in $name', ({ texts, plurals }) => {
 it('both languages have the same keys, plural forms aside', () => {
   const keys = (texts: Texts, prefix = ''): string[] =>
     Object.entries(texts).flatMap(([key, value]) => (typeof value === 'string' ? [prefix + key.replace(/_(one|other)$/, '')] : keys(value, `${prefix}${key}.`)))
-  expect([...new Set(keys(zh))].sort()).toEqual([...new Set(keys(en))].sort())
+  for (const [english, chinese] of [[en, zh], [enInspector, zhInspector]] as const) {
+    expect([...new Set(keys(chinese))].sort()).toEqual([...new Set(keys(english))].sort())
+  }
 })
 
 it('a code from another build is said as it is', () => {

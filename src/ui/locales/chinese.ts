@@ -1,0 +1,6 @@
+/** The page's Chinese texts, loaded when someone reads Chinese. */
+import facts from './zh-CN/facts.json'
+import scene from './zh-CN/scene.json'
+import shell from './zh-CN/shell.json'
+
+export const chinese = { facts, scene, shell }
