@@ -1,13 +1,13 @@
 /** Tabs of the files: the open one and its neighbours, the rest in a menu; the person's own can be renamed and deleted. */
-import { ChevronDown, Pencil, Plus, Trash2 } from 'lucide-react'
-import { DropdownMenu } from 'radix-ui'
-import { useEffect, useRef, useState } from 'react'
+import { ChevronDown } from 'lucide-react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Glyph } from '../shell/glyph.tsx'
 import { chooseByArrows } from '../shell/roving.ts'
-import { useCluster } from '../store.ts'
-import { addFile, deleteFile, isOwn, openFile, renameFile, useFiles, type FileState } from './files.ts'
-import { standingOf } from './standing.ts'
+import { FileMark } from './file-mark.tsx'
+import { openFile, renameFile, useFiles, type FileState } from './files.ts'
+
+/** Menus are not needed for the first picture. */
+const FileMenu = lazy(() => import('./file-menu.tsx').then(({ FileMenu: Menu }) => ({ default: Menu })))
 
 /** Pixels a tab takes beside its name, and per letter; enough to tell how many fit. */
 const tabPadding = 46
@@ -26,7 +26,7 @@ export function FileTabs() {
       <div className="tab-list" role="tablist" aria-label={t('files.label')}>
         {shown.map((file) => (
           <button key={file.name} role="tab" aria-selected={file.name === open} tabIndex={file.name === open ? 0 : -1} onKeyDown={chooseByArrows} onClick={() => openFile(file.name)}>
-            <Mark file={file} />
+            <FileMark file={file} />
             {file.name}
           </button>
         ))}
@@ -34,11 +34,19 @@ export function FileTabs() {
       {renaming === open ? (
         <NameField name={open} onDone={() => setRenaming('')} />
       ) : (
-        <FileMenu files={files.filter((file) => !shown.includes(file))} open={open} onRename={() => setRenaming(open)} />
+        <Suspense fallback={<MenuToCome />}>
+          <FileMenu files={files.filter((file) => !shown.includes(file))} open={open} onRename={() => setRenaming(open)} />
+        </Suspense>
       )}
     </div>
   )
 }
+
+const MenuToCome = () => (
+  <span className="file-menu" aria-hidden>
+    <ChevronDown size={14} />
+  </span>
+)
 
 /** The open file is always shown; the others in order, as far as they fit. */
 function fitting(files: readonly FileState[], open: string, width: number): readonly FileState[] {
@@ -50,51 +58,6 @@ function fitting(files: readonly FileState[], open: string, width: number): read
     left -= cost(file)
     return left >= 0
   })
-}
-
-interface FileMenuProps {
-  readonly files: readonly FileState[]
-  readonly open: string
-  readonly onRename: () => void
-}
-
-function FileMenu({ files, open, onRename }: FileMenuProps) {
-  const { t } = useTranslation()
-  return (
-    <DropdownMenu.Root>
-      <DropdownMenu.Trigger className="file-menu" aria-label={files.length > 0 ? t('files.more', { count: files.length }) : t('files.new')}>
-        {files.length > 0 && t('files.more', { count: files.length })}
-        <ChevronDown size={14} />
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menu" align="end" sideOffset={4}>
-          {files.map((file) => (
-            <DropdownMenu.Item key={file.name} className="menu-item" onSelect={() => openFile(file.name)}>
-              <Mark file={file} />
-              {file.name}
-            </DropdownMenu.Item>
-          ))}
-          {files.length > 0 && <DropdownMenu.Separator className="menu-line" />}
-          <DropdownMenu.Item className="menu-item" onSelect={addFile}>
-            <Plus size={14} />
-            {t('files.new')}
-          </DropdownMenu.Item>
-          {isOwn(open) && (
-            <DropdownMenu.Item className="menu-item" onSelect={onRename}>
-              <Pencil size={14} />
-              {t('files.rename', { name: open })}
-            </DropdownMenu.Item>
-          )}
-          {isOwn(open) && (
-            <DropdownMenu.Item className="menu-item" onSelect={() => deleteFile(open)}>
-              <Trash2 size={14} />
-              {t('files.delete', { name: open })}
-            </DropdownMenu.Item>
-          )}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
-  )
 }
 
 /** Enter takes the name, Escape leaves it. */
@@ -115,14 +78,6 @@ function NameField({ name, onDone }: { readonly name: string; readonly onDone: (
       }}
     />
   )
-}
-
-function Mark({ file }: { readonly file: FileState }) {
-  const { t } = useTranslation()
-  const standing = useCluster(({ world }) => standingOf(file, world))
-  if (standing === 'new') return null
-  const state = standing === 'refused' ? 'error' : standing === 'same' ? 'ok' : 'none'
-  return <Glyph state={state} label={t(`files.${standing}`)} />
 }
 
 function useWidth() {

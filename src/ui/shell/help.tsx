@@ -1,7 +1,6 @@
 /** Help: keys, the first steps once more, and the way back to the start; on a phone language and theme as well. */
-import { CircleHelp, Ellipsis } from 'lucide-react'
 import { AlertDialog, Popover } from 'radix-ui'
-import { Fragment, useState } from 'react'
+import { Fragment, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { resetFiles } from '../editor/files.ts'
 import { showFirstSteps, useCluster, useView } from '../store.ts'
@@ -17,14 +16,14 @@ const keys = [
   { key: 'escape', shown: 'Esc' },
 ]
 
-export function Help({ phone }: { readonly phone: boolean }) {
+export function Help({ phone, icon }: { readonly phone: boolean; readonly icon: ReactNode }) {
   const { t } = useTranslation()
   const [open, setOpen] = useState(false)
   const version = useCluster((state) => state.boot?.kubernetesVersion ?? '')
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Trigger className="button icon" aria-label={t('help.open')}>
-        {phone ? <Ellipsis size={18} /> : <CircleHelp size={16} />}
+        {icon}
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content className="popover help" align="end" sideOffset={6} aria-label={t('help.title')}>

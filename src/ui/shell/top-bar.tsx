@@ -1,12 +1,16 @@
 /** The bar at the top: whose cluster it is, time, language, theme, help. On a phone what is rarely needed moves into help. */
+import { CircleHelp, Ellipsis } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCluster } from '../store.ts'
 import { FirstStepsChip } from '../first-steps/first-steps.tsx'
-import { Help } from './help.tsx'
 import { LanguageButton, ThemeButton } from './looks.tsx'
 import { Transport } from './transport.tsx'
 import type { Layout } from './use-layout.ts'
 import './top-bar.css'
+
+/** Popovers and dialogs are not needed for the first picture. */
+const LazyHelp = lazy(() => import('./help.tsx').then(({ Help: Loaded }) => ({ default: Loaded })))
 
 export function TopBar({ layout }: { readonly layout: Layout }) {
   const { t } = useTranslation()
@@ -40,6 +44,20 @@ export function TopBar({ layout }: { readonly layout: Layout }) {
         <Help phone={false} />
       </div>
     </header>
+  )
+}
+
+function Help({ phone }: { readonly phone: boolean }) {
+  const icon = phone ? <Ellipsis size={18} /> : <CircleHelp size={16} />
+  const toCome = (
+    <span className="button icon" aria-hidden>
+      {icon}
+    </span>
+  )
+  return (
+    <Suspense fallback={toCome}>
+      <LazyHelp phone={phone} icon={icon} />
+    </Suspense>
   )
 }
 
