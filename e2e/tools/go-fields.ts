@@ -1,6 +1,6 @@
 /**
  * Writes go-fields.json: how Go declares the fields of the kinds in roots.ts, which OpenAPI does not tell (pointer or
- * value, named type, left out when empty, embedded). Reads `k8s.io/api` and `k8s.io/apimachinery` of the pinned minor
+ * value, named type, left out when empty, embedded), and src/gateway/protobuf-fields.json: their numbers. Reads `k8s.io/api` and `k8s.io/apimachinery` of the pinned minor
  * from Go's module cache; to be run by hand when a kind or a version is added:
  * `go mod download k8s.io/api@v0.36.3 k8s.io/apimachinery@v0.36.3 k8s.io/kubernetes@v1.36.3 && node e2e/tools/run.mjs e2e/tools/go-fields.ts`.
  */
@@ -19,6 +19,8 @@ const scalars = new Set(['Quantity', 'Time', 'MicroTime', 'IntOrString', 'Fields
 
 interface Package {
   readonly structs: { [name: string]: { [field: string]: string } }
+  /** Protobuf numbers of the fields. */
+  readonly numbers: { readonly [name: string]: { readonly [field: string]: string } }
   readonly named: { [name: string]: string }
 }
 
@@ -28,9 +30,11 @@ function packageAt(folder: string): Package {
   const known = packages.get(folder)
   if (known) return known
   const source = readFileSync(path.join(modules, folder, 'types.go'), 'utf8')
-  const structs = Object.fromEntries([...source.matchAll(/^type (\w+) struct \{\n(.*?)^\}/gms)].map(([, name = '', body = '']) => [name, folder.startsWith('kubernetes@') ? untaggedFields(body) : fieldsOf(body)]))
+  const declared = [...source.matchAll(/^type (\w+) struct \{\n(.*?)^\}/gms)].map(([, name = '', body = '']) => [name, body] as const)
+  const structs = Object.fromEntries(declared.map(([name, body]) => [name, folder.startsWith('kubernetes@') ? untaggedFields(body) : fieldsOf(body)]))
+  const numbers = Object.fromEntries(declared.map(([name, body]) => [name, numbersOf(body)]))
   const named = Object.fromEntries([...source.matchAll(/^type (\w+) (string|int32|int64|bool)$/gm)].map(([, name = '', base = '']) => [name, base]))
-  const read = { structs, named }
+  const read = { structs, numbers, named }
   packages.set(folder, read)
   return read
 }
@@ -62,8 +66,16 @@ function fieldsOf(body: string): { [field: string]: string } {
   return fields
 }
 
+/** By the names that `fieldsOf` gives them: `+Type` for an embedded struct. */
+function numbersOf(body: string): { [field: string]: string } {
+  const tagged = [...body.matchAll(/^\s*(?:\w+\s+)?([^\s/]\S*)\s+`(?:.*? )?json:"([^",]*)[^`]*? protobuf:"\w+,(\d+),/gm)]
+  return Object.fromEntries(tagged.map(([, type = '', name = '', number = '']) => [name === '' ? `+${type.replace(/^\w+\./, '')}` : name, number]))
+}
+
 const structs: Package['structs'] = {}
-const named: Package['named'] = {}
+/** Per struct, by protobuf number: the field's name and type. */
+const messages: Package['structs'] = {}
+const named: Package['named'] = { UID: 'string' }
 
 /** Declares a type found in `folder`, or where that package imports it from, and everything it is made of. */
 function declare(folder: string, type: string): string {
@@ -79,12 +91,20 @@ function declare(folder: string, type: string): string {
   const name = `io.k8s.api.${home.split('/').slice(-2).join('.')}.${type}` === elsewhere ? `discovery.${type}` : type
   if (structs[name]) return name
   structs[name] = {}
+  messages[name] = {}
   for (const [field, declaration] of Object.entries(found.structs[type] ?? {})) {
-    if (field.startsWith('+')) structs[name][`+${declare(home, field.slice(1))}`] = ''
-    else structs[name][field] = declaration.replace(/[A-Za-z]\w*(?=[=0]?$)/, (part) => declare(home, part))
+    const number = found.numbers[type]?.[field]
+    const embedded = field.startsWith('+') ? declare(home, field.slice(1)) : ''
+    const typed = declaration.replace(/[A-Za-z]\w*(?=[=0]?$)/, (part) => declare(home, part))
+    structs[name][embedded === '' ? field : `+${embedded}`] = typed
+    if (number !== undefined) messages[name][number] = embedded === '' ? `${field} ${wireType(typed)}` : `+ ${embedded}`
   }
   return name
 }
+
+/** What a decoder needs of a declaration: `*` for a pointer, scalars by their base, `map` for a map by texts. */
+const wireType = (declaration: string): string =>
+  declaration.replace(/[=0]$/, '').replace('ResourceList', 'map[string]Quantity').replace(/\w+$/, (part) => named[part] ?? part).replace(/^map\[\w+\]/, 'map ')
 
 /** Internal types by name; the others are written with the JSON names of the API. */
 const internal: Package['structs'] = {}
@@ -98,11 +118,11 @@ function declareInternal(type: string): void {
 }
 declareInternal('PodSpec')
 
+declare(meta, 'DeleteOptions')
 for (const schema of [...Object.values(roots), ...transient, 'io.k8s.api.core.v1.ResourceList']) {
   const [group = '', apiVersion = '', type = ''] = schema.split('.').slice(3)
   declare(`api@${version}/${group}/${apiVersion}`, type)
 }
-named['UID'] = 'string'
 
 const sorted = <T>(record: { [name: string]: T }): [string, T][] => Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1))
 const lines = (record: Package['structs']) => sorted(record).map(([name, fields]) => `    ${JSON.stringify(name)}: ${JSON.stringify(fields)}`)
@@ -111,3 +131,4 @@ writeFileSync(
   'e2e/tools/go-fields.json',
   `{\n  "//": ${JSON.stringify(about)},\n  "named": ${JSON.stringify(Object.fromEntries(sorted(named)))},\n  "structs": {\n${lines(structs).join(',\n')}\n  },\n  "internal": {\n${lines(internal).join(',\n')}\n  }\n}\n`,
 )
+writeFileSync('src/gateway/protobuf-fields.json', `{\n${lines(messages).map((line) => line.trim()).join(',\n')}\n}\n`)

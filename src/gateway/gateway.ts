@@ -5,6 +5,7 @@
  */
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { isStream, splitUrl, type HttpRequest, type HttpResponse, type HttpStream } from '../api/meta/http.ts'
+import { protobufType, transcode } from './protobuf.ts'
 
 export interface GatewayHost {
   readonly handle: (request: HttpRequest) => HttpResponse
@@ -84,20 +85,24 @@ function refuse(response: ServerResponse, code: number, text: string): void {
   response.end(`${text}\n`)
 }
 
-function readBody(incoming: IncomingMessage, then: (body: string) => void): void {
+function readBody(incoming: IncomingMessage, then: (body: Buffer) => void): void {
   const chunks: Buffer[] = []
   let length = 0
   incoming.on('data', (chunk: Buffer) => {
     if (length < keptBody) chunks.push(chunk.subarray(0, keptBody - length))
     length += chunk.length
   })
-  incoming.on('end', () => then(Buffer.concat(chunks).toString('utf8')))
+  incoming.on('end', () => then(Buffer.concat(chunks)))
 }
 
-function requestOf(incoming: IncomingMessage, body: string): HttpRequest | undefined {
+/** The API server reads JSON and YAML; a protobuf body that cannot be turned into JSON goes on as it is, to its 415. */
+function requestOf(incoming: IncomingMessage, body: Buffer): HttpRequest | undefined {
   const { method = '', url = '/' } = incoming
   if (!isMethod(method)) return undefined
-  return { method, ...splitUrl(url), headers: textsOf(incoming.headers), body }
+  const headers = textsOf(incoming.headers)
+  const json = headers['content-type'] === protobufType && body.length > 0 ? transcode(body) : undefined
+  const read = json?.ok ? { headers: { ...headers, 'content-type': 'application/json' }, body: json.json } : { headers, body: body.toString('utf8') }
+  return { method, ...splitUrl(url), ...read }
 }
 
 const isMethod = (method: string): method is HttpRequest['method'] => methods.includes(method)
