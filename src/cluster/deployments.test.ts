@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { ReplicaSet } from '../api/generated/types.ts'
 import { openStory, podOf, serviceOf, type Story } from './testing/story.ts'
 
 const path = '/apis/apps/v1/namespaces/default/deployments'
@@ -42,6 +43,17 @@ describe('a new Deployment', () => {
     expect(story.events('web')).toEqual([`ScalingReplicaSet: Scaled up replica set ${name} from 0 to 3`])
     expect(story.events(name).map((text) => text.replace(/: web.*/, ''))).toEqual(Array(3).fill('SuccessfulCreate: Created pod'))
     expect(condition(story, 'Available')).toBe('True MinimumReplicasAvailable')
+  })
+
+  it('counts its pods once they are made, not one by one: what comes due during a sync waits for its API calls', () => {
+    const story = opened(8)
+    const counted = new Set<number>()
+    for (const { current } of story.cluster.store().log.values()) {
+      const set = current?.value
+      if (set?.kind === 'ReplicaSet' && 'status' in set) counted.add((set as ReplicaSet).status?.replicas ?? 0)
+    }
+    // The last pod may be heard of after the sync has ended.
+    expect([...counted].filter((count) => count !== 7)).toEqual([0, 8])
   })
 
   it('is told before what follows from it', () => {

@@ -10,7 +10,7 @@ import type { ApiObject } from '../../api/meta/object.ts'
 import { assert, AssertionError } from '../../sim/assert.ts'
 import type { PartDefinition, StepContext } from '../../sim/part.ts'
 import type { SimEvent } from '../../sim/queue.ts'
-import { ms, seconds, type Micros } from '../../sim/time.ts'
+import { later, micros, ms, plus, seconds, type Micros } from '../../sim/time.ts'
 import type { Client, Resource } from './client.ts'
 import { createInformer, deliver, listerOf, type InformerState, type Lister } from './informer.ts'
 import { record, type EventText, type RecorderState } from './recorder.ts'
@@ -66,6 +66,8 @@ interface WorkerState {
   readonly memory: unknown
   /** True while a `work` event is under way. */
   busy: boolean
+  /** When the API calls of the last sync are through: what comes due in the meantime is worked on together. */
+  freeAt: Micros
 }
 
 interface WorkEvent extends SimEvent {
@@ -125,6 +127,7 @@ export function defineProcess({ type, client, controllers }: ProcessOptions): Pa
     ctx.charge(syncCost)
     const c = contextOf(ctx, state, controller)
     finish(c, worker, { key: item.key, outcome: controller.sync(c, item.key) })
+    worker.freeAt = plus(ctx.now, ctx.charged)
     if (worker.busy) ctx.send(ctx.self, { type: 'work', controller: name } satisfies WorkEvent)
   }
 
@@ -135,7 +138,7 @@ export function defineProcess({ type, client, controllers }: ProcessOptions): Pa
       workers: new Map(
         controllers.map(({ name, createMemory }) => [
           name,
-          { queue: createWorkQueue(), recorded: new Map(), memory: createMemory(), busy: false },
+          { queue: createWorkQueue(), recorded: new Map(), memory: createMemory(), busy: false, freeAt: micros(0) },
         ]),
       ),
     }),
@@ -211,7 +214,8 @@ class ControllerStep implements ControllerContext<unknown> {
     add(this.worker.queue, key, this.ctx.cause)
     if (this.worker.busy) return
     this.worker.busy = true
-    this.ctx.send(this.ctx.self, { type: 'work', controller: this.controller.name } satisfies WorkEvent, wakeUp)
+    const rest = this.worker.freeAt - this.ctx.now - this.ctx.charged
+    this.ctx.send(this.ctx.self, { type: 'work', controller: this.controller.name } satisfies WorkEvent, later(wakeUp, micros(rest)))
   }
 
   enqueueAfter(key: string, delay: Micros): void {
