@@ -38,3 +38,9 @@ export function clockText(micros: number): string {
 
 /** A pod's own end of its name: `…-7c9d5b6f4-k2x9p` → `k2x9p`. */
 export const tailOf = (name: string): string => name.split('-').at(-1) ?? name
+
+/** The tag of an image, without what names the program before a version: `…/x:serverab-v3` → `v3`. */
+export function tagOf(image: string): string {
+  const tag = /:([\w][\w.-]*)$/.exec(image.split('@')[0] ?? '')?.[1] ?? ''
+  return /-(v\d[\w.]*)$/.exec(tag)?.[1] ?? tag
+}

@@ -4,7 +4,8 @@
  */
 import type { Fact, Place } from '../worker/protocol.ts'
 import { endpointsByService, ingressPaths, type IngressPath } from './edges.ts'
-import type { Layout, Level, PlacedNode, PlacedPod } from './layout.ts'
+import { frameData, podData, type FieldFocus, type FrameData, type PodData } from './field.ts'
+import type { Layout } from './layout.ts'
 import type { Measures, Rect } from './measures.ts'
 import { rowsOf, type Row, type World } from './world.ts'
 
@@ -19,34 +20,6 @@ export type StripData = {
   readonly deployments: number
   readonly waiting: number
   readonly replicaSets: number
-}
-
-export type PodData = {
-  readonly row: Row
-  readonly level: Level
-  readonly hue: number
-  readonly selected: boolean
-  /** On the way of the chosen request, or made by the selected object. */
-  readonly hot: boolean
-  /** The node does not answer: this is what was last known. */
-  readonly lost: boolean
-  /** From here to where it waited; it comes from there when it is bound. */
-  readonly origin: { readonly dx: number; readonly dy: number }
-}
-
-export type FrameData = {
-  readonly row: Row
-  readonly measures: Measures
-  readonly cpuMilli: number
-  readonly memoryBytes: number
-  readonly podCount: number
-  readonly hidden: number
-  readonly selected: boolean
-  /** kube-proxy's rule sent the chosen request on from here. */
-  readonly proxyHot: boolean
-  /** Free cells, and pods that are only squares; relative to the frame. */
-  readonly free: readonly Rect[]
-  readonly squares: readonly { readonly row: Row; readonly rect: Rect; readonly hue: number; readonly selected: boolean }[]
 }
 
 export type GateData = {
@@ -66,6 +39,8 @@ export type TrayData = {
   readonly pods: readonly Row[]
   readonly hues: readonly number[]
   readonly selected: string
+  /** Date (seconds since 1970) since which the first pod, or the selected one, fits no node; 0 if it was not refused. */
+  readonly refusedSince: number
   readonly narrow: boolean
 }
 
@@ -78,17 +53,17 @@ export type SceneNode = { readonly id: string; readonly position: { readonly x: 
   | { readonly type: 'gate'; readonly data: GateData & { readonly narrow: boolean } }
   | { readonly type: 'tray'; readonly data: TrayData }
   | { readonly type: 'frame'; readonly data: FrameData }
-  | { readonly type: 'pod'; readonly data: PodData & { readonly narrow: boolean } }
+  | { readonly type: 'pod'; readonly data: PodData & { readonly narrow: boolean; /** It has gone, and is shown once more while it fades. */ readonly fading?: true } }
 )
 
-export interface Focus {
+export interface Focus extends FieldFocus {
   /** Key of the selected object, '' if none. */
   readonly selected: string
   /** Places on the way of the chosen request, and nodes whose kube-proxy chose. */
   readonly path: ReadonlySet<Place>
 }
 
-export const noFocus: Focus = { selected: '', path: new Set() }
+export const noFocus: Focus = { selected: '', path: new Set(), refused: null }
 
 /** Nodes React Flow may hold; beyond that, pods are squares inside their frame. */
 export const sceneNodeLimit = 150
@@ -147,9 +122,21 @@ function lastAnswer({ facts, now }: World): number {
 
 const codeOf = ({ params }: Fact): number => Number(params['code'] ?? 0)
 
+/** The selected pod stands first, so that what is said of it stands beside it. */
 function trayData({ pending, hues, measures }: Layout, { selected }: Focus): TrayData {
-  return { pods: pending, hues: pending.map(({ app }) => hues.get(app) ?? 0), selected: pending.some(({ key }) => key === selected) ? selected : '', narrow: measures.profile === 'phone' }
+  const chosen = pending.find(({ key }) => key === selected)
+  const pods = chosen ? [chosen, ...pending.filter((row) => row !== chosen)] : pending
+  return {
+    pods,
+    hues: pods.map(({ app }) => hues.get(app) ?? 0),
+    selected: chosen?.key ?? '',
+    refusedSince: pods[0] ? unschedulableSince(pods[0]) : 0,
+    narrow: measures.profile === 'phone',
+  }
 }
+
+/** Written by the worker (api/kinds/pod-waits.ts). */
+const unschedulableSince = ({ detail }: Row): number => (detail['unschedulable'] as { readonly since: number } | undefined)?.since ?? 0
 
 function trafficNodes(world: World, { measures, gates, dns }: Layout, { selected, path }: Focus): readonly SceneNode[] {
   const narrow = measures.profile === 'phone'
@@ -187,53 +174,19 @@ function fieldNodes(world: World, layout: Layout, given: Focus): readonly SceneN
   const cards = layout.nodes.reduce((sum, { level, pods }) => sum + (level === 'square' ? 0 : pods.length), 0)
   const crowded = cards + layout.nodes.length + layout.gates.length + 8 > sceneNodeLimit
   return layout.nodes.flatMap((node) => {
-    const frame = frameNode(node, { layout, focus, squares: crowded || node.level === 'square' })
-    if (crowded || node.level === 'square') return [frame]
-    return [frame, ...node.pods.map((pod) => podNode(node, pod, { layout, focus }))]
+    const squares = crowded || node.level === 'square'
+    const pods = world.byNode.get(node.row.name) ?? noPods
+    const frame: SceneNode = { id: node.row.key, type: 'frame', ...placed(node.rect, 0), data: frameData(node, { layout, focus, pods, squares }) }
+    if (squares) return [frame]
+    return [frame, ...node.pods.map((pod): SceneNode => ({ id: `${pod.row.key}#${pod.row.id}`, type: 'pod', ...placed(pod.rect, 2), data: podData(node, pod, { layout, focus }) }))]
   })
 }
+
+const noPods: readonly Row[] = Object.freeze([])
 
 /** Which chips of the control strip are at work: a call or a watch event of theirs is in the air. By name, in order. */
 export function actingParts({ air, now }: World): readonly string[] {
   const busy = air.flights.filter(({ type, start, end }) => (type === 'api' || type === 'watch') && start <= now && now <= end)
   const parts = busy.flatMap(({ from, to }) => [from, to]).map((place) => place.replace(/^(process|controller)\//, ''))
   return [...new Set(parts)].filter((part) => !part.includes('/') && part !== 'kube-apiserver').sort()
-}
-
-/** What a pod still holds of its node: nothing once it has ended. */
-const isHolding = ({ phase }: Row): boolean => phase !== 'Completed' && phase !== 'Succeeded' && phase !== 'Failed' && phase !== 'Evicted'
-
-function frameNode(node: PlacedNode, { layout, focus, squares }: { layout: Layout; focus: Focus; squares: boolean }): SceneNode {
-  const { row, rect, pods } = node
-  const relative = (inner: Rect): Rect => ({ ...inner, x: inner.x - rect.x, y: inner.y - rect.y })
-  const holding = pods.filter((pod) => isHolding(pod.row))
-  const data: FrameData = {
-    row,
-    measures: layout.measures,
-    cpuMilli: holding.reduce((sum, pod) => sum + Math.max(0, pod.row.cpuMilli), 0),
-    memoryBytes: holding.reduce((sum, pod) => sum + Math.max(0, pod.row.memoryBytes), 0),
-    podCount: pods.length + node.hidden,
-    hidden: node.hidden,
-    selected: focus.selected === row.key,
-    proxyHot: focus.path.has(`kube-proxy/${row.name}`),
-    free: node.free.map(relative),
-    squares: squares
-      ? pods.map((pod) => ({ row: pod.row, rect: relative(pod.rect), hue: layout.hues.get(pod.row.app) ?? 0, selected: pod.row.key === focus.selected }))
-      : [],
-  }
-  return { id: row.key, type: 'frame', ...placed(rect, 0), data }
-}
-
-function podNode(node: PlacedNode, { row, rect }: PlacedPod, { layout, focus }: { layout: Layout; focus: Focus }): SceneNode {
-  const data = {
-    row,
-    level: node.level,
-    hue: layout.hues.get(row.app) ?? 0,
-    selected: row.key === focus.selected,
-    hot: focus.path.has(row.key),
-    lost: !node.row.phase.startsWith('Ready'),
-    origin: { dx: layout.tray.x + 80 - rect.x, dy: layout.tray.y - rect.y },
-    narrow: layout.measures.profile === 'phone',
-  }
-  return { id: `${row.key}#${row.id}`, type: 'pod', ...placed(rect, 2), data }
 }

@@ -1,9 +1,10 @@
 /** What a pod's card shows, and what a pod points to. Requests add up as the scheduler adds them. */
-import type { Container, Pod } from '../generated/types.ts'
+import type { Container, ContainerStatus, Pod } from '../generated/types.ts'
 import { podRequests } from '../validation/pod-resources.ts'
 import { appOf } from './columns.ts'
 import type { Reference, RowFacts } from './kind.ts'
 import { podHealth, summarizePod } from './pod-status.ts'
+import { podWaits } from './pod-waits.ts'
 
 export function podRow(pod: Pod): RowFacts {
   const summary = summarizePod(pod)
@@ -23,6 +24,7 @@ export function podRow(pod: Pod): RowFacts {
       containers: containerDetails(pod),
       qosClass: pod.status?.qosClass ?? '',
       ...createdBy(pod),
+      ...podWaits(pod),
     },
   }
 }
@@ -38,6 +40,7 @@ function containerDetails(pod: Pod): readonly { readonly [name: string]: unknown
       ready: status?.ready ?? false,
       restarts: status?.restartCount ?? 0,
       ports: (container.ports ?? []).map(({ containerPort }) => containerPort),
+      ...exitOf(status),
       ...(init ? { init: true } : {}),
     }
   }
@@ -45,6 +48,12 @@ function containerDetails(pod: Pod): readonly { readonly [name: string]: unknown
     ...(pod.spec?.initContainers ?? []).map((container) => describe(container, true)),
     ...(pod.spec?.containers ?? []).map((container) => describe(container, false)),
   ]
+}
+
+/** The exit code of the last attempt that has ended. */
+function exitOf(status: ContainerStatus | undefined): { readonly exitCode?: number } {
+  const ended = status?.state?.terminated ?? status?.lastState?.terminated
+  return ended ? { exitCode: ended.exitCode } : {}
 }
 
 type State = NonNullable<NonNullable<NonNullable<Pod['status']>['containerStatuses']>[number]['state']>

@@ -10,13 +10,16 @@ import type { Layout } from '../../view/layout.ts'
 import { measuresOf } from '../../view/measures.ts'
 import { createPictures } from '../../view/picture.ts'
 import { select, useCluster, useView } from '../store.ts'
-import { FrameCard, PodCard, TrayCard } from './field-cards.tsx'
 import { Foot } from './foot.tsx'
+import { FrameCard } from './frame-card.tsx'
 import { LiveRegion } from './live-region.tsx'
 import { ObjectTree } from './object-tree.tsx'
 import { createPainter } from './painter.ts'
+import { PodCard } from './pod-card.tsx'
 import { StripCard } from './strip-card.tsx'
+import { TrayCard } from './tray-card.tsx'
 import { DnsCard, GateCard, IngressCard, InternetCard, ServicesGhost } from './traffic-cards.tsx'
+import { useFading } from './use-fading.ts'
 import { useFocus } from './use-focus.ts'
 import './scene.css'
 
@@ -71,7 +74,8 @@ function SizedScene({ size }: { readonly size: Size }) {
   const camera = useStoreApi()
   const fit = useFit(picture.layout, size)
   const story = useView((state) => state.story)
-  const nodes = useMemo(() => [...picture.nodes], [picture.nodes])
+  const shown = useFading(picture.nodes, useCluster(({ epoch }) => epoch))
+  const nodes = useMemo(() => [...shown], [shown])
   const takeEdges = useCallback((canvas: HTMLCanvasElement | null) => painter.take('edges', canvas), [painter])
   const takeTraffic = useCallback((canvas: HTMLCanvasElement | null) => painter.take('traffic', canvas), [painter])
   useEffect(() => painter.follow(camera), [painter, camera])

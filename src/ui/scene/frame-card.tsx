@@ -1,0 +1,104 @@
+/** The frame of a node: how it stands, what its pods ask of it, where there is room, and why a pod is not taken. */
+import { memo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { cpuText, memoryOf } from '../../view/format.ts'
+import type { FrameData, TaintData } from '../../view/field.ts'
+import { Glyph, type GlyphState } from '../shell/glyph.tsx'
+import { durationText, useSecondsUntil } from '../shell/simulated-time.ts'
+import { select } from '../store.ts'
+import { Square } from './pod-card.tsx'
+import { ReasonBadge } from './reason-badge.tsx'
+
+export const FrameCard = memo(function FrameCard({ data }: { readonly data: FrameData }) {
+  const { row, measures, free, squares, hidden, state, cordoned, selected, proxyHot, podCount, refusal } = data
+  const { t } = useTranslation('scene')
+  const isPhone = measures.profile === 'phone'
+  const look = ['frame', measures.profile, state !== 'ready' ? 'down' : cordoned ? 'cordoned' : '', selected && 'selected'].filter(Boolean).join(' ')
+  return (
+    <section className={look} aria-label={row.name}>
+      <button type="button" className="frame-head" data-key={row.key} aria-pressed={selected} onClick={() => select(row.key)}>
+        <b>{row.name}</b>
+        <code className="ip-node">{row.ip}</code>
+        <span className="grow" />
+        <State data={data} />
+      </button>
+      {!isPhone && (state === 'ready' ? <Bars data={data} /> : <Taints taints={data.taints} />)}
+      {free.map((rect, i) => (
+        <span key={`${rect.x} ${rect.y}`} className="slot" style={{ left: rect.x - 1, top: rect.y - 1, width: rect.w, height: rect.h }}>
+          {i === 0 && podCount === 0 && state === 'ready' && !cordoned && !isPhone && t('node.free')}
+        </span>
+      ))}
+      {squares.map((square) => (
+        <Square key={square.row.id} {...square} />
+      ))}
+      {hidden > 0 && <span className="frame-more">{t('node.hidden', { count: hidden })}</span>}
+      {measures.processes.h > 0 && (
+        <div className="processes">
+          <span>kubelet</span>
+          <span className={proxyHot ? 'hot' : ''}>kube-proxy</span>
+          <span>containerd</span>
+        </div>
+      )}
+      {refusal && <ReasonBadge refusal={refusal} node={data} />}
+    </section>
+  )
+})
+
+function State({ data: { state, cordoned, row } }: { readonly data: FrameData }) {
+  const { t } = useTranslation('scene')
+  const glyph: GlyphState = state === 'ready' ? (cordoned ? 'warn' : 'ok') : row.phase.startsWith('Unknown') ? 'unknown' : 'error'
+  const words = { ready: cordoned ? 'node.cordoned' : 'node.ready', 'not-ready': 'node.notReady', unknown: row.phase.startsWith('Unknown') ? 'node.unknown' : 'node.notReady' }
+  return (
+    <>
+      <Glyph state={glyph} />
+      <span className={`frame-state ${glyph === 'ok' ? '' : glyph}`}>
+        {t(words[state])}
+        {state !== 'ready' && cordoned && t('node.alsoCordoned')}
+      </span>
+    </>
+  )
+}
+
+function Bars({ data: { row, cpuMilli, memoryBytes } }: { readonly data: FrameData }) {
+  const { t } = useTranslation('scene')
+  return (
+    <div className="bars">
+      <Bar label={t('node.cpu')} share={cpuMilli / Math.max(1, row.cpuMilli)} text={`${cpuText(cpuMilli)} / ${cpuText(row.cpuMilli)}`} />
+      <Bar label={t('node.memory')} share={memoryBytes / Math.max(1, row.memoryBytes)} text={memoryOf(memoryBytes, row.memoryBytes)} />
+    </div>
+  )
+}
+
+function Bar({ label, share, text }: { readonly label: string; readonly share: number; readonly text: string }) {
+  return (
+    <div className="bar">
+      <span>{label}</span>
+      <i>
+        <u style={{ width: `${Math.min(100, share * 100)}%` }} />
+      </i>
+      <span>{text}</span>
+    </div>
+  )
+}
+
+/** Chips that fit beside each other. */
+const taintsShown = 2
+
+function Taints({ taints }: { readonly taints: readonly TaintData[] }) {
+  return (
+    <div className="taints">
+      {taints.slice(0, taintsShown).map((taint) => (
+        <span key={taint.text} className="badge error" title={taint.text}>
+          {taint.evictsAt > 0 ? <Evicts taint={taint} /> : taint.text}
+        </span>
+      ))}
+      {taints.length > taintsShown && <span className="badge error">+{taints.length - taintsShown}</span>}
+    </div>
+  )
+}
+
+function Evicts({ taint: { effect, evictsAt } }: { readonly taint: TaintData }) {
+  const { t } = useTranslation('scene')
+  const left = useSecondsUntil(evictsAt)
+  return left > 0 ? t('node.evictsIn', { effect, time: durationText(t, left) }) : t('node.evictsNow', { effect })
+}

@@ -1,0 +1,101 @@
+/** A pod on its node: as a card, as a chip, and as a square where there are many. */
+import { memo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { tagOf, tailOf } from '../../view/format.ts'
+import type { FrameData, PodData } from '../../view/field.ts'
+import type { Row } from '../../view/world.ts'
+import { Glyph, type GlyphState } from '../shell/glyph.tsx'
+import { durationText, useSecondsUntil } from '../shell/simulated-time.ts'
+import { select } from '../store.ts'
+import { takeTurn } from './motion-budget.ts'
+
+declare module 'react' {
+  interface CSSProperties {
+    /** Where a pod comes from, for its animation. */
+    readonly [property: `--from-${string}`]: string
+  }
+}
+
+const glyphOf = (row: Row, lost: boolean): GlyphState => (lost ? 'unknown' : row.health)
+
+export const PodCard = memo(function PodCard({ data }: { readonly data: PodData & { readonly narrow: boolean; readonly fading?: true } }) {
+  const { row, level, hue, selected, hot, lost, narrow, origin, fading = false } = data
+  const { t } = useTranslation('scene')
+  const [travels] = useState(() => !fading && takeTurn())
+  const settled = row.health === 'ok' && row.ready === row.desired
+  const small = level === 'chip' || narrow
+  const marks = { half: small, unsettled: !settled || lost, lost, selected, hot, narrow, leaving: row.deleting, travels, fading }
+  const look = Object.entries(marks).flatMap(([name, on]) => (on ? [name] : []))
+  return (
+    <button
+      type="button"
+      className={['pod', `hue-${hue}`, ...look].join(' ')}
+      style={{ '--from-x': `${origin.dx}px`, '--from-y': `${origin.dy}px` }}
+      data-key={fading ? undefined : row.key}
+      title={row.name}
+      aria-hidden={fading || undefined}
+      tabIndex={fading ? -1 : undefined}
+      aria-pressed={selected}
+      onClick={() => select(row.key)}
+    >
+      {small && <span className="visually-hidden">{t('pod.label', { ...row })}</span>}
+      <span className="pod-head">
+        <Glyph state={glyphOf(row, lost)} />
+        {!narrow && <b>{row.app || row.name}</b>}
+        <code>{tailOf(row.name)}</code>
+      </span>
+      {!small && <PodLines row={row} lost={lost} />}
+    </button>
+  )
+})
+
+function PodLines({ row, lost }: { readonly row: Row; readonly lost: boolean }) {
+  const { t } = useTranslation('scene')
+  // Written by the worker (api/kinds/pod-facts.ts).
+  const [first] = (row.detail['containers'] ?? []) as readonly { readonly image: string }[]
+  return (
+    <>
+      <span className="pod-ip">
+        <span>{row.ip || ' '}</span>
+        <span className="pod-extra">
+          {row.restarts > 0 && <span title={t('pod.restarted', { count: row.restarts })}>{t('pod.restarts', { count: row.restarts })}</span>}
+          <span>{tagOf(first?.image ?? '')}</span>
+        </span>
+      </span>
+      <PodStatus row={row} lost={lost} />
+    </>
+  )
+}
+
+function PodStatus({ row, lost }: { readonly row: Row; readonly lost: boolean }) {
+  const { t } = useTranslation('scene')
+  // Written by the worker (api/kinds/pod-waits.ts).
+  const backOff = row.detail['backOff'] as { readonly since: number; readonly seconds: number } | undefined
+  const tone = !lost && (row.health === 'warn' || row.health === 'error' || row.health === 'terminating') ? row.health : ''
+  const count = `${row.ready}/${row.desired}`
+  const text = lost ? `${count} ${t('pod.lastKnown')}` : row.health === 'error' ? row.phase : `${count} ${row.phase}`
+  return (
+    <span className="pod-status">
+      <span className={tone}>{text}</span>
+      {backOff && !lost && <Countdown until={backOff.since + backOff.seconds} />}
+    </span>
+  )
+}
+
+function Countdown({ until }: { readonly until: number }) {
+  const { t } = useTranslation('scene')
+  return <span className="pod-countdown">{durationText(t, useSecondsUntil(until))}</span>
+}
+
+type SquareProps = FrameData['squares'][number]
+
+export const Square = memo(function Square({ row, rect, hue, selected, lost }: SquareProps) {
+  const { t } = useTranslation('scene')
+  const style = { left: rect.x - 1, top: rect.y - 1, width: rect.w, height: rect.h }
+  const look = ['square', `hue-${hue}`, selected ? 'selected' : '', lost ? 'lost' : ''].join(' ')
+  return (
+    <button type="button" className={look} data-key={row.key} style={style} title={row.name} aria-label={t('pod.label', { ...row })} aria-pressed={selected} onClick={() => select(row.key)}>
+      <Glyph state={glyphOf(row, lost)} />
+    </button>
+  )
+})
