@@ -33,8 +33,18 @@ export interface TraceParams {
   'kubelet.started': { pod: string; node: string; container: string }
   'kubelet.ready': { pod: string; node: string }
   'kubelet.exited': { pod: string; node: string; container: string; exitCode: number }
+  /** What crashed or could not be pulled waits; `until` in micros of the cluster's life. */
+  'kubelet.held-back': { pod: string; node: string; container: string; reason: 'CrashLoopBackOff' | 'ImagePullBackOff'; seconds: number; until: number }
+  /** One answer of a probe that was not good; `failures` of `threshold` in a row. */
+  'kubelet.probe-failed': { pod: string; node: string; container: string; probe: string; message: string; failures: number; threshold: number }
+  /** A probe has failed often enough: the container is stopped and started again. */
+  'kubelet.restarting': { pod: string; node: string; container: string; probe: string; message: string }
   'kubelet.killing': { pod: string; node: string; gracePeriodSeconds: number }
   'kubelet.removed': { pod: string; node: string }
+  /** Nothing was heard from the node for too long. */
+  'node-lifecycle.lost': { node: string; seconds: number }
+  /** The pod may stay for so long beside this taint of its node; `at` in micros of the cluster's life. */
+  'taint-eviction.scheduled': { pod: string; node: string; taint: string; seconds: number; at: number }
   'kube-proxy.programmed': { node: string; service: string; address: string; endpoints: number }
   'ingress.configured': { ingress: string; paths: number }
   'ingress.address': { ingress: string; address: string }

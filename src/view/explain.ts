@@ -65,8 +65,14 @@ const sentences: Sentences = {
   'kubelet.started': ({ pod, node, container }) => sentence('kubelet.started', { pod: tailOf(pod), node, container }),
   'kubelet.ready': ({ pod, node }) => sentence('kubelet.ready', { pod: tailOf(pod), node }),
   'kubelet.exited': ({ pod, node, container, exitCode }) => sentence('kubelet.exited', { pod: tailOf(pod), node, container, exitCode }),
+  'kubelet.held-back': ({ pod, node, container, reason, seconds }) => sentence('kubelet.held-back', { pod: tailOf(pod), node, container, reason, seconds }),
+  'kubelet.probe-failed': ({ pod, node, container, probe, message, failures, threshold }) =>
+    sentence('kubelet.probe-failed', { pod: tailOf(pod), node, container, probe, message, failures, threshold }),
+  'kubelet.restarting': ({ pod, node, container, probe, message }) => sentence('kubelet.restarting', { pod: tailOf(pod), node, container, probe, message }),
   'kubelet.killing': ({ pod, node, gracePeriodSeconds }) => sentence('kubelet.killing', { pod: tailOf(pod), node, gracePeriodSeconds }),
   'kubelet.removed': ({ pod, node }) => sentence('kubelet.removed', { pod: tailOf(pod), node }),
+  'node-lifecycle.lost': ({ node, seconds }) => sentence('node-lifecycle.lost', { node, seconds }),
+  'taint-eviction.scheduled': ({ pod, node, taint, seconds }) => sentence('taint-eviction.scheduled', { pod: tailOf(pod), node, taint, seconds }),
   'kube-proxy.programmed': ({ node, service, address, endpoints }) =>
     sentence(`kube-proxy.programmed.${endpoints === 0 ? 'none' : 'some'}`, { node, service, address, count: endpoints }),
   'ingress.configured': ({ ingress, paths }) => sentence('ingress.configured', { ingress, count: paths }),

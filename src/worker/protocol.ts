@@ -140,6 +140,8 @@ export interface PluginVerdict {
   readonly pass: boolean
   /** The reason as it stands in FailedScheduling: `Insufficient cpu`. */
   readonly reason: string
+  /** What the reason leaves out: `resource`, `wanted`, `free` and `total`, or `taint`. */
+  readonly details?: { readonly [name: string]: string | number }
 }
 
 export interface PluginScore {

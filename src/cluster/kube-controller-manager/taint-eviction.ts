@@ -8,6 +8,7 @@ import { Table } from '../../sim/table.ts'
 import { plus, seconds, type Micros } from '../../sim/time.ts'
 import { changeOf } from '../client-go/change.ts'
 import { done, retry, type Controller, type ControllerContext, type SyncOutcome } from '../client-go/process.ts'
+import { tell } from '../client-go/tell.ts'
 import { keyOf } from '../client-go/watch.ts'
 import { placeOf } from './controller-ref.ts'
 import { isEqual } from './equal.ts'
@@ -65,8 +66,14 @@ function decide(c: Context, pod: Pod): SyncOutcome {
   if (at <= c.ctx.now) return evict(c, pod)
   if (scheduled?.at === at) return done
   c.memory.set(key, Object.freeze({ since, at }))
+  tellScheduled(c, pod, { taint: taints[0], seconds: patience, at })
   c.enqueueAfter(key, seconds((at - c.ctx.now) / 1_000_000))
   return done
+}
+
+function tellScheduled(c: Context, { metadata, spec }: Pod, { taint, seconds: patience, at }: { taint: Taint | undefined; seconds: number; at: Micros }): void {
+  const about = { actor: 'controller/taint-eviction', object: `pods/${metadata.namespace}/${metadata.name}`, level: 'detail' as const }
+  tell(c.ctx, 'taint-eviction.scheduled', about, { pod: metadata.name, node: spec.nodeName ?? '', taint: `${taint?.key}:${taint?.effect}`, seconds: patience, at })
 }
 
 /** Seconds until the pod must go: 0 if a taint is not tolerated, else the shortest toleration used. */

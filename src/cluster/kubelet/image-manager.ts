@@ -9,7 +9,7 @@ import { micros, ms, plus, seconds, type Micros } from '../../sim/time.ts'
 import { tell } from '../client-go/tell.ts'
 import { observeFlight } from '../network/observe.ts'
 import type { Resolved } from '../network/program.ts'
-import { heldUntil, raise } from './back-off.ts'
+import { delayOf, heldUntil, raise } from './back-off.ts'
 import { goDuration } from './go-duration.ts'
 import { reportSoon } from './registration.ts'
 import { about, emitFor, specOf, uidOf, type Kubelet, type PodWorker, type PullRequest } from './state.ts'
@@ -132,6 +132,7 @@ function reportPull(k: Kubelet, worker: PodWorker, { request, resolved, started 
     emitFor(k, worker, container, { type: 'Warning', reason: 'Failed', message: `Failed to pull image "${image}": ${resolved.message}` })
     emitFor(k, worker, container, { type: 'Warning', reason: 'Failed', message: 'Error: ErrImagePull' })
     worker.waiting.set(container, { reason: 'ErrImagePull', message: resolved.message })
+    tellHeldBack(k, worker, request)
     return tell(ctx, 'kubelet.pull-failed', { ...about(k, worker.pod), level: 'warning' }, { pod: name, node: ctx.instance, image, message: resolved.message })
   }
   const took = goDuration(micros(ctx.now - started))
@@ -139,6 +140,13 @@ function reportPull(k: Kubelet, worker: PodWorker, { request, resolved, started 
   const message = `Successfully pulled image "${image}" in ${took} (${waited} including waiting). Image size: ${resolved.image.sizeBytes} bytes.`
   emitFor(k, worker, container, { reason: 'Pulled', message })
   tell(ctx, 'kubelet.pulled', about(k, worker.pod), { pod: name, node: ctx.instance, image, milliseconds: Math.round((ctx.now - asked) / 1_000) })
+}
+
+function tellHeldBack(k: Kubelet, worker: PodWorker, { container, image }: PullRequest): void {
+  const { ctx } = k
+  const delay = delayOf(k.state.backOffs, pullKey(worker, image))
+  const params = { pod: worker.pod.metadata.name, node: ctx.instance, container, seconds: delay / 1_000_000, until: plus(ctx.now, delay) }
+  tell(ctx, 'kubelet.held-back', { ...about(k, worker.pod), level: 'detail' }, { ...params, reason: 'ImagePullBackOff' })
 }
 
 /** A pod that is going away no longer waits for its pull; one that is under way runs to its end. */

@@ -151,6 +151,7 @@ function holdBack(k: Kubelet, worker: PodWorker, held: readonly Held[]): void {
   const pod = `${metadata.name}_${metadata.namespace ?? ''}(${metadata.uid ?? ''})`
   for (const { container, until } of held) {
     const delay = delayOf(k.state.backOffs, crashKey(worker.pod, container)) / 1_000_000
+    tell(k.ctx, 'kubelet.held-back', { ...about(k, worker.pod), level: 'detail' }, { pod: metadata.name, node: k.ctx.instance, container, reason: 'CrashLoopBackOff', seconds: delay, until })
     const text = delay < 60 ? `${delay}s` : `${Math.floor(delay / 60)}m${delay % 60}s`
     const waiting: Waiting = { reason: 'CrashLoopBackOff', message: `back-off ${text} restarting failed container=${container} pod=${pod}` }
     worker.waiting.set(container, waiting)

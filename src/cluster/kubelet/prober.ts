@@ -6,13 +6,14 @@ import type { Container as ContainerSpec, Probe } from '../../api/generated/type
 import type { SimEvent } from '../../sim/queue.ts'
 import { between } from '../../sim/random.ts'
 import { plus, seconds } from '../../sim/time.ts'
+import { tell } from '../client-go/tell.ts'
 import { findContainer, type Container } from '../network/machine.ts'
 import { isStarted } from './container-status.ts'
 import { probeKey, type ProbeKind, type ProbeState } from './probe.ts'
 import { runProbe } from './probe-action.ts'
 import { reportStatus } from './pod-status.ts'
 import { killForProbe } from './restart.ts'
-import { emitFor, sandboxOf, specOf, uidOf, type Kubelet, type PodWorker } from './state.ts'
+import { about, emitFor, sandboxOf, specOf, uidOf, type Kubelet, type PodWorker } from './state.ts'
 
 export interface ProbeEvent extends SimEvent {
   readonly type: 'probe'
@@ -99,9 +100,13 @@ function take(k: Kubelet, worker: PodWorker, { state, probe, container }: Probed
   state.failures++
   state.successes = 0
   emitFor(k, worker, state.container, { type: 'Warning', reason: 'Unhealthy', message: `${title} probe failed: ${outcome.message}` })
-  if (state.failures < (probe.failureThreshold ?? 3)) return
+  const threshold = probe.failureThreshold ?? 3
+  const told = { pod: worker.pod.metadata.name, node: k.ctx.instance, container: state.container, probe: state.kind, message: outcome.message }
+  tell(k.ctx, 'kubelet.probe-failed', { ...about(k, worker.pod), level: 'detail' }, { ...told, failures: state.failures, threshold })
+  if (state.failures < threshold) return
   if (state.kind === 'readiness') return settle(k, worker, state, false)
   state.failures = 0
+  if (!container.process.terminating) tell(k.ctx, 'kubelet.restarting', { ...about(k, worker.pod), level: 'warning' }, told)
   killForProbe(k, worker, { sandbox, container, kind: state.kind, graceSeconds: probe.terminationGracePeriodSeconds })
 }
 

@@ -8,6 +8,7 @@ import { Table } from '../../../sim/table.ts'
 import { plus, seconds, type Micros } from '../../../sim/time.ts'
 import { changeOf } from '../../client-go/change.ts'
 import { after, done, retry, type Controller, type ControllerContext, type SyncOutcome } from '../../client-go/process.ts'
+import { tell } from '../../client-go/tell.ts'
 import { isEqual } from '../equal.ts'
 import { reconcileLabels } from './labels.ts'
 import { taintInterval, zoneOf, zoneStates } from './disruption.ts'
@@ -104,6 +105,10 @@ function monitorNode(c: Context, node: Node): Node {
   const current = updated?.object ?? node
   planTaint(c, node)
   const [was, now] = [readyOf(node)?.status, readyOf(current)?.status]
+  if (was === 'True' && now === 'Unknown') {
+    const silent = Math.round((c.ctx.now - health.probed) / 1_000_000)
+    tell(c.ctx, 'node-lifecycle.lost', { actor: 'controller/node-lifecycle', object: `nodes/${name}`, level: 'warning' }, { node: name, seconds: silent })
+  }
   if (was === 'True' && now !== 'True') {
     c.event(node, { type: 'Normal', reason: 'NodeNotReady', message: `Node ${name} status is now: NodeNotReady` })
   }

@@ -12,6 +12,8 @@ export interface Rejection {
   readonly reasons: readonly string[]
   /** False if no pod's going could help: upstream's UnschedulableAndUnresolvable. */
   readonly resolvable: boolean
+  /** What the reason leaves out, for observers: amounts in the units of `resources.ts`, a taint as kubectl writes it. */
+  readonly details?: { readonly [name: string]: string | number }
 }
 
 export type NodeFilter = (info: NodeInfo & { readonly node: Node }) => Rejection | undefined

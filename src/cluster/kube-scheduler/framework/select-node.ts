@@ -12,6 +12,7 @@ export interface Verdict {
   readonly pass: boolean
   /** Reasons joined by `, `; '' for a pass. */
   readonly reason: string
+  readonly details?: Rejection['details']
 }
 
 export interface PluginScore {
@@ -114,7 +115,7 @@ function judge(info: ExistingNode, filters: readonly NamedFilter[]): NodeResult 
   const verdicts: Verdict[] = []
   for (const { plugin, filter } of filters) {
     const rejection = filter(info)
-    verdicts.push({ plugin, pass: rejection === undefined, reason: rejection?.reasons.join(', ') ?? '' })
+    verdicts.push({ plugin, pass: rejection === undefined, reason: rejection?.reasons.join(', ') ?? '', ...(rejection?.details && { details: rejection.details }) })
     if (rejection) return { info, verdicts, rejection: { ...rejection, plugin }, scores: [], total: 0 }
   }
   return { info, verdicts, rejection: undefined, scores: [], total: 0 }

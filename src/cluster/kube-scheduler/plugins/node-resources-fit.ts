@@ -29,14 +29,16 @@ export const nodeResourcesFit: Plugin = {
 function missing(requests: Amounts, { pods, allocatable, requested }: ExistingNode): Rejection | undefined {
   const reasons: string[] = []
   let resolvable = true
+  let details: Rejection['details']
   if (pods.length + 1 > (allocatable['pods'] ?? 0)) reasons.push('Too many pods')
   for (const name of inOrder(requests)) {
     const [wanted, total] = [requests[name] ?? 0, allocatable[name] ?? 0]
     if (wanted === 0 || wanted <= total - (requested[name] ?? 0)) continue
     reasons.push(`Insufficient ${name}`)
+    details ??= { resource: name, wanted, free: total - (requested[name] ?? 0), total }
     if (wanted > total) resolvable = false
   }
-  return reasons.length > 0 ? { reasons, resolvable } : undefined
+  return reasons.length > 0 ? { reasons, resolvable, ...(details && { details }) } : undefined
 }
 
 const basic = ['cpu', 'memory', 'ephemeral-storage']
