@@ -3,7 +3,6 @@
  * kubernetes v1.36 pkg/kubelet/kubelet.go (syncLoop): one loop, fed by the watch, by timers, by the runtime.
  */
 import type { Pod } from '../../api/generated/types.ts'
-import { sameJson } from '../../api/meta/json.ts'
 import { assert } from '../../sim/assert.ts'
 import type { PartDefinition } from '../../sim/part.ts'
 import type { SimEvent } from '../../sim/queue.ts'
@@ -18,7 +17,7 @@ import type { Registry } from '../network/program.ts'
 import { isPulled } from './image-manager.ts'
 import { isContainerExited, type ContainerExitedEvent } from './node-events.ts'
 import { onPod, onPulled, onStage, sync } from './pod-worker.ts'
-import { reportStatus } from './pod-status.ts'
+import { isOrder, reportStatus } from './pod-status.ts'
 import { isProbe, onProbe } from './prober.ts'
 import { isHeartbeat, register, renewLease, reportChange, reportNode } from './registration.ts'
 import { isRelist, relist } from './relist.ts'
@@ -111,16 +110,6 @@ function onUpdate(k: Kubelet, pod: Pod): void {
   }
   worker.pod = pod
   if (worker.stage === 'idle') reportStatus(k, worker)
-}
-
-function isOrder({ metadata: before }: Pod, { metadata }: Pod): boolean {
-  const { generation, deletionTimestamp, deletionGracePeriodSeconds, annotations, labels } = metadata
-  return (
-    generation !== before.generation ||
-    deletionTimestamp !== before.deletionTimestamp ||
-    deletionGracePeriodSeconds !== before.deletionGracePeriodSeconds ||
-    !sameJson([annotations, labels], [before.annotations, before.labels])
-  )
 }
 
 /** A timer of an earlier stage is void. */

@@ -27,9 +27,21 @@ export function reportStatus(k: Kubelet, worker: PodWorker): boolean {
   if (sameJson(status, current.object.status)) return true
   const written = client.updateStatus(ctx, 'pods', { ...current.object, status })
   if (!written.ok) return written.status.code === 404 || tryAgain(k, worker)
-  worker.pod = written.object
+  // An order that came between is heard from the watch, and followed then.
+  if (!isOrder(worker.pod, written.object)) worker.pod = written.object
   tellReady(k, worker, status)
   return true
+}
+
+/** Whether the pod asks for something else than before; a new status does not. */
+export function isOrder({ metadata: before }: Pod, { metadata }: Pod): boolean {
+  const { generation, deletionTimestamp, deletionGracePeriodSeconds, annotations, labels } = metadata
+  return (
+    generation !== before.generation ||
+    deletionTimestamp !== before.deletionTimestamp ||
+    deletionGracePeriodSeconds !== before.deletionGracePeriodSeconds ||
+    !sameJson([annotations, labels], [before.annotations, before.labels])
+  )
 }
 
 function tryAgain(k: Kubelet, worker: PodWorker): boolean {
