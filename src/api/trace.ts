@@ -8,6 +8,8 @@
 export interface TraceParams {
   /** A mutation from outside (page, kubectl, gateway) is sent: `POST`, `/apis/apps/v1/…`. */
   'kubectl.request': { method: string; path: string; kind: string; name: string }
+  /** Nobody took the connection. */
+  'kubectl.unreachable': { method: string; path: string; kind: string; name: string }
   'apiserver.accepted': { method: string; path: string; code: number; kind: string; name: string }
   'apiserver.refused': { method: string; path: string; code: number; reason: string; message: string; kind: string; name: string }
   /** verb: create, update, delete. `by` is the caller. */
@@ -48,6 +50,9 @@ export interface TraceParams {
   'kube-proxy.programmed': { node: string; service: string; address: string; endpoints: number }
   'ingress.configured': { ingress: string; paths: number }
   'ingress.address': { ingress: string; address: string }
+  /** Somebody stopped or started a process or a machine. */
+  'part.stopped': { part: string }
+  'part.started': { part: string }
   'request.sent': { from: string; method: string; url: string; request: number }
   'request.answered': { from: string; method: string; url: string; request: number; status: number; milliseconds: number }
   'request.failed': { from: string; method: string; url: string; request: number; error: string }

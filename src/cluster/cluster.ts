@@ -5,12 +5,11 @@
 import type { HttpRequest, HttpResponse } from '../api/meta/http.ts'
 import { isStream } from '../api/meta/http.ts'
 import type { ApiObject } from '../api/meta/object.ts'
-import { unreachableStatus } from '../api/meta/status.ts'
 import { formatSeconds, secondsOf } from '../api/meta/time.ts'
 import { createKernel, type Kernel } from '../sim/kernel.ts'
 import type { Observed, PartDefinition, StepContext } from '../sim/part.ts'
 import { micros, seconds, type Micros } from '../sim/time.ts'
-import { createClient, createWriter, placeOf } from './connection.ts'
+import { absenceOf, createClient, createWriter, placeOf } from './connection.ts'
 import { tell } from './client-go/tell.ts'
 import { defineCoreDns } from './coredns/coredns.ts'
 import type { Store } from './etcd/store.ts'
@@ -29,6 +28,7 @@ import { defineNode } from './kubelet/node.ts'
 import { defineNetwork } from './network/network.ts'
 import { type NetworkState, type RequestOrder, type Stream } from './network/network-state.ts'
 import { sendRequest, startTraffic, stopTraffic, type Ordered } from './network/order.ts'
+import { startPart, stopPart, type Done } from './parts.ts'
 import { createRegistry } from './registry/registry.ts'
 
 export { controllerNames }
@@ -50,6 +50,9 @@ export type Input =
   | { readonly type: 'send'; readonly order: RequestOrder }
   | { readonly type: 'start-traffic'; readonly order: RequestOrder; readonly perSecond: number }
   | { readonly type: 'stop-traffic'; readonly id: number }
+  /** A process or a machine, as `parts.ts` names them. */
+  | { readonly type: 'stop'; readonly part: string }
+  | { readonly type: 'start'; readonly part: string }
 
 /** An input in the log: what it was, when, and after how many events. */
 export interface LoggedInput {
@@ -66,6 +69,10 @@ export interface Cluster {
   send(order: RequestOrder): Ordered
   startTraffic(order: RequestOrder, perSecond: number): Ordered
   stopTraffic(id: number): void
+  stop(part: string): Done
+  start(part: string): Done
+  /** Parts that are down. */
+  stopped(): readonly string[]
   /** Replays a log from the beginning, up to and including its last input. */
   replay(log: readonly LoggedInput[]): void
   /** etcd's store, to be read. */
@@ -84,7 +91,9 @@ export function createCluster(options: ClusterOptions): Cluster {
     ...(options.onObserved && { onObserved: options.onObserved }),
   })
   const inputs: LoggedInput[] = []
-  start(kernel, options, born)
+  /** How often the API server was stopped: watches from outside end with it. */
+  let serversStopped = 0
+  bringUp(kernel, options, born)
 
   const store = () => kernel.peek('etcd') as Store<ApiObject>
   const now = () => formatSeconds(born + Math.floor(kernel.world.now / 1_000_000))
@@ -92,13 +101,12 @@ export function createCluster(options: ClusterOptions): Cluster {
     inputs.push({ at: kernel.world.now, taken: kernel.world.taken, input })
     return act()
   }
-  const perform = (input: Input): HttpResponse | Ordered | undefined => {
+  const perform = (input: Input): HttpResponse | Ordered | Done | undefined => {
+    if (input.type === 'stop' && input.part === 'kube-apiserver') serversStopped++
+    if (input.type === 'stop') return stopPart(kernel, input.part)
+    if (input.type === 'start') return startPart(kernel, input.part)
     if (input.type === 'http') return kernel.input('kubectl', (ctx) => mutate(ctx, born, input.request))
-    return kernel.input('network', (ctx) => {
-      if (input.type === 'send') return sendRequest(ctx, input.order)
-      if (input.type === 'start-traffic') return startTraffic(ctx, input.order, input.perSecond)
-      return void stopTraffic(ctx, input.id)
-    })
+    return kernel.input('network', (ctx) => performTraffic(ctx, input))
   }
   const ordered = (input: Input): Ordered => asInput(input, () => perform(input)) as Ordered
   return {
@@ -106,10 +114,17 @@ export function createCluster(options: ClusterOptions): Cluster {
     inputs,
     handle: (request) => {
       if (!isRead(request)) return asInput({ type: 'http', request }, () => perform({ type: 'http', request })) as HttpResponse
-      return handle({ store, now, env: () => ({ store: store(), at: kernel.world.now, cause: 0, now: now(), random: () => 0 }) }, request)
+      const down = kernel.stopped()
+      if (down.includes('kube-apiserver') || down.includes('etcd')) return refusal(absenceOf((part) => !down.includes(part)))
+      const server = { store, now, env: () => ({ store: store(), at: kernel.world.now, cause: 0, now: now(), random: () => 0 }) }
+      const openedAt = serversStopped
+      return endingWith(handle(server, request), () => serversStopped === openedAt)
     },
     send: (order) => ordered({ type: 'send', order }),
     startTraffic: (order, perSecond) => ordered({ type: 'start-traffic', order, perSecond }),
+    stop: (part) => asInput({ type: 'stop', part }, () => perform({ type: 'stop', part })) as Done,
+    start: (part) => asInput({ type: 'start', part }, () => perform({ type: 'start', part })) as Done,
+    stopped: () => kernel.stopped(),
     stopTraffic: (id) => void asInput({ type: 'stop-traffic', id }, () => perform({ type: 'stop-traffic', id })),
     replay: (log) => {
       for (const { at, taken, input } of log) {
@@ -122,6 +137,21 @@ export function createCluster(options: ClusterOptions): Cluster {
     traffic: () => [...(kernel.peek('network') as NetworkState).traffic].map(([id, stream]) => ({ id, ...stream })),
     queues: () => queuesOf(kernel),
   }
+}
+
+type TrafficInput = Extract<Input, { type: 'send' | 'start-traffic' | 'stop-traffic' }>
+
+function performTraffic(ctx: StepContext, input: TrafficInput): Ordered | undefined {
+  if (input.type === 'send') return sendRequest(ctx, input.order)
+  if (input.type === 'start-traffic') return startTraffic(ctx, input.order, input.perSecond)
+  return void stopTraffic(ctx, input.id)
+}
+
+/** A watch ends with the server that it was opened at, `isOpen` no more. */
+function endingWith(response: HttpResponse, isOpen: () => boolean): HttpResponse {
+  if (!isStream(response)) return response
+  const { read } = response
+  return { ...response, read: () => (isOpen() ? read() : { text: '', ended: true }) }
 }
 
 function definitionsOf({ nodes, hollow }: ClusterOptions, born: number): readonly PartDefinition[] {
@@ -147,7 +177,7 @@ function definitionsOf({ nodes, hollow }: ClusterOptions, born: number): readonl
 const nodeAddress = (index: number): string => `10.0.${Math.floor((index + 11) / 250)}.${((index + 11) % 250)}`
 
 /** The order in which a cluster is brought up; nodes one after another, so that they are born in order. */
-function start(kernel: Kernel, { nodes, hollow }: ClusterOptions, born: number): void {
+function bringUp(kernel: Kernel, { nodes, hollow }: ClusterOptions, born: number): void {
   kernel.start('etcd')
   kernel.start('kube-apiserver')
   kernel.start('kubectl')
@@ -173,8 +203,10 @@ function mutate(ctx: StepContext, born: number, request: HttpRequest): HttpRespo
     const read = () => server.store
     return handle({ store: read, now: () => server.env.now, env: () => server.env }, request)
   })
-  const answer = response ?? refusal(unreachableStatus())
-  if (!isQuiet) tellAnswer(ctx, answer, { place, facts: { method, path, ...about } })
+  const answer = response ?? refusal(absenceOf((part) => ctx.borrow(part) !== undefined))
+  if (isQuiet) return answer
+  if (response || ctx.borrow('kube-apiserver')) tellAnswer(ctx, answer, { place, facts: { method, path, ...about } })
+  else tellSilence(ctx, { place, facts: { method, path, ...about } })
   return answer
 }
 
@@ -196,6 +228,13 @@ function tellAnswer(ctx: StepContext, answer: HttpResponse, { place, facts }: An
   const flight = { type: 'flight', flight: 'api', outcome, request: 0, label: `${facts.method} ${facts.path}` }
   if (outcome !== 'ok') ctx.observe({ ...flight, reply: false, from: placeOf('kubectl'), to: 'process/kube-apiserver', start: ctx.now, latency: ctx.charged } as never)
   ctx.observe({ ...flight, reply: true, from: 'process/kube-apiserver', to: placeOf('kubectl'), start: ctx.now + ctx.charged, latency: 500 } as never)
+}
+
+/** Nobody listens: kubectl hears it from the machine's kernel. */
+function tellSilence(ctx: StepContext, { place, facts }: Answered): void {
+  tell(ctx, 'kubectl.unreachable', { ...place, level: 'error' }, facts)
+  const flight = { type: 'flight', flight: 'api', outcome: 'refused', request: 0, label: `${facts.method} ${facts.path}`, reply: false }
+  ctx.observe({ ...flight, from: placeOf('kubectl'), to: 'process/kube-apiserver', start: ctx.now, latency: ctx.charged } as never)
 }
 
 /** metadata.name of a JSON body, '' if it has none. */

@@ -6,7 +6,7 @@ import type { ApiTypes } from '../api/generated/types.ts'
 import { kindOfResource } from '../api/kinds/registry.ts'
 import type { Kind } from '../api/kinds/kind.ts'
 import type { ApiObject } from '../api/meta/object.ts'
-import { unreachableStatus, type Status } from '../api/meta/status.ts'
+import { storeDownStatus, unreachableStatus, type Status } from '../api/meta/status.ts'
 import { formatMicros, formatSeconds } from '../api/meta/time.ts'
 import { assert } from '../sim/assert.ts'
 import type { StepContext } from '../sim/part.ts'
@@ -157,7 +157,11 @@ export function createClient(born: number): Client {
   }
 }
 
+/** Upstream's calls wait some seconds for an etcd that is down, each in a goroutine of its own; here a part would stand still. */
 function unreachable(ctx: StepContext): { readonly ok: false; readonly status: Status } {
   ctx.charge(unreachableCost)
-  return { ok: false, status: unreachableStatus() }
+  return { ok: false, status: absenceOf((part) => ctx.borrow(part) !== undefined) }
 }
+
+/** What a client hears instead of an answer when the API server, or etcd behind it, is down. */
+export const absenceOf = (isUp: (part: string) => boolean): Status => (isUp('kube-apiserver') ? storeDownStatus() : unreachableStatus())

@@ -5,7 +5,7 @@
  * can come between the look and the patch.
  */
 import { groupResource } from '../api/kinds/kind.ts'
-import type { Status } from '../api/meta/status.ts'
+import { isUnreachable, serverAddress, type Status } from '../api/meta/status.ts'
 import { isObject } from '../api/meta/json.ts'
 import { threeWayPatch } from '../api/patch/three-way.ts'
 import { buildInfos, type Built, type Fields, type Info } from './builder.ts'
@@ -52,12 +52,15 @@ export function apply({ text, file, handle, namespace }: ApplyOrder): ApplyOutco
   const said = command(`kubectl apply -f ${file}${namespace === undefined ? '' : ` -n ${namespace}`}`)
   const built = buildInfos({ text, source: file, namespace })
   const nothing: Built = { type: 'error', error: textError('no objects passed to apply'), field: '', place: () => ({ line: 1, column: 1, endLine: 1, endColumn: 1 }) }
-  const results = (built.length === 0 ? [nothing] : built).map((item) => (item.type === 'info' ? applyOne(item.info, { file, handle }) : refuseUnread(item)))
+  const absence = absenceOf(handle)
+  const applyInfo = (info: Info) => (absence ? refuseUnvalidated(info, file, absence) : applyOne(info, { file, handle }))
+  const results = (built.length === 0 ? [nothing] : built).map((item) => (item.type === 'info' ? applyInfo(item.info) : refuseUnread(item)))
   const errorsIn = (wanted: Built['type']) => results.flatMap(({ error }, index) => (error && (built[index]?.type ?? 'error') === wanted ? [error] : []))
   const unread = errorsIn('error')
   // The builder hands over what it could not use as one error.
   const first: KubectlError[] = unread.length > 1 ? [{ type: 'several', errors: unread }] : unread
-  const errors = printErrors([...first, ...errorsIn('info')])
+  const refused = errorsIn('info')
+  const errors = printErrors([...first, ...(absence ? refused.slice(0, 1) : refused)])
   return {
     documents: results.map(({ applied }) => applied),
     output: [said, ...onceEach(results.flatMap(({ lines }) => lines)), ...(errors === '' ? [] : [failure(errors)])],
@@ -79,6 +82,19 @@ function refuseUnread({ error, field, place }: Built & { type: 'error' }): One {
     error,
     problems: [{ ...place(field), message, field, code: isMissingKind ? 404 : 0, reason: isMissingKind ? 'NotFound' : '' }],
   }
+}
+
+/** Before anything else kubectl asks for the server's schemas; the Status of a connection that nobody takes. */
+function absenceOf(handle: Handle): Status | undefined {
+  const answer = handle(getRequest('/openapi/v3'))
+  const status = answer.code === 503 ? statusOf(answer) : undefined
+  return status && isUnreachable(status) ? status : undefined
+}
+
+function refuseUnvalidated(info: Info, file: string, status: Status): One {
+  const cause = `failed to download openapi: Get "https://${serverAddress}/openapi/v2?timeout=32s": ${status.message ?? ''}`
+  const error = textError(`error validating ${JSON.stringify(file)}: error validating data: ${cause}; if you choose to ignore these errors, turn validation off with --validate=false`)
+  return { applied: { code: status.code, body: status, object: keyOf(info), verb: 'refused' }, lines: [], error, problems: [] }
 }
 
 interface Doing {

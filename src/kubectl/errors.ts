@@ -2,7 +2,7 @@
  * How kubectl prints what went wrong. Follows kubernetes v1.36 kubectl/pkg/cmd/util/helpers.go (checkErr,
  * StandardErrorMessage, AddSourceToErr): one error is printed in full, several each on its line.
  */
-import type { Status } from '../api/meta/status.ts'
+import { isUnreachable, serverAddress, type Status } from '../api/meta/status.ts'
 
 export type KubectlError =
   | { readonly type: 'status'; readonly status: Status }
@@ -39,6 +39,7 @@ function alone(error: KubectlError): string {
 function oneOfSeveral(error: KubectlError): string {
   if (error.type !== 'status') return plainText(error)
   const { reason = '', message = '' } = error.status
+  if (isUnreachable(error.status)) return `The connection to the server ${serverAddress} was refused - did you specify the right host or port?`
   if (reason === 'Unauthorized') return `error: You must be logged in to the server (${message})`
   return `Error from server${reason === '' ? '' : ` (${reason})`}: ${message}`
 }

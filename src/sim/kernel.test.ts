@@ -112,4 +112,17 @@ describe('the kernel', () => {
     expect(order).toEqual(['start', 'first', 'second', 'late'])
     expect(kernel.world.now).toBe(ms(5))
   })
+
+  it('starts a stopped part again after a while, unless it is stopped once more', () => {
+    const kernel = walkers(3)
+    kernel.run(ms(50))
+    for (const part of ['walker/1', 'walker/2']) {
+      kernel.stop(part)
+      kernel.start(part, seconds(1))
+    }
+    expect(kernel.stopped()).toEqual(['walker/1', 'walker/2'])
+    kernel.stop('walker/2')
+    kernel.run(seconds(2))
+    expect(kernel.stopped()).toEqual(['walker/2'])
+  })
 })

@@ -10,8 +10,9 @@ import { assert } from './assert.ts'
 import { copy } from './copy.ts'
 import { decode, encode, hashText } from './encode.ts'
 import { freeze } from './freeze.ts'
-import { instanceOf, typeOf, type Observed, type PartDefinition, type StepContext } from './part.ts'
-import { inOrder, pop, push, type Queued, type SimEvent } from './queue.ts'
+import { createLives, restart } from './lives.ts'
+import { typeOf, type Observed, type PartDefinition, type StepContext } from './part.ts'
+import { heapOf, inOrder, pop, push, type Queued, type SimEvent } from './queue.ts'
 import { createContext } from './context.ts'
 import { hashName } from './random.ts'
 import { Table } from './table.ts'
@@ -29,10 +30,15 @@ export interface Snapshot {
 
 export interface Kernel {
   readonly world: Readonly<World>
-  /** Starts a part that is new or stopped, `TYPE` or `TYPE/INSTANCE`; what was on its way to an earlier life is dropped. */
-  start(part: string): void
-  /** Events for a stopped part are lost when they arrive. */
+  /**
+   * Starts a part that is new or stopped, `TYPE` or `TYPE/INSTANCE`, at once or after a while; what was on its way to an
+   * earlier life is dropped.
+   */
+  start(part: string, delay?: Micros): void
+  /** What is on its way to a stopped part is lost, and so is a start that was to come. */
   stop(part: string): void
+  /** Parts that were started once and do not run, in order of their names. */
+  stopped(): readonly string[]
   /** The time of the next event, undefined if nothing is queued. */
   nextAt(): Micros | undefined
   /** Takes one event; false if there is none. */
@@ -78,6 +84,7 @@ export function createKernel(options: KernelOptions): Kernel {
   const send = (to: string, event: SimEvent, at: Micros, cause: number): void => {
     push(world.queue, Object.freeze({ at, seq: world.seq++, to, event: freeze(event), cause }))
   }
+  const lives = createLives({ world, own, definitionOf, send: (to, event, at) => send(to, event, at, 0) })
   const source = { world, own, send, onObserved: options.onObserved }
   const context = (part: string, cause: number) => createContext(source, part, cause)
   const step = (): boolean => {
@@ -88,6 +95,7 @@ export function createKernel(options: KernelOptions): Kernel {
     world.taken++
     const entry = own(next.to)
     if (entry?.running) entry.definition.step(context(next.to, next.cause), entry.state, next.event)
+    else if (entry && next.event.type === restart.type) lives.start(next.to)
     return true
   }
   const advanceTo = (at: Micros): void => {
@@ -96,19 +104,15 @@ export function createKernel(options: KernelOptions): Kernel {
     if (at > world.now) world.now = at
   }
   const restore = ({ now, seq, taken, queue, parts }: Snapshot): void => {
+    lives.forget()
     Object.assign(world, { now, seq, taken, queue: [...queue], parts: parts.clone(), epoch: world.epoch + 1 })
   }
 
   return {
     world,
-    start: (part) => {
-      const entry = own(part)
-      if (entry?.running) return
-      world.queue = heapOf(world.queue.filter((queued) => queued.to !== part))
-      world.parts.set(part, bornPart(definitionOf(part), part, { entry, epoch: world.epoch }))
-      send(part, { type: 'start' }, world.now, 0)
-    },
-    stop: (part) => void Object.assign(own(part) ?? {}, { running: false }),
+    start: (part, delay) => (delay === undefined ? lives.start(part) : lives.startLater(part, delay)),
+    stop: lives.stop,
+    stopped: lives.stopped,
     nextAt: () => world.queue[0]?.at,
     step,
     run: (until) => {
@@ -128,18 +132,6 @@ export function createKernel(options: KernelOptions): Kernel {
     load: (text) => restore(loadedWorld(text, definitionOf)),
     hash: () => hashText(encode(savedWorld(world))),
   }
-}
-
-/** A part at the beginning of a life; what was left of the last one is handed to its definition. */
-function bornPart(definition: PartDefinition, part: string, { entry, epoch }: { entry: PartEntry | undefined; epoch: number }): PartEntry {
-  const state = definition.init(instanceOf(part), entry?.state)
-  return { definition, state, running: true, drawn: entry?.drawn ?? 0, stream: hashName(part), epoch }
-}
-
-function heapOf(items: readonly Queued[]): Queued[] {
-  const heap: Queued[] = []
-  for (const item of items) push(heap, item)
-  return heap
 }
 
 interface SavedWorld {

@@ -58,3 +58,9 @@ function smallerChild(heap: readonly Queued[], index: number): number {
 
 /** The queue in the order in which it will be taken, for hashing and saving. */
 export const inOrder = (heap: readonly Queued[]): Queued[] => [...heap].sort((a, b) => (before(a, b) ? -1 : 1))
+
+export function heapOf(items: readonly Queued[]): Queued[] {
+  const heap: Queued[] = []
+  for (const item of items) push(heap, item)
+  return heap
+}

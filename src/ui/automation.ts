@@ -16,6 +16,9 @@ export interface KubariumAutomation {
   /** A stream of requests; `stopTraffic` ends it. */
   startTraffic(order: RequestOrder, perSecond: number): Promise<number>
   stopTraffic(id: number): Promise<void>
+  /** A process or a machine: `etcd`, `kube-apiserver`, `kubelet/NODE`, `node/NODE` (the whole machine), … */
+  stop(part: string): Promise<void>
+  start(part: string): Promise<void>
   advance(milliseconds: number): Promise<number>
   advanceUntil(ref: string, jsonPath: string, value: unknown, withinMilliseconds: number): Promise<{ readonly met: boolean; readonly now: number }>
   pause(): Promise<void>
@@ -53,6 +56,8 @@ export function installAutomation(): void {
     },
     startTraffic: async (order, perSecond) => (await door()).startTraffic(order, perSecond),
     stopTraffic: async (id) => (await door()).stopTraffic(id),
+    stop: async (part) => (await door()).stop(part),
+    start: async (part) => (await door()).start(part),
     advance: async (milliseconds) => (await door()).advance(milliseconds),
     advanceUntil: async (ref, jsonPath, value, within) => (await door()).advanceUntil(ref, jsonPath, value, within),
     pause: async () => (await door()).pause(),

@@ -40,6 +40,7 @@ export function requestVerb(method: string, path: string): 'create' | 'scale' | 
 
 const sentences: Sentences = {
   'kubectl.request': ({ method, path, kind, name }) => sentence(`kubectl.request.${requestVerb(method, path)}`, { method, path: shortPath(path), kind, name }),
+  'kubectl.unreachable': ({ method, path }) => sentence('kubectl.unreachable', { method, path: shortPath(path) }),
   'apiserver.accepted': ({ method, path, code, kind, name }) => sentence(`apiserver.accepted.${requestVerb(method, path)}`, { code, kind, name }),
   'apiserver.refused': ({ code, reason, message, kind, name }) => sentence('apiserver.refused', { code, reason, message, kind, name }),
   'etcd.stored': ({ verb, kind, name, by }, { revision }) => sentence(`etcd.stored.${storeVerb(verb)}`, { kind, name, by, revision }),
@@ -77,9 +78,18 @@ const sentences: Sentences = {
     sentence(`kube-proxy.programmed.${endpoints === 0 ? 'none' : 'some'}`, { node, service, address, count: endpoints }),
   'ingress.configured': ({ ingress, paths }) => sentence('ingress.configured', { ingress, count: paths }),
   'ingress.address': ({ ingress, address }) => sentence('ingress.address', { ingress, address }),
+  'part.stopped': ({ part }) => partSentence('stopped', part),
+  'part.started': ({ part }) => partSentence('started', part),
   'request.sent': ({ from, method, url }) => sentence('request.sent', { from: senderName(from), method, url }),
   'request.answered': ({ method, url, status, milliseconds }) => sentence('request.answered', { method, url, status, milliseconds: milliseconds.toFixed(1) }),
   'request.failed': ({ method, url, error }) => sentence('request.failed', { method, url, error }),
+}
+
+/** A machine is called by its name, a process of a machine by both. */
+function partSentence(what: 'stopped' | 'started', part: string): Sentence {
+  const [type = '', node] = part.split('/')
+  if (node === undefined) return sentence(`part.${what}.process`, { part })
+  return type === 'node' ? sentence(`part.${what}.machine`, { node }) : sentence(`part.${what}.on-machine`, { part: type, node })
 }
 
 const storeVerb = (verb: string): 'create' | 'update' | 'delete' => (verb === 'create' || verb === 'delete' ? verb : 'update')

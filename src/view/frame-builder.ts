@@ -40,6 +40,8 @@ export function frameBuilder(epoch = 1): FrameBuilder {
         requests: [],
         traffic: [],
         queues: {},
+        stopped: [],
+        faults: [],
         ...given,
         strings: fresh,
         rows: columns,

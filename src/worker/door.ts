@@ -2,6 +2,7 @@
 import { kindOfResource, kinds } from '../api/kinds/registry.ts'
 import { groupResource, type Kind } from '../api/kinds/kind.ts'
 import { isStream, splitUrl, type HttpRequest } from '../api/meta/http.ts'
+import type { Done } from '../cluster/parts.ts'
 import { objectKey } from '../cluster/kube-apiserver/keys.ts'
 import { deleteObject } from '../kubectl/delete.ts'
 import { apply } from '../kubectl/apply.ts'
@@ -53,6 +54,8 @@ export function createDoor({ session, loop, reset }: DoorHost): DoorMethods {
     requestDetail: (id) => session().observations.requests.detail(id),
     trace: (object) => session().observations.facts.chain(object),
     scheduling: (pod) => session().observations.scheduling.get(pod) ?? null,
+    stop: (part) => granted(cluster().stop(part)),
+    start: (part) => granted(cluster().start(part)),
     play: (speed) => {
       if (typeof speed !== 'number' || !(speed > 0)) throw new DoorError('the speed must be a number above 0')
       loop.play(speed)
@@ -76,6 +79,10 @@ export function createDoor({ session, loop, reset }: DoorHost): DoorMethods {
 
 /** A wish that cannot be granted; the page shows the sentence. */
 export class DoorError extends Error {}
+
+function granted(done: Done): void {
+  if (!done.ok) throw new DoorError(done.message)
+}
 
 /** Scripts are not type-checked: '5' would be joined, Infinity would never end. */
 const isDuration = (milliseconds: unknown): boolean => typeof milliseconds === 'number' && Number.isFinite(milliseconds) && milliseconds >= 0

@@ -3,7 +3,10 @@
  * per display frame, and the next only after the last was acknowledged. Full objects are fetched through `api`.
  * Times are integer microseconds since the cluster was born, as plain numbers.
  */
+import type { ActiveFault, FaultOrder } from '../api/fault.ts'
 import type { Health } from '../api/kinds/kind.ts'
+
+export type { ActiveFault, FaultOrder }
 
 /**
  * Where something stands or moves in the picture:
@@ -195,6 +198,10 @@ export interface Frame {
   readonly traffic: readonly TrafficStream[]
   /** Depth of each controller's work queue and of the scheduler's queues, by place. */
   readonly queues: { readonly [place: Place]: number }
+  /** Parts that are down: `etcd`, `kubelet/NODE`, `node/NODE` (the whole machine), … */
+  readonly stopped: readonly string[]
+  /** Trouble that was injected and lasts. */
+  readonly faults: readonly ActiveFault[]
 }
 
 export interface RequestOrder {
@@ -278,6 +285,12 @@ export interface DoorMethods {
   /** Facts that followed from the last write to this object, oldest first. */
   trace(object: ObjectKey): readonly Fact[]
   scheduling(pod: ObjectKey): SchedulingTrace | null
+  /**
+   * Stops a process or a machine: `etcd`, `kube-apiserver`, `kube-controller-manager`, `kube-scheduler`, `coredns`,
+   * `ingress-controller`, `kubelet/NODE`, `kube-proxy/NODE`, `node/NODE` (with everything on it).
+   */
+  stop(part: string): void
+  start(part: string): void
   play(speed: number): void
   pause(): void
   /** Runs to the next fact that is not `detail`, and past it; returns it. */

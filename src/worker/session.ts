@@ -88,6 +88,8 @@ export function openSession({ epoch, seed, speed }: SessionOptions): Session {
         requests: observations.requests.fresh(),
         traffic: cluster.traffic(),
         queues: cluster.queues(),
+        stopped: cluster.stopped(),
+        faults: [],
       }
     },
   }

@@ -94,8 +94,30 @@ export const internalErrorStatus = (message: string): Status =>
   failure(500, 'InternalError', `Internal error occurred: ${message}`, { causes: [{ message }] })
 
 /** The server itself cannot be reached; what client-go makes of a refused connection. */
-export const unreachableStatus = (): Status =>
-  failure(503, 'ServiceUnavailable', 'dial tcp 10.0.0.1:6443: connect: connection refused')
+/** Where the API server listens. */
+export const serverAddress = '10.0.0.1:6443'
+
+/** What a client makes of a connection that nobody takes; it never comes from a server. */
+export const unreachableStatus = (): Status => ({
+  kind: 'Status',
+  apiVersion: 'v1',
+  metadata: {},
+  status: 'Failure',
+  message: `dial tcp ${serverAddress}: connect: connection refused`,
+  code: 503,
+})
+
+export const isUnreachable = ({ code, message = '' }: Status): boolean => code === 503 && message.endsWith('connect: connection refused')
+
+/** What the API server passes on of etcd's client when etcd does not answer. */
+export const storeDownStatus = (): Status => ({
+  kind: 'Status',
+  apiVersion: 'v1',
+  metadata: {},
+  status: 'Failure',
+  message: 'etcdserver: request timed out',
+  code: 500,
+})
 
 export const successStatus = (details?: StatusDetails): Status => ({
   kind: 'Status',

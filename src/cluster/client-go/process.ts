@@ -14,6 +14,7 @@ import { later, micros, ms, plus, seconds, type Micros } from '../../sim/time.ts
 import type { Client, Resource } from './client.ts'
 import { createInformer, deliver, listerOf, type InformerState, type Lister } from './informer.ts'
 import { record, type EventText, type RecorderState } from './recorder.ts'
+import { isWatchEnded, onWatchEnded, type Reflectors } from './reflector.ts'
 import { isWatchEvent, keyOf, type WatchEvent } from './watch.ts'
 import { add, createWorkQueue, forget, retryDelay, take, type WorkQueue } from './work-queue.ts'
 
@@ -56,6 +57,7 @@ export interface Controller<Memory = unknown> {
 
 export interface ProcessState {
   readonly informers: Map<Resource, InformerState>
+  readonly reflectors: Reflectors
   /** By controller name. */
   readonly workers: Map<string, WorkerState>
 }
@@ -117,6 +119,12 @@ export function defineProcess({ type, client, controllers }: ProcessOptions): Pa
     }
     for (const controller of controllers) begin(contextOf(ctx, state, controller), controller, state)
   }
+  const receive = (ctx: StepContext, state: ProcessState, event: WatchEvent): void => {
+    const informer = state.informers.get(event.resource)
+    if (!informer) return
+    const previous = deliver(informer, event)
+    for (const controller of byResource.get(event.resource) ?? []) controller.onChange(contextOf(ctx, state, controller), event, previous)
+  }
   const work = (ctx: StepContext, state: ProcessState, name: string): void => {
     const [controller, worker] = [byName.get(name), state.workers.get(name)]
     assert(controller && worker, `no controller ${name}`)
@@ -135,6 +143,7 @@ export function defineProcess({ type, client, controllers }: ProcessOptions): Pa
     type,
     init: () => ({
       informers: new Map(),
+      reflectors: new Map(),
       workers: new Map(
         controllers.map(({ name, createMemory }) => [
           name,
@@ -143,11 +152,10 @@ export function defineProcess({ type, client, controllers }: ProcessOptions): Pa
       ),
     }),
     step: (ctx, state, event) => {
-      if (isWatchEvent(event)) {
-        const informer = state.informers.get(event.resource)
-        if (!informer) return
-        const previous = deliver(informer, event)
-        for (const controller of byResource.get(event.resource) ?? []) controller.onChange(contextOf(ctx, state, controller), event, previous)
+      if (isWatchEvent(event)) receive(ctx, state, event)
+      else if (isWatchEnded(event)) {
+        const cached = (resource: Resource) => state.informers.get(resource)?.objects.values() ?? []
+        onWatchEnded(ctx, { client, reflectors: state.reflectors, cached, take: (change) => receive(ctx, state, change) }, event)
       } else if (isWork(event)) work(ctx, state, event.controller)
       else if (isDue(event)) {
         const controller = byName.get(event.controller)

@@ -6,9 +6,10 @@
 import type { EndpointSlice, Service } from '../../api/generated/types.ts'
 import type { PartDefinition, StepContext } from '../../sim/part.ts'
 import { seconds } from '../../sim/time.ts'
-import type { Client } from '../client-go/client.ts'
+import type { Client, Resource } from '../client-go/client.ts'
 import { createInformer, deliver, listerOf, type InformerState } from '../client-go/informer.ts'
-import { isWatchEvent } from '../client-go/watch.ts'
+import { isWatchEnded, onWatchEnded, type Reflectors } from '../client-go/reflector.ts'
+import { isWatchEvent, type WatchEvent } from '../client-go/watch.ts'
 import { isAddress } from '../network/address.ts'
 import { ingressAddress } from '../network/fabric.ts'
 import { latency } from '../network/latency.ts'
@@ -19,6 +20,7 @@ import { clusterDomain } from '../network/resolver.ts'
 export interface CoreDnsState {
   services: InformerState | null
   slices: InformerState | null
+  readonly reflectors: Reflectors
 }
 
 export interface DnsAnswer {
@@ -34,11 +36,12 @@ const serviceName = 'kubernetes.io/service-name'
 
 export const defineCoreDns = (client: Client): PartDefinition<CoreDnsState> => ({
   type: 'coredns',
-  init: () => ({ services: null, slices: null }),
+  init: () => ({ services: null, slices: null, reflectors: new Map() }),
   step: (ctx, state, event) => {
-    if (isWatchEvent(event)) {
-      const informer = event.resource === 'services' ? state.services : state.slices
-      if (informer) deliver(informer, event)
+    if (isWatchEvent(event)) receive(state, event)
+    else if (isWatchEnded(event)) {
+      const cached = (resource: Resource) => informerOf(state, resource)?.objects.values() ?? []
+      onWatchEnded(ctx, { client, reflectors: state.reflectors, cached, take: (change) => receive(state, change) }, event)
     } else if (isDnsQuery(event)) answer(ctx, state, event)
     else if (event.type === 'start') start(ctx, state, client)
   },
@@ -49,6 +52,13 @@ function start(ctx: StepContext, state: CoreDnsState, client: Client): void {
   if (!services.ok || !slices.ok) return ctx.send(ctx.self, { type: 'start' }, startRetry)
   state.services = createInformer(services.object.objects, services.object.revision)
   state.slices = createInformer(slices.object.objects, slices.object.revision)
+}
+
+const informerOf = ({ services, slices }: CoreDnsState, resource: Resource): InformerState | null => (resource === 'services' ? services : slices)
+
+function receive(state: CoreDnsState, event: WatchEvent): void {
+  const informer = informerOf(state, event.resource)
+  if (informer) deliver(informer, event)
 }
 
 function answer(ctx: StepContext, state: CoreDnsState, { reply, name, client, request }: DnsQueryEvent): void {

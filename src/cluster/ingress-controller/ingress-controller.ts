@@ -7,10 +7,11 @@ import type { Ingress } from '../../api/generated/types.ts'
 import type { PartDefinition, StepContext } from '../../sim/part.ts'
 import { Table } from '../../sim/table.ts'
 import { ms, seconds } from '../../sim/time.ts'
-import type { Client } from '../client-go/client.ts'
+import type { Client, Resource } from '../client-go/client.ts'
 import { createInformer, deliver } from '../client-go/informer.ts'
 import { record } from '../client-go/recorder.ts'
 import { tell } from '../client-go/tell.ts'
+import { isWatchEnded, onWatchEnded } from '../client-go/reflector.ts'
 import { isWatchEvent, type WatchEvent } from '../client-go/watch.ts'
 import { onAccepted, onAnswer, onDnsAnswer, onExpire } from '../network/exchange.ts'
 import { ingressAddress } from '../network/fabric.ts'
@@ -27,10 +28,14 @@ const startRetry = seconds(1)
 
 export const defineIngressController = (client: Client): PartDefinition<IngressControllerState> => ({
   type: 'ingress-controller',
-  init: () => ({ informers: new Map(), recorded: new Map(), configured: new Map(), servers: new Map(), turns: new Map(), due: 0, exchanges: new Table(), nextExchange: 1 }),
+  init: () => ({ informers: new Map(), reflectors: new Map(), recorded: new Map(), configured: new Map(), servers: new Map(), turns: new Map(), due: 0, exchanges: new Table(), nextExchange: 1 }),
   step: (ctx, state, event) => {
     const host = () => proxyHost(ctx, state)
     if (isWatchEvent(event)) onWatch(ctx, state, event)
+    else if (isWatchEnded(event)) {
+      const cached = (resource: Resource) => state.informers.get(resource as Watched)?.objects.values() ?? []
+      onWatchEnded(ctx, { client, reflectors: state.reflectors, cached, take: (change) => onWatch(ctx, state, change) }, event)
+    }
     else if (isPacket(event)) proxy(ctx, state, event.packet)
     else if (isAnswer(event)) onAnswer(host(), event)
     else if (isDnsAnswer(event)) onDnsAnswer(host(), event)

@@ -1,5 +1,6 @@
 /** What the ingress controller remembers: its caches, what nginx runs with, and the requests it is passing on. */
 import { listerOf, type InformerState } from '../client-go/informer.ts'
+import type { Reflectors } from '../client-go/reflector.ts'
 import type { RecorderState } from '../client-go/recorder.ts'
 import type { ExchangeBook } from '../network/exchange.ts'
 import type { Servers } from './locations.ts'
@@ -9,6 +10,7 @@ export type Watched = (typeof resources)[number]
 
 export interface IngressControllerState extends ExchangeBook {
   readonly informers: Map<Watched, InformerState>
+  readonly reflectors: Reflectors
   readonly recorded: RecorderState
   /** By `NAMESPACE/NAME`: the revision of the Ingress that was seen last, and its share of the configuration. */
   readonly configured: Map<string, Configured>

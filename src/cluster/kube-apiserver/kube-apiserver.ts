@@ -11,7 +11,7 @@ import type { PartDefinition, StepContext } from '../../sim/part.ts'
 import { plus } from '../../sim/time.ts'
 import { createStore, type Store } from '../etcd/store.ts'
 import type { ServerEnv } from './env.ts'
-import { createWatchHub, dispatch, type WatchHub } from './watch-hub.ts'
+import { closeWatches, createWatchHub, dispatch, unsubscribe, type WatchHub } from './watch-hub.ts'
 
 export const defineEtcd = (): PartDefinition<Store<ApiObject>> => ({
   type: 'etcd',
@@ -41,6 +41,14 @@ export function openServer(ctx: StepContext, born: number): OpenServer | undefin
   const at = plus(ctx.now, ctx.charged)
   const now = formatSeconds(born + Math.floor(at / 1_000_000))
   return { hub, store, env: { store, at, cause: ctx.cause, now, random: () => server.random() } }
+}
+
+/** The calling part is about to stop: as a server it closes every watch, as a client its own. */
+export function hangUp(ctx: StepContext): void {
+  const hub = ctx.borrow('kube-apiserver') as WatchHub | undefined
+  if (!hub) return
+  if (ctx.self === 'kube-apiserver') closeWatches(ctx, hub)
+  else unsubscribe(hub, ctx.self)
 }
 
 /** Tells watchers of everything that was written after `revision`, and returns the last revision. */

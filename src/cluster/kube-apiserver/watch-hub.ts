@@ -30,6 +30,17 @@ export function subscribe(hub: WatchHub, part: string, watch: { resource: string
   watchers.set(key, known)
 }
 
+/** The process is gone, and its connection with it. */
+export function unsubscribe({ all, byNode }: WatchHub, part: string): void {
+  for (const watchers of [all, byNode]) for (const parts of watchers.values()) parts.delete(part)
+}
+
+/** The server goes away: every watcher hears that its watch has ended, after what was already on its way. */
+export function closeWatches(ctx: StepContext, { all, byNode }: WatchHub): void {
+  for (const [resource, parts] of all) deliver(ctx, parts, Object.freeze({ type: 'watch-closed', resource }))
+  for (const parts of byNode.values()) deliver(ctx, parts, Object.freeze({ type: 'watch-closed', resource: 'pods' }))
+}
+
 export interface ChangedObject {
   readonly resource: string
   /** `NAMESPACE/NAME` or `NAME`. */

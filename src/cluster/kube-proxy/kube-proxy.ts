@@ -10,7 +10,8 @@ import type { SimEvent } from '../../sim/queue.ts'
 import { Table, withPrefix } from '../../sim/table.ts'
 import { later, micros, ms, seconds, type Micros } from '../../sim/time.ts'
 import { changeOf, type Change } from '../client-go/change.ts'
-import type { Client } from '../client-go/client.ts'
+import type { Client, Resource } from '../client-go/client.ts'
+import { isWatchEnded, onWatchEnded, type Reflectors } from '../client-go/reflector.ts'
 import { tell } from '../client-go/tell.ts'
 import { isWatchEvent, joinKey, keyOf, type WatchEvent } from '../client-go/watch.ts'
 import { machineAt, type Machine } from '../network/machine.ts'
@@ -23,6 +24,7 @@ export interface KubeProxyState {
   readonly slices: Table<string, EndpointSlice>
   /** Services to look at in the next sync, with the revision that made each due. */
   readonly due: Map<string, number>
+  readonly reflectors: Reflectors
   /** By service key: the rules that stand in the kernel. */
   readonly programmed: Map<string, readonly ProgrammedRule[]>
   syncing: boolean
@@ -46,6 +48,7 @@ export const defineKubeProxy = (client: Client): PartDefinition<KubeProxyState> 
     services: new Table(),
     slices: new Table(),
     due: new Map(),
+    reflectors: new Map(),
     programmed: new Map(),
     syncing: false,
     lastSync: micros(0),
@@ -53,6 +56,10 @@ export const defineKubeProxy = (client: Client): PartDefinition<KubeProxyState> 
   }),
   step: (ctx, state, event) => {
     if (isWatchEvent(event)) onWatch(ctx, state, event)
+    else if (isWatchEnded(event)) {
+      const cached = (resource: Resource) => (resource === 'services' ? state.services : state.slices).values()
+      onWatchEnded(ctx, { client, reflectors: state.reflectors, cached, take: (change) => onWatch(ctx, state, change) }, event)
+    }
     else if (event.type === 'sync-rules') sync(ctx, state)
     else if (event.type === 'start') start(ctx, state, client)
   },

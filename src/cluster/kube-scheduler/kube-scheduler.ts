@@ -3,8 +3,9 @@
  * per event. Follows kubernetes v1.36 pkg/scheduler; leaves out preemption, volumes, extenders and several profiles.
  */
 import { changeOf } from '../client-go/change.ts'
-import type { Client } from '../client-go/client.ts'
+import type { Client, Resource } from '../client-go/client.ts'
 import { createInformer, deliver } from '../client-go/informer.ts'
+import { isWatchEnded, onWatchEnded } from '../client-go/reflector.ts'
 import { isWatchEvent, keyOf, type WatchEvent } from '../client-go/watch.ts'
 import type { PartDefinition, StepContext } from '../../sim/part.ts'
 import { ms, seconds } from '../../sim/time.ts'
@@ -27,6 +28,10 @@ export const defineScheduler = (client: Client): PartDefinition<SchedulerState> 
   init: createState,
   step: (ctx, state, event) => {
     if (isWatchEvent(event)) receive(ctx, state, event)
+    else if (isWatchEnded(event)) {
+      const cached = (resource: Resource) => state.informers.get(resource)?.objects.values() ?? []
+      onWatchEnded(ctx, { client, reflectors: state.reflectors, cached, take: (change) => receive(ctx, state, change) }, event)
+    }
     else if (event.type === 'cycle') {
       state.busy = false
       runCycle({ ctx, client, state })

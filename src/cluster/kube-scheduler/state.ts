@@ -2,6 +2,7 @@
 import type { Pod } from '../../api/generated/types.ts'
 import type { Resource } from '../client-go/client.ts'
 import { listerOf, type InformerState, type Lister } from '../client-go/informer.ts'
+import type { Reflectors } from '../client-go/reflector.ts'
 import type { ApiTypes } from '../../api/generated/types.ts'
 import { createClusterCache, type ClusterCache } from './cache/cluster-cache.ts'
 import type { ClusterView, ExistingNode } from './framework/plugin.ts'
@@ -14,6 +15,7 @@ export type Watched = (typeof watched)[number]
 
 export interface SchedulerState {
   readonly informers: Map<Resource, InformerState>
+  readonly reflectors: Reflectors
   readonly cache: ClusterCache
   readonly queue: SchedulingQueue
   /** Events written, by what makes two of them the same. */
@@ -28,6 +30,7 @@ export interface SchedulerState {
 
 export const createState = (): SchedulerState => ({
   informers: new Map(),
+  reflectors: new Map(),
   cache: createClusterCache(),
   queue: createSchedulingQueue(),
   recorded: new Map(),

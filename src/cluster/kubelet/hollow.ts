@@ -8,6 +8,7 @@ import type { PartDefinition, StepContext } from '../../sim/part.ts'
 import type { SimEvent } from '../../sim/queue.ts'
 import { seconds } from '../../sim/time.ts'
 import type { Client } from '../client-go/client.ts'
+import { isWatchEnded } from '../client-go/reflector.ts'
 import { isWatchEvent } from '../client-go/watch.ts'
 import { machineAt } from '../network/machine.ts'
 import type { Registry } from '../network/program.ts'
@@ -43,15 +44,17 @@ export const defineHollowKubelet = (client: Client): PartDefinition<KubeletState
       if (event.type === 'node-lease') renewLease(k)
       else reportNode(k)
     } else if (isHollow(event)) play(k, event)
-    else if (event.type === 'start') start(k)
+    else if (event.type === 'start' || isWatchEnded(event)) start(k)
   },
 })
 
 function start(k: Kubelet): void {
-  const { ctx, client, state } = k
+  const { ctx, client, machine, state } = k
   if (!state.registered) state.registered = register(k)
   const pods = state.registered ? client.listAndWatch(ctx, 'pods', { node: ctx.instance }) : undefined
   if (!pods?.ok) return ctx.send(ctx.self, { type: 'start' }, seconds(1))
+  const there = new Set(pods.object.objects.map(({ metadata }) => metadata.uid))
+  for (const uid of [...machine.addresses.values()]) if (!there.has(uid)) forget(k, uid)
   for (const pod of pods.object.objects) plan(ctx, pod)
 }
 

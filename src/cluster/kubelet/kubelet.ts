@@ -10,6 +10,7 @@ import { seconds } from '../../sim/time.ts'
 import { changeOf } from '../client-go/change.ts'
 import type { Client } from '../client-go/client.ts'
 import { record } from '../client-go/recorder.ts'
+import { isWatchEnded, onWatchEnded, type Reflected } from '../client-go/reflector.ts'
 import { tell } from '../client-go/tell.ts'
 import { isWatchEvent, type WatchEvent } from '../client-go/watch.ts'
 import { findContainer, machineAt } from '../network/machine.ts'
@@ -38,14 +39,14 @@ export const defineKubelet = (client: Client, registry: Registry): PartDefinitio
     const machine = machineAt(ctx, ctx.instance)
     if (!machine) return
     const source = { component: 'kubelet', host: ctx.instance }
-    const nodeEvent: Kubelet['nodeEvent'] = (node, reason, message) =>
-      record(ctx, { client, source, state: state.recorded }, node, { type: 'Normal', reason, message })
+    const nodeEvent: Kubelet['nodeEvent'] = (node, text) => record(ctx, { client, source, state: state.recorded }, node, { type: 'Normal', ...text })
     take({ ctx, client, registry, state, machine, nodeEvent }, event)
   },
 })
 
 function take(k: Kubelet, event: SimEvent): void {
   if (isWatchEvent(event)) return onWatch(k, event)
+  if (isWatchEnded(event)) return onWatchEnded(k.ctx, reflectedBy(k), event)
   if (isHeartbeat(event)) return heartbeats[event.type](k)
   if (event.type === 'start') return start(k)
   if (isRelist(event)) return onRelist(k)
@@ -68,6 +69,14 @@ function start(k: Kubelet): void {
   for (const pod of pods.object.objects) onPod(k, pod)
   removeOrphans(k)
 }
+
+const reflectedBy = (k: Kubelet): Reflected => ({
+  client: k.client,
+  reflectors: k.state.reflectors,
+  cached: () => [...k.state.workers.values()].filter(({ deleted }) => !deleted).map(({ pod }) => pod),
+  take: (change) => onWatch(k, change),
+  options: { node: k.ctx.instance },
+})
 
 function onExited(k: Kubelet, worker: PodWorker, { uid, container }: ContainerExitedEvent): void {
   const exitCode = findContainer(sandboxOf(k, worker), container)?.exitCode ?? 0

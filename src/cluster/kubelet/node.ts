@@ -8,7 +8,7 @@ import type { PartDefinition, StepContext } from '../../sim/part.ts'
 import { onAccepted, onAnswer, onDnsAnswer, onExpire, openExchange, type ExchangeHost } from '../network/exchange.ts'
 import { transmit } from '../network/kernel.ts'
 import { createMachine, type Container, type Machine } from '../network/machine.ts'
-import type { AnnounceEvent } from '../network/network-state.ts'
+import type { AnnounceEvent, AttachEvent } from '../network/network-state.ts'
 import { isAccepted, isAnswer, isDnsAnswer, isExpire, isPacket } from '../network/packet.ts'
 import type { Registry } from '../network/program.ts'
 import { isRequestOwner, isSendRequest, requestTimeout, type RequestDoneEvent, type SendRequestEvent } from '../network/request.ts'
@@ -36,7 +36,7 @@ export const defineNode = ({ registry, address = machineAddress }: NodeOptions):
     else if (isAnswer(event)) onAnswer(host(), event)
     else if (isAccepted(event)) onAccepted(host(), event.exchange)
     else if (isExpire(event)) onExpire(host(), event)
-    else if (event.type === 'start') announceMachine(ctx, machine)
+    else if (event.type === 'start') boot(ctx, machine)
   },
 })
 
@@ -52,6 +52,15 @@ export function announceMachine(ctx: StepContext, { name, address, podCIDR }: Ma
   ctx.send('network', event)
 }
 
+/** What an earlier life had attached is attached no longer. */
+function boot(ctx: StepContext, machine: Machine): void {
+  announceMachine(ctx, machine)
+  for (const { namespace, name, address } of machine.sandboxes.values()) {
+    const detach: AttachEvent = { type: 'detach', node: machine.name, address: address === machine.address ? '' : address, pod: `${namespace}/${name}` }
+    ctx.send('network', detach)
+  }
+}
+
 function rebooted(previous: Machine): Machine {
   const fresh = createMachine(previous.name, previous.address)
   for (const [reference, image] of previous.images) fresh.images.set(reference, image)
@@ -59,7 +68,7 @@ function rebooted(previous: Machine): Machine {
     const containers = sandbox.containers.map((container) => (container.state === 'exited' ? container : lost(container)))
     fresh.sandboxes.set(uid, { ...sandbox, ready: false, containers })
   }
-  return { ...fresh, podCIDR: previous.podCIDR, containersMade: previous.containersMade, nextExchange: previous.nextExchange }
+  return { ...fresh, podCIDR: previous.podCIDR, containersMade: previous.containersMade, boots: previous.boots + 1, nextExchange: previous.nextExchange }
 }
 
 function lost(container: Container): Container {

@@ -7,6 +7,7 @@ import type { Lease, Node, NodeCondition } from '../../api/generated/types.ts'
 import { between } from '../../sim/random.ts'
 import { micros, minutes, seconds } from '../../sim/time.ts'
 import type { SimEvent } from '../../sim/queue.ts'
+import { bootIdOf } from '../network/machine.ts'
 import { announceMachine } from './node.ts'
 import type { Kubelet } from './state.ts'
 
@@ -34,8 +35,9 @@ export function register(k: Kubelet): boolean {
   const name = ctx.instance
   const made = client.create(ctx, 'nodes', { ...newNode(name), status: statusOf(k, undefined) })
   if (!made.ok && made.status.reason !== 'AlreadyExists') return false
-  const node = made.ok ? made.object : undefined
-  if (node) tellStart(k, node)
+  const there = made.ok ? made : client.get(ctx, 'nodes', '', name)
+  if (!there.ok) return false
+  tellStart(k, there.object)
   ctx.send(ctx.self, { type: 'node-lease' } satisfies HeartbeatEvent)
   ctx.send(ctx.self, { type: 'node-status' } satisfies HeartbeatEvent, lookAgain)
   return true
@@ -44,9 +46,9 @@ export function register(k: Kubelet): boolean {
 const statusIsNow = ({ ctx }: Kubelet, state: string): string => `Node ${ctx.instance} status is now: ${state}`
 
 function tellStart(k: Kubelet, node: Node): void {
-  k.nodeEvent(node, 'Starting', 'Starting kubelet.')
-  for (const state of ['NodeHasSufficientMemory', 'NodeHasNoDiskPressure', 'NodeHasSufficientPID']) k.nodeEvent(node, state, statusIsNow(k, state))
-  k.nodeEvent(node, 'NodeAllocatableEnforced', 'Updated Node Allocatable limit across pods')
+  k.nodeEvent(node, { reason: 'Starting', message: 'Starting kubelet.' })
+  for (const state of ['NodeHasSufficientMemory', 'NodeHasNoDiskPressure', 'NodeHasSufficientPID']) k.nodeEvent(node, { reason: state, message: statusIsNow(k, state) })
+  k.nodeEvent(node, { reason: 'NodeAllocatableEnforced', message: 'Updated Node Allocatable limit across pods' })
 }
 
 const newNode = (name: string): Node => ({
@@ -77,7 +79,7 @@ export function reportChange(k: Kubelet): void {
   const { ctx, client, state } = k
   state.reporting = false
   const found = client.get(ctx, 'nodes', '', ctx.instance)
-  if (found.ok) client.updateStatus(ctx, 'nodes', { ...found.object, status: statusOf(k, found.object) })
+  if (found.ok) writeStatus(k, found.object)
 }
 
 /** Reads its Node, tells the machine its pod subnet, and writes what has changed. */
@@ -93,14 +95,25 @@ export function reportNode(k: Kubelet): void {
     machine.podCIDR = node.spec.podCIDR
     announceMachine(ctx.as(`node/${machine.name}`), machine)
   }
-  const written = client.updateStatus(ctx, 'nodes', { ...node, status: statusOf(k, node) })
+  const isWritten = writeStatus(k, node)
   const ready = machine.podCIDR !== ''
-  if (written.ok && ready && !state.ready) {
-    state.ready = true
-    k.nodeEvent(written.object, 'NodeReady', statusIsNow(k, 'NodeReady'))
-  }
-  ctx.send(ctx.self, { type: 'node-status' } satisfies HeartbeatEvent, ready && written.ok ? reportEvery : lookAgain)
+  ctx.send(ctx.self, { type: 'node-status' } satisfies HeartbeatEvent, ready && isWritten ? reportEvery : lookAgain)
 }
+
+function writeStatus(k: Kubelet, node: Node): boolean {
+  const written = k.client.updateStatus(k.ctx, 'nodes', { ...node, status: statusOf(k, node) })
+  if (written.ok) tellChanges(k, node, written.object)
+  return written.ok
+}
+
+function tellChanges(k: Kubelet, before: Node, node: Node): void {
+  const bootId = bootIdOf(k.machine)
+  if (before.status?.nodeInfo && before.status.nodeInfo.bootID !== bootId)
+    k.nodeEvent(node, { type: 'Warning', reason: 'Rebooted', message: `Node ${node.metadata.name} has been rebooted, boot id: ${bootId}` })
+  if (isReady(node) && !isReady(before)) k.nodeEvent(node, { reason: 'NodeReady', message: statusIsNow(k, 'NodeReady') })
+}
+
+const isReady = ({ status }: Node): boolean => status?.conditions?.some((condition) => condition.type === 'Ready' && condition.status === 'True') ?? false
 
 function statusOf(k: Kubelet, node: Node | undefined): NonNullable<Node['status']> {
   const { machine } = k
@@ -117,7 +130,7 @@ function statusOf(k: Kubelet, node: Node | undefined): NonNullable<Node['status'
     nodeInfo: {
       machineID: machine.name,
       systemUUID: machine.name,
-      bootID: machine.name,
+      bootID: bootIdOf(machine),
       kernelVersion: '6.12.0-kubarium',
       osImage: 'Kubarium (simulated)',
       containerRuntimeVersion: 'containerd://2.2.0',

@@ -5,6 +5,7 @@ import type { StepContext } from '../../sim/part.ts'
 import type { SimEvent } from '../../sim/queue.ts'
 import type { Micros } from '../../sim/time.ts'
 import { record, type EventText, type RecorderState } from '../client-go/recorder.ts'
+import type { Reflectors } from '../client-go/reflector.ts'
 import type { Client } from '../client-go/client.ts'
 import type { Machine, Sandbox } from '../network/machine.ts'
 import type { Registry } from '../network/program.ts'
@@ -15,13 +16,13 @@ export interface KubeletState {
   /** By pod uid. */
   readonly workers: Map<string, PodWorker>
   readonly recorded: RecorderState
+  readonly reflectors: Reflectors
   /** Of crashing containers and of failing pulls, by key. */
   readonly backOffs: BackOffs
   /** Pulls, one after the other; the first is under way. */
   readonly pulls: PullRequest[]
   /** True once the Node object is there and the pods are watched. */
   registered: boolean
-  ready: boolean
   /** An extra report of the node's status is due. */
   reporting: boolean
   lease: Lease | null
@@ -84,7 +85,7 @@ export interface Kubelet {
   readonly state: KubeletState
   readonly machine: Machine
   /** Writes an Event about its Node; a hollow kubelet writes none. */
-  readonly nodeEvent: (node: Node, reason: string, message: string) => void
+  readonly nodeEvent: (node: Node, text: UsualText) => void
 }
 
 /** A worker goes on: `stage` when its present stage has taken its time, `sync` to look again, `kill` at the end of the grace period. */
@@ -99,10 +100,10 @@ export const isWorkerEvent = (event: SimEvent): event is WorkerEvent =>
 export const createKubeletState = (): KubeletState => ({
   workers: new Map(),
   recorded: new Map(),
+  reflectors: new Map(),
   backOffs: new Map(),
   pulls: [],
   registered: false,
-  ready: false,
   reporting: false,
   lease: null,
   relisting: false,
@@ -145,14 +146,12 @@ export function emit(k: Kubelet, worker: PodWorker, text: EventText): void {
   record(ctx, { client, source: { component: 'kubelet', host: ctx.instance }, state: state.recorded }, worker.pod, text)
 }
 
-export interface ContainerText {
-  readonly type?: EventText['type']
-  readonly reason: string
-  readonly message: string
-}
+/** Normal unless it says otherwise. */
+export type UsualText = Pick<EventText, 'reason' | 'message'> & Partial<Pick<EventText, 'type'>>
+
 
 /** An Event about one container of the pod. */
-export function emitFor(k: Kubelet, worker: PodWorker, container: string, text: ContainerText): void {
+export function emitFor(k: Kubelet, worker: PodWorker, container: string, text: UsualText): void {
   emit(k, worker, { type: 'Normal', ...text, fieldPath: fieldPath(worker.pod, container) })
 }
 

@@ -4,6 +4,7 @@
  * those are the machine's own processes and borrow it in line. A reboot keeps images and the record of the containers.
  */
 import type { StepContext } from '../../sim/part.ts'
+import { hashName, hexOf } from '../../sim/random.ts'
 import { Table } from '../../sim/table.ts'
 import type { Micros } from '../../sim/time.ts'
 import type { Exchange } from './exchange.ts'
@@ -30,6 +31,8 @@ export interface Machine {
   /** Requests that processes of this machine wait for, by exchange id. */
   readonly exchanges: Table<number, Exchange>
   nextExchange: number
+  /** How often it was switched on. */
+  readonly boots: number
   /** Containers made so far; part of their ids. */
   containersMade: number
 }
@@ -116,7 +119,14 @@ export const createMachine = (name: string, address: string): Machine => ({
   exchanges: new Table(),
   nextExchange: 1,
   containersMade: 0,
+  boots: 1,
 })
+
+/** As Linux makes one at every boot; here it follows from the machine's name. */
+export function bootIdOf({ name, boots }: Machine): string {
+  const digits = [1, 2, 3, 4].map((part) => hexOf(hashName(`${part} ${name} ${boots}`))).join('')
+  return [digits.slice(0, 8), digits.slice(8, 12), digits.slice(12, 16), digits.slice(16, 20), digits.slice(20)].join('-')
+}
 
 /** The machine a process runs on, undefined while it is down. Sound, because parts `node/NAME` hold nothing else. */
 export const machineAt = (ctx: StepContext, node: string): Machine | undefined => ctx.borrow(`node/${node}`) as Machine | undefined

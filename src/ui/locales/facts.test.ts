@@ -15,6 +15,7 @@ const asked = { from: 'internet', method: 'GET', url: 'http://demo/', request: 7
 /** Every case that has a sentence of its own. */
 const samples: { readonly [C in TraceCode]: readonly TraceParams[C][] } = {
   'kubectl.request': ['POST', 'PUT', 'PATCH', 'DELETE', 'GET'].map((method) => ({ method, path: '/api/v1/namespaces/x/pods', ...about })).concat({ method: 'PATCH', path: '/x/scale', ...about }),
+  'kubectl.unreachable': [{ method: 'POST', path: '/x/pods', ...about }],
   'apiserver.accepted': ['POST', 'PATCH', 'DELETE', 'GET'].map((method) => ({ method, path: '/x', code: 200, ...about })).concat({ method: 'PATCH', path: '/x/scale', code: 200, ...about }),
   'apiserver.refused': [{ method: 'POST', path: '/x', code: 422, reason: 'Invalid', message: 'no', ...about }],
   'etcd.stored': ['create', 'update', 'delete'].map((verb) => ({ verb, ...about, by: 'kubectl' })),
@@ -52,6 +53,8 @@ const samples: { readonly [C in TraceCode]: readonly TraceParams[C][] } = {
   'kube-proxy.programmed': [0, 1, 2].map((endpoints) => ({ node: 'node-1', service: 'servera-svc', address: '10.96.0.9', endpoints })),
   'ingress.configured': [1, 2].map((paths) => ({ ingress: 'demo', paths })),
   'ingress.address': [{ ingress: 'demo', address: '203.0.113.10' }],
+  'part.stopped': ['etcd', 'kubelet/node-1', 'node/node-1'].map((part) => ({ part })),
+  'part.started': ['etcd', 'kubelet/node-1', 'node/node-1'].map((part) => ({ part })),
   'request.sent': [asked],
   'request.answered': [{ ...asked, status: 200, milliseconds: 3.14159 }],
   'request.failed': [{ ...asked, error: 'Connection refused' }],

@@ -1,0 +1,65 @@
+/** The lives of parts: a start begins a new one, a stop ends it with everything that was on its way to it. */
+import { instanceOf, type PartDefinition } from './part.ts'
+import { heapOf, type SimEvent } from './queue.ts'
+import { hashName } from './random.ts'
+import { plus, type Micros } from './time.ts'
+import type { PartEntry, World } from './world.ts'
+
+/** What starts a part that does not run; for one that runs it is an event like any other. */
+export const restart: SimEvent = { type: 'restart' }
+
+export interface Lives {
+  start(part: string): void
+  startLater(part: string, delay: Micros): void
+  stop(part: string): void
+  /** In order of their names. */
+  stopped(): readonly string[]
+  /** The world is another one. */
+  forget(): void
+}
+
+export interface LivesOptions {
+  readonly world: World
+  readonly own: (part: string) => PartEntry | undefined
+  readonly definitionOf: (part: string) => PartDefinition
+  readonly send: (to: string, event: SimEvent, at: Micros) => void
+}
+
+export function createLives({ world, own, definitionOf, send }: LivesOptions): Lives {
+  /** Names of stopped parts; undefined in another world, until somebody asks. */
+  let down: Set<string> | undefined = new Set()
+  const dropEvents = (part: string): void => {
+    world.queue = heapOf(world.queue.filter(({ to }) => to !== part))
+  }
+  return {
+    start: (part) => {
+      const entry = own(part)
+      if (entry?.running) return
+      dropEvents(part)
+      down?.delete(part)
+      world.parts.set(part, bornPart(definitionOf(part), part, { entry, epoch: world.epoch }))
+      send(part, { type: 'start' }, world.now)
+    },
+    startLater: (part, delay) => send(part, restart, plus(world.now, delay)),
+    stop: (part) => {
+      const entry = own(part)
+      if (!entry) return
+      entry.running = false
+      down?.add(part)
+      dropEvents(part)
+    },
+    stopped: () => {
+      down ??= new Set([...world.parts.entries()].flatMap(([name, { running }]) => (running ? [] : [name])))
+      return [...down].sort((a, b) => (a < b ? -1 : 1))
+    },
+    forget: () => {
+      down = undefined
+    },
+  }
+}
+
+/** A part at the beginning of a life; what was left of the last one is handed to its definition. */
+function bornPart(definition: PartDefinition, part: string, { entry, epoch }: { entry: PartEntry | undefined; epoch: number }): PartEntry {
+  const state = definition.init(instanceOf(part), entry?.state)
+  return { definition, state, running: true, drawn: entry?.drawn ?? 0, stream: hashName(part), epoch }
+}
