@@ -3,6 +3,7 @@
  * change is the very object it was; slots and hues are carried from one picture to the next.
  */
 import { edgesOf, type SceneEdge } from './edges.ts'
+import { arrived } from './held.ts'
 import { sceneNodes, type Focus, type SceneNode } from './graph.ts'
 import { layOut, nextSlots, noSlots, type Layout, type Slots } from './layout.ts'
 import type { Measures } from './measures.ts'
@@ -22,6 +23,8 @@ export interface Pictures {
 }
 
 interface Drawn {
+  /** As it is true, and as it is shown. */
+  readonly given: World
   readonly world: World
   readonly measures: Measures
   readonly focus: Focus
@@ -32,15 +35,15 @@ interface Drawn {
 export function createPictures(): Pictures {
   let last: Drawn | null = null
   return {
-    of: (world, measures, focus) => {
-      if (last && last.world === world && last.measures === measures && last.focus === focus) return last.picture
-      last = draw(last, { world, measures, focus })
+    of: (given, measures, focus) => {
+      if (last && last.given === given && last.measures === measures && last.focus === focus) return last.picture
+      last = { ...draw(last, { world: arrived(given), measures, focus }), given }
       return last.picture
     },
   }
 }
 
-function draw(last: Drawn | null, given: Pick<Drawn, 'world' | 'measures' | 'focus'>): Drawn {
+function draw(last: Drawn | null, given: Pick<Drawn, 'world' | 'measures' | 'focus'>): Omit<Drawn, 'given'> {
   const { world, measures, focus } = given
   const map = last && isSameMap(last, given) ? { ...last.picture, slots: last.slots } : mapOf(last, given)
   if (last && map.layout === last.picture.layout && last.focus === focus && saysTheSame(last.world, world)) return { ...given, slots: last.slots, picture: last.picture }
@@ -52,7 +55,7 @@ function draw(last: Drawn | null, given: Pick<Drawn, 'world' | 'measures' | 'foc
 
 /** Nothing of what decides where things stand is another. */
 const isSameMap = (last: Drawn, { world, measures }: Pick<Drawn, 'world' | 'measures'>): boolean =>
-  last.measures === measures && last.world.epoch === world.epoch && last.world.rows === world.rows && last.world.calls === world.calls
+  last.measures === measures && last.world.epoch === world.epoch && last.world.rows === world.rows && last.world.held === world.held && last.world.calls === world.calls
 
 function mapOf(last: Drawn | null, { world, measures }: Pick<Drawn, 'world' | 'measures'>): Omit<Picture, 'nodes'> & { readonly slots: Slots } {
   const slots = nextSlots(last?.slots ?? noSlots, world)

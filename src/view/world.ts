@@ -6,6 +6,7 @@
 import { healthCodes } from '../worker/protocol.ts'
 import type { Fact, Flight, Frame, ObjectKey, RequestSummary, RowColumns, TrafficStream } from '../worker/protocol.ts'
 import { clearAir, nextAir, type Air } from './flights.ts'
+import { nextHeld, nothingHeld, type HeldRows } from './held.ts'
 
 export type RowHealth = (typeof healthCodes)[number]
 export type Detail = { readonly [name: string]: unknown }
@@ -57,6 +58,8 @@ export interface World {
   readonly byNode: ReadonlyMap<string, readonly Row[]>
   /** What is in the air or waits for the leg before it, with the times at which it is drawn. */
   readonly air: Air
+  /** Pods whose last change is still on its way to etcd, in slow motion. */
+  readonly held: HeldRows
   /** All but details; newest last. */
   readonly facts: readonly Fact[]
   /** Newest last, one per id. */
@@ -88,6 +91,7 @@ export const emptyWorld: World = {
   byOwner: new Map(),
   byNode: new Map(),
   air: clearAir,
+  held: nothingHeld,
   facts: [],
   requests: [],
   calls: new Map(),
@@ -118,6 +122,8 @@ export function applyFrame(world: World, frame: Frame): World {
   const base = frame.full || frame.epoch !== world.epoch ? { ...emptyWorld, parsed: new Map<number, Detail>() } : world
   const strings = frame.strings.length === 0 ? base.strings : base.strings.concat(frame.strings)
   const changed = decodeRows(frame.rows, strings, base.parsed)
+  const air = nextAir(base.air, frame)
+  const isSlow = frame.playing && frame.speed < 1 && !frame.full
   return {
     ...base,
     ...mergeRows(base, changed, frame.removed),
@@ -127,7 +133,8 @@ export function applyFrame(world: World, frame: Frame): World {
     speed: frame.speed,
     revision: frame.revision,
     strings,
-    air: nextAir(base.air, frame),
+    air,
+    held: nextHeld(base.held, { changed, removed: frame.removed, before: base.rows, air, now: frame.now, isSlow }),
     facts: appended(base.facts, frame.facts.filter(isWorthKeeping), factLimit),
     requests: mergeRequests(base.requests, frame.requests),
     calls: mergeCalls(base.calls, frame.flights),

@@ -53,7 +53,8 @@ function applyRule(ctx: StepContext, machine: Machine, { packet, hit }: Hit): vo
   const gate = `services/${hit.rule.service}`
   const from = packet.path.at(-1) ?? ''
   const { request, http } = packet
-  observeFlight(ctx, { flight: 'http', from, to: gate, latency: took, request, label: `${http.method} ${http.path}` })
+  const outcome = hit.type === 'endpoint' ? 'ok' : hit.type === 'reject' ? 'refused' : 'timeout'
+  observeFlight(ctx, { flight: 'http', from, to: gate, latency: took, outcome, request, label: `${http.method} ${http.path}` })
   const translated: Packet = { ...packet, path: [...packet.path, gate] }
   if (hit.type !== 'endpoint') {
     observeRule(ctx, translated, { rule: hit.rule, machine, verdict: hit.type === 'reject' ? 'REJECT' : 'DROP' })

@@ -1,5 +1,5 @@
 /** Draws the edges and what travels along them onto canvases. Each state has a colour and a shape. */
-import type { Flight } from '../../worker/protocol.ts'
+import type { Flight, Outcome } from '../../worker/protocol.ts'
 import type { SceneEdge } from '../../view/edges.ts'
 import { lengthOf, pointAlong, progressOf, routeOfFlight, type Places, type Point, type Route } from '../../view/routes.ts'
 import type { Palette } from './palette.ts'
@@ -12,6 +12,8 @@ export interface Camera {
 
 export interface Dot {
   readonly id: number
+  /** As one can tell so far. */
+  readonly outcome: Outcome
   readonly kind: 'ok' | 'client-error' | 'server-error' | 'timeout' | 'refused' | 'reply' | 'envelope'
   /** In the world. */
   readonly at: Point
@@ -127,15 +129,24 @@ export function dotsAt(places: Places, flights: readonly Flight[], now: number):
     const progress = progressOf(flight, now)
     const route = progress < 0 ? null : routeOfFlight(places, flight)
     if (!route) return []
-    const kind = kindOf(flight)
+    const kind = kindOf(flight, progress)
     const inset = kind === 'envelope' ? Math.min(envelopeInset, lengthOf(route) / 3) / lengthOf(route) : 0
-    return [{ id: flight.id, kind, at: pointAlong(route, inset + eased(progress) * (1 - 2 * inset)), request: flight.request, flight, route } as const]
+    const outcome = isBeforeGate(flight, progress) ? 'ok' : flight.outcome
+    return [{ id: flight.id, kind, outcome, at: pointAlong(route, inset + eased(progress) * (1 - 2 * inset)), request: flight.request, flight, route } as const]
   })
 }
 
+/** Share of the way after which one sees that what travels will not be let through. */
+const gateAt = 0.75
+
+/** What is refused at its goal looks like any other until it is nearly there. */
+const isBeforeGate = ({ reply }: Flight, progress: number): boolean => !reply && progress < gateAt
+
 /** A good answer is a hollow ring; any other answer has the shape of its outcome. */
-function kindOf({ type, reply, outcome }: Flight): Dot['kind'] {
+function kindOf(flight: Flight, progress: number): Dot['kind'] {
+  const { type, reply, outcome } = flight
   if (type === 'api' || type === 'watch') return 'envelope'
+  if (isBeforeGate(flight, progress)) return 'ok'
   return reply && outcome === 'ok' ? 'reply' : outcome
 }
 
@@ -163,9 +174,9 @@ export function drawTraffic(context: CanvasRenderingContext2D, { dots, palette, 
   }
 }
 
-function colourOfDot({ kind, flight }: Dot, palette: Palette): string {
-  if (flight.outcome === 'client-error' && kind !== 'envelope') return palette.warn
-  if (flight.outcome !== 'ok') return palette.error
+function colourOfDot({ kind, flight, outcome }: Dot, palette: Palette): string {
+  if (outcome === 'client-error' && kind !== 'envelope') return palette.warn
+  if (outcome !== 'ok') return palette.error
   if (flight.type === 'watch') return palette.info
   if (kind === 'envelope') return palette.accent
   return flight.type === 'dns' || flight.type === 'probe' || flight.type === 'pull' ? palette.info : palette.ok
