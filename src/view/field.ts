@@ -3,6 +3,7 @@ import { cordonTaint, evictionAt, isCordoned, nodeState, taintsOf, type NodeStat
 import { refusalOf, type Refusal, type Refused } from './refusal.ts'
 import type { Layout, Level, PlacedNode, PlacedPod } from './layout.ts'
 import type { Measures, Rect } from './measures.ts'
+import type { PullBackOffs } from './pull-back-offs.ts'
 import type { Row } from './world.ts'
 
 export type PodData = {
@@ -14,6 +15,8 @@ export type PodData = {
   readonly hot: boolean
   /** The node is not heard of: this is what was last known. */
   readonly lost: boolean
+  /** Micros at which its image is pulled again; 0 if it waits for no pull. */
+  readonly pullsAt: number
   /** From here to where it waited; it comes from there when it is bound. */
   readonly origin: { readonly dx: number; readonly dy: number }
 }
@@ -107,7 +110,7 @@ function shownTaints(node: Row, pods: readonly Row[]): readonly TaintData[] {
     })
 }
 
-export function podData(node: PlacedNode, { row, rect }: PlacedPod, { layout, focus }: Field): PodData & { readonly narrow: boolean } {
+export function podData(node: PlacedNode, { row, rect }: PlacedPod, { layout, focus, pulls }: Field & { readonly pulls: PullBackOffs }): PodData & { readonly narrow: boolean } {
   return {
     row,
     level: node.level,
@@ -115,6 +118,7 @@ export function podData(node: PlacedNode, { row, rect }: PlacedPod, { layout, fo
     selected: row.key === focus.selected,
     hot: focus.path.has(row.key),
     lost: nodeState(node.row) === 'unknown',
+    pullsAt: /^(Init:)?(ImagePullBackOff|ErrImagePull)$/.test(row.phase) ? (pulls.get(row.key)?.until ?? 0) : 0,
     origin: { dx: layout.tray.x + 80 - rect.x, dy: layout.tray.y - rect.y },
     narrow: layout.measures.profile === 'phone',
   }

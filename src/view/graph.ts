@@ -178,7 +178,7 @@ function fieldNodes(world: World, layout: Layout, given: Focus): readonly SceneN
     const pods = world.byNode.get(node.row.name) ?? noPods
     const frame: SceneNode = { id: node.row.key, type: 'frame', ...placed(node.rect, 0), data: frameData(node, { layout, focus, pods, squares }) }
     if (squares) return [frame]
-    return [frame, ...node.pods.map((pod): SceneNode => ({ id: `${pod.row.key}#${pod.row.id}`, type: 'pod', ...placed(pod.rect, 2), data: podData(node, pod, { layout, focus }) }))]
+    return [frame, ...node.pods.map((pod): SceneNode => ({ id: `${pod.row.key}#${pod.row.id}`, type: 'pod', ...placed(pod.rect, 2), data: podData(node, pod, { layout, focus, pulls: world.pulls }) }))]
   })
 }
 

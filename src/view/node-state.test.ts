@@ -58,7 +58,7 @@ describe('why a node took the pending pod not', () => {
 
   test('stands in the row in which it would stand', () => {
     const frame = frameOf([node(1, 'node-1'), pod(2, 'node-1'), waiting], trace)
-    expect(frame.refusal).toMatchObject({ plugin: 'NodeResourcesFit', reason: 'Insufficient cpu', short: false, rect: { x: 16, y: 148, w: 332, h: 64 } })
+    expect(frame.refusal).toMatchObject({ verdict: { plugin: 'NodeResourcesFit', reason: 'Insufficient cpu' }, short: false, rect: { x: 16, y: 148, w: 332, h: 64 } })
     expect(frame.free).toHaveLength(1)
   })
 

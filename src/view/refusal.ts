@@ -2,7 +2,7 @@
  * Why a node did not take the pod that is looked at: the first filter that said no, from the scheduler's last table, and
  * where in the frame it is written: in the row in which the pod would stand, else in a free cell, else at the foot.
  */
-import type { SchedulingTrace } from '../worker/protocol.ts'
+import type { PluginVerdict, SchedulingTrace } from '../worker/protocol.ts'
 import type { Measures, Rect } from './measures.ts'
 import type { Row } from './world.ts'
 
@@ -14,9 +14,7 @@ export interface Refused {
 
 export interface Refusal {
   readonly pod: Row
-  readonly plugin: string
-  /** As it stands in FailedScheduling. */
-  readonly reason: string
+  readonly verdict: PluginVerdict
   /** A node that may not take any pod is no error of this one. */
   readonly tone: 'warn' | 'error'
   readonly rect: Rect
@@ -35,8 +33,7 @@ export function refusalOf(node: Row, refused: Refused | null, place: RefusalPlac
   const verdict = refused?.trace.nodes.find((each) => each.node === node.name)?.filters.find(({ pass }) => !pass)
   const spot = verdict && placeOf(place)
   if (!refused || !verdict || !spot) return null
-  const { plugin, reason } = verdict
-  return { pod: refused.pod, plugin, reason, tone: plugin === 'NodeUnschedulable' ? 'warn' : 'error', ...spot }
+  return { pod: refused.pod, verdict, tone: verdict.plugin === 'NodeUnschedulable' ? 'warn' : 'error', ...spot }
 }
 
 function placeOf({ frame, measures, free }: RefusalPlace): { readonly rect: Rect; readonly short: boolean } | null {

@@ -6,6 +6,7 @@
 import { healthCodes } from '../worker/protocol.ts'
 import type { Fact, Flight, Frame, ObjectKey, RequestSummary, RowColumns, TrafficStream } from '../worker/protocol.ts'
 import { clearAir, nextAir, type Air } from './flights.ts'
+import { nextPulls, type PullBackOffs } from './pull-back-offs.ts'
 import { nextHeld, nothingHeld, type HeldRows } from './held.ts'
 
 export type RowHealth = (typeof healthCodes)[number]
@@ -66,6 +67,8 @@ export interface World {
   readonly requests: readonly RequestSummary[]
   /** When a pod last called a Service, by `pods/NS/NAME services/NS/NAME`; from flights. */
   readonly calls: ReadonlyMap<string, number>
+  /** When an image that could not be pulled is tried again, by pod; from the kubelets' facts. */
+  readonly pulls: PullBackOffs
   readonly traffic: readonly TrafficStream[]
   readonly queues: { readonly [place: string]: number }
   readonly strings: readonly string[]
@@ -95,6 +98,7 @@ export const emptyWorld: World = {
   facts: [],
   requests: [],
   calls: new Map(),
+  pulls: new Map(),
   traffic: [],
   queues: {},
   strings: [''],
@@ -137,6 +141,7 @@ export function applyFrame(world: World, frame: Frame): World {
     held: nextHeld(base.held, { changed, removed: frame.removed, before: base.rows, air, now: frame.now, isSlow }),
     facts: appended(base.facts, frame.facts.filter(isWorthKeeping), factLimit),
     requests: mergeRequests(base.requests, frame.requests),
+    pulls: nextPulls(base.pulls, frame.facts),
     calls: mergeCalls(base.calls, frame.flights),
     traffic: sameText(base.traffic, frame.traffic) ? base.traffic : frame.traffic,
     queues: sameText(base.queues, frame.queues) ? base.queues : frame.queues,

@@ -130,7 +130,7 @@ export function dotsAt(places: Places, flights: readonly Flight[], now: number):
     const route = progress < 0 ? null : routeOfFlight(places, flight)
     if (!route) return []
     const kind = kindOf(flight, progress)
-    const inset = kind === 'envelope' ? Math.min(envelopeInset, lengthOf(route) / 3) / lengthOf(route) : 0
+    const inset = kind === 'envelope' ? Math.min(envelopeInset, lengthOf(route) / 2) / lengthOf(route) : 0
     const outcome = isBeforeGate(flight, progress) ? 'ok' : flight.outcome
     return [{ id: flight.id, kind, outcome, at: pointAlong(route, inset + eased(progress) * (1 - 2 * inset)), request: flight.request, flight, route } as const]
   })

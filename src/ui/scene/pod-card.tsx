@@ -5,7 +5,7 @@ import { tagOf, tailOf } from '../../view/format.ts'
 import type { FrameData, PodData } from '../../view/field.ts'
 import type { Row } from '../../view/world.ts'
 import { Glyph, type GlyphState } from '../shell/glyph.tsx'
-import { durationText, useSecondsUntil } from '../shell/simulated-time.ts'
+import { durationText, useSecondsUntil, useSecondsUntilMicros } from '../shell/simulated-time.ts'
 import { select } from '../store.ts'
 import { takeTurn } from './motion-budget.ts'
 
@@ -19,7 +19,7 @@ declare module 'react' {
 const glyphOf = (row: Row, lost: boolean): GlyphState => (lost ? 'unknown' : row.health)
 
 export const PodCard = memo(function PodCard({ data }: { readonly data: PodData & { readonly narrow: boolean; readonly fading?: true } }) {
-  const { row, level, hue, selected, hot, lost, narrow, origin, fading = false } = data
+  const { row, level, hue, selected, hot, lost, narrow, origin, pullsAt, fading = false } = data
   const { t } = useTranslation('scene')
   const [travels] = useState(() => !fading && takeTurn())
   const settled = row.health === 'ok' && row.ready === row.desired
@@ -44,12 +44,14 @@ export const PodCard = memo(function PodCard({ data }: { readonly data: PodData 
         {!narrow && <b>{row.app || row.name}</b>}
         <code>{tailOf(row.name)}</code>
       </span>
-      {!small && <PodLines row={row} lost={lost} />}
+      {!small && <PodLines row={row} lost={lost} pullsAt={pullsAt} />}
     </button>
   )
 })
 
-function PodLines({ row, lost }: { readonly row: Row; readonly lost: boolean }) {
+type PodLinesProps = Pick<PodData, 'row' | 'lost' | 'pullsAt'>
+
+function PodLines({ row, lost, pullsAt }: PodLinesProps) {
   const { t } = useTranslation('scene')
   // Written by the worker (api/kinds/pod-facts.ts).
   const [first] = (row.detail['containers'] ?? []) as readonly { readonly image: string }[]
@@ -62,12 +64,12 @@ function PodLines({ row, lost }: { readonly row: Row; readonly lost: boolean }) 
           <span>{tagOf(first?.image ?? '')}</span>
         </span>
       </span>
-      <PodStatus row={row} lost={lost} />
+      <PodStatus row={row} lost={lost} pullsAt={pullsAt} />
     </>
   )
 }
 
-function PodStatus({ row, lost }: { readonly row: Row; readonly lost: boolean }) {
+function PodStatus({ row, lost, pullsAt }: PodLinesProps) {
   const { t } = useTranslation('scene')
   // Written by the worker (api/kinds/pod-waits.ts).
   const backOff = row.detail['backOff'] as { readonly since: number; readonly seconds: number } | undefined
@@ -77,7 +79,8 @@ function PodStatus({ row, lost }: { readonly row: Row; readonly lost: boolean })
   return (
     <span className="pod-status">
       <span className={tone}>{text}</span>
-      {backOff && !lost && <Countdown until={backOff.since + backOff.seconds} />}
+      {!lost && backOff && <Countdown until={backOff.since + backOff.seconds} />}
+      {!lost && pullsAt > 0 && <PullCountdown until={pullsAt} />}
     </span>
   )
 }
@@ -85,6 +88,11 @@ function PodStatus({ row, lost }: { readonly row: Row; readonly lost: boolean })
 function Countdown({ until }: { readonly until: number }) {
   const { t } = useTranslation('scene')
   return <span className="pod-countdown">{durationText(t, useSecondsUntil(until))}</span>
+}
+
+function PullCountdown({ until }: { readonly until: number }) {
+  const { t } = useTranslation('scene')
+  return <span className="pod-countdown">{durationText(t, useSecondsUntilMicros(until))}</span>
 }
 
 type SquareProps = FrameData['squares'][number]

@@ -13,13 +13,13 @@ interface ReasonProps {
 }
 
 export function ReasonBadge({ refusal, node }: ReasonProps) {
-  const { rect, tone, short, reason } = refusal
+  const { rect, tone, short, verdict } = refusal
   const details = useDetails({ refusal, node })
   return (
-    <div className={`reason ${tone} ${short ? 'short' : ''}`} style={{ left: rect.x - 1, top: rect.y - 1, width: rect.w, height: rect.h }} title={`${reason}. ${details}`}>
+    <div className={`reason ${tone} ${short ? 'short' : ''}`} style={{ left: rect.x - 1, top: rect.y - 1, width: rect.w, height: rect.h }} title={`${verdict.reason}. ${details}`}>
       <Glyph state="refused" />
       <div>
-        <b>{titleOf(reason)}</b>
+        <b>{titleOf(verdict.reason)}</b>
         {!short && <span>{details}</span>}
       </div>
     </div>
@@ -32,17 +32,25 @@ function titleOf(reason: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
-/** What the filter compared, where rows say it; else which filter it was. */
-function useDetails({ refusal: { pod, plugin, reason }, node }: ReasonProps): string {
+/** What the filter compared, as it told it; else which filter it was. */
+function useDetails({ refusal: { pod, verdict }, node }: ReasonProps): string {
   const { t } = useTranslation('scene')
   const cordoned = cordonedAt(node.row)
   const since = useSecondsSince(cordoned)
+  const { plugin, details } = verdict
   const name = tailOf(pod.name)
-  const { cpuMilli, memoryBytes } = node.row
-  if (reason === 'Insufficient cpu') return t('reason.cpu', { pod: name, asked: cpuText(pod.cpuMilli), free: cpuText(cpuMilli - node.cpuMilli), whole: cpuText(cpuMilli) })
-  if (reason === 'Insufficient memory') {
-    return t('reason.memory', { pod: name, asked: memoryText(pod.memoryBytes), free: memoryText(memoryBytes - node.memoryBytes), whole: memoryText(memoryBytes) })
+  if (details?.['resource'] !== undefined) {
+    const { resource, wanted, free, total } = details
+    const [text, unit] = amountsOf(String(resource))
+    return t('reason.resource', { pod: name, asked: text(Number(wanted)), unit, free: text(Number(free)), whole: text(Number(total)) })
   }
+  if (details?.['taint'] !== undefined) return t('reason.taint', { pod: name, taint: details['taint'] })
   if (plugin !== 'NodeUnschedulable') return t('reason.plugin', { pod: name, plugin })
   return Number.isNaN(cordoned) ? t('reason.cordoned') : t('reason.cordonedSince', { time: durationText(t, since) })
+}
+
+/** How amounts of a resource are written, and what stands behind the first; milli-CPUs, bytes, or pieces. */
+function amountsOf(resource: string): readonly [text: (amount: number) => string, unit: string] {
+  if (resource === 'cpu') return [cpuText, ' CPU']
+  return resource === 'memory' || resource === 'ephemeral-storage' ? [memoryText, ''] : [String, ` ${resource}`]
 }

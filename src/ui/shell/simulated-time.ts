@@ -9,6 +9,9 @@ const dateOf = ({ boot, now }: ClusterState): number => secondsOf(boot?.born ?? 
 /** Seconds from now until a date, at least 0; as the clock goes on. */
 export const useSecondsUntil = (date: number): number => useCluster((state) => Math.max(0, Math.ceil(date - dateOf(state))))
 
+/** Seconds from now until a moment in micros, at least 0. */
+export const useSecondsUntilMicros = (until: number): number => useCluster(({ now }) => Math.max(0, Math.ceil((until - now) / 1_000_000)))
+
 /** Whole seconds since a date, at least 0. */
 export const useSecondsSince = (date: number): number => useCluster((state) => Math.max(0, Math.floor(dateOf(state) - date)))
 
