@@ -6,7 +6,7 @@ import type { HttpRequest, HttpResponse } from '../api/meta/http.ts'
 import { isStream } from '../api/meta/http.ts'
 import type { ApiObject } from '../api/meta/object.ts'
 import { formatSeconds, secondsOf } from '../api/meta/time.ts'
-import { createKernel, type Kernel } from '../sim/kernel.ts'
+import { createKernel, type Kernel, type Snapshot } from '../sim/kernel.ts'
 import type { Observed, PartDefinition, StepContext } from '../sim/part.ts'
 import { micros, seconds, type Micros } from '../sim/time.ts'
 import { absenceOf, createClient, createWriter, placeOf } from './connection.ts'
@@ -42,6 +42,8 @@ export interface ClusterOptions {
   /** Nodes play pods by a script instead of running them, as for benches and recordings. */
   readonly hollow?: boolean
   readonly onObserved?: (observed: Observed) => void
+  /** Hears of each new input before it is performed; not of those that are repeated. */
+  readonly onInput?: (logged: LoggedInput) => void
 }
 
 /** Something that came from outside. Plain data. */
@@ -63,6 +65,7 @@ export interface LoggedInput {
 
 export interface Cluster {
   readonly kernel: Kernel
+  /** What led to the present moment, oldest first. */
   readonly inputs: readonly LoggedInput[]
   /** The API server's front door, for everything that is not a component. */
   handle(request: HttpRequest): HttpResponse
@@ -73,8 +76,12 @@ export interface Cluster {
   start(part: string): Done
   /** Parts that are down. */
   stopped(): readonly string[]
-  /** Replays a log from the beginning, up to and including its last input. */
+  /** Goes on to the place of a logged input and performs it as it was performed then. */
+  repeat(logged: LoggedInput): void
+  /** Repeats a log from the beginning, up to and including its last input. */
   replay(log: readonly LoggedInput[]): void
+  /** Goes to another moment, which these inputs led to. */
+  returnTo(moment: Snapshot, inputs: readonly LoggedInput[]): void
   /** etcd's store, to be read. */
   store(): Store<ApiObject>
   /** Streams of requests that run. */
@@ -90,15 +97,17 @@ export function createCluster(options: ClusterOptions): Cluster {
     definitions: definitionsOf(options, born),
     ...(options.onObserved && { onObserved: options.onObserved }),
   })
-  const inputs: LoggedInput[] = []
-  /** How often the API server was stopped: watches from outside end with it. */
+  let inputs: LoggedInput[] = []
+  /** How often the API server was stopped, or time was left: watches from outside end with it. */
   let serversStopped = 0
   bringUp(kernel, options, born)
 
   const store = () => kernel.peek('etcd') as Store<ApiObject>
   const now = () => formatSeconds(born + Math.floor(kernel.world.now / 1_000_000))
   const asInput = <T>(input: Input, act: () => T): T => {
-    inputs.push({ at: kernel.world.now, taken: kernel.world.taken, input })
+    const logged = Object.freeze({ at: kernel.world.now, taken: kernel.world.taken, input })
+    options.onInput?.(logged)
+    inputs.push(logged)
     return act()
   }
   const perform = (input: Input): HttpResponse | Ordered | Done | undefined => {
@@ -109,9 +118,17 @@ export function createCluster(options: ClusterOptions): Cluster {
     return kernel.input('network', (ctx) => performTraffic(ctx, input))
   }
   const ordered = (input: Input): Ordered => asInput(input, () => perform(input)) as Ordered
+  const repeat = (logged: LoggedInput): void => {
+    while (kernel.world.taken < logged.taken) kernel.step()
+    kernel.advanceTo(logged.at)
+    inputs.push(logged)
+    perform(logged.input)
+  }
   return {
     kernel,
-    inputs,
+    get inputs() {
+      return inputs
+    },
     handle: (request) => {
       if (!isRead(request)) return asInput({ type: 'http', request }, () => perform({ type: 'http', request })) as HttpResponse
       const down = kernel.stopped()
@@ -126,12 +143,12 @@ export function createCluster(options: ClusterOptions): Cluster {
     start: (part) => asInput({ type: 'start', part }, () => perform({ type: 'start', part })) as Done,
     stopped: () => kernel.stopped(),
     stopTraffic: (id) => void asInput({ type: 'stop-traffic', id }, () => perform({ type: 'stop-traffic', id })),
-    replay: (log) => {
-      for (const { at, taken, input } of log) {
-        while (kernel.world.taken < taken) kernel.step()
-        kernel.advanceTo(at)
-        asInput(input, () => perform(input))
-      }
+    repeat,
+    replay: (log) => log.forEach(repeat),
+    returnTo: (moment, led) => {
+      kernel.restore(moment)
+      serversStopped++
+      inputs = [...led]
     },
     store,
     traffic: () => [...(kernel.peek('network') as NetworkState).traffic].map(([id, stream]) => ({ id, ...stream })),

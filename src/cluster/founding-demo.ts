@@ -3,10 +3,9 @@
  * nodes are Ready and nothing but heartbeats is left to happen.
  */
 import type { Node } from '../api/generated/types.ts'
-import type { Observed } from '../sim/part.ts'
 import { assert } from '../sim/assert.ts'
 import { ms, plus, seconds } from '../sim/time.ts'
-import { createCluster, type Cluster } from './cluster.ts'
+import { createCluster, type Cluster, type ClusterOptions } from './cluster.ts'
 
 export const foundingNodes = ['node-1', 'node-2']
 /** The page's date at birth; the same for everyone, so that runs repeat. */
@@ -28,16 +27,10 @@ const ingressClass = {
 const bootLimit = seconds(60)
 const settling = seconds(12)
 
-export interface FoundingDemoOptions {
-  readonly seed: number
-  /** RFC 3339 */
-  readonly born?: string
-  readonly nodes?: readonly string[]
-  readonly onObserved?: (observed: Observed) => void
-}
+export type FoundingDemoOptions = Pick<ClusterOptions, 'seed' | 'onObserved' | 'onInput'> & Partial<Pick<ClusterOptions, 'born' | 'nodes'>>
 
-export function openFoundingDemo({ seed, born = foundingDate, nodes = foundingNodes, onObserved }: FoundingDemoOptions): Cluster {
-  const cluster = createCluster({ seed, born, nodes, ...(onObserved && { onObserved }) })
+export function openFoundingDemo({ born = foundingDate, nodes = foundingNodes, ...others }: FoundingDemoOptions): Cluster {
+  const cluster = createCluster({ born, nodes, ...others })
   const answer = cluster.handle({
     method: 'POST',
     path: '/apis/networking.k8s.io/v1/ingressclasses',

@@ -1,0 +1,33 @@
+/**
+ * One course of events. Branches form a tree: up to `forkedAt` a branch is its parent, from there it has inputs of its
+ * own. A branch that was dropped stays as long as others have grown from it, but is no longer shown.
+ */
+import type { LoggedInput } from '../../cluster/cluster.ts'
+import type { Traces } from '../observations.ts'
+import type { Moment } from './moment.ts'
+
+/** Changed by `history.ts` alone. */
+export interface Branch {
+  readonly id: number
+  /** '' until the person gives one. */
+  name: string
+  readonly parent: Branch | undefined
+  readonly forkedAt: Moment
+  /** Every input from the cluster's birth. */
+  readonly log: LoggedInput[]
+  /** Where in the log an action of the person begins; one Apply may be several inputs. */
+  readonly actions: number[]
+  /** How far it has run; void while it is the present branch and the present is not rewound. */
+  head: Moment
+  /** What was told up to the head, kept when the head was left. */
+  traces: Traces | undefined
+}
+
+/** From this branch to the root, each with the moment up to which it is shared. */
+export function* lineage(branch: Branch): Generator<{ readonly branch: Branch; readonly until: Moment | undefined }> {
+  let until: Moment | undefined
+  for (let line: Branch | undefined = branch; line; line = line.parent) {
+    yield { branch: line, until }
+    until = until && until.taken < line.forkedAt.taken ? until : line.forkedAt
+  }
+}

@@ -1,0 +1,14 @@
+/**
+ * A moment of a run: what lies before it, and what the clock shows. Along one branch all three only grow, so of two
+ * moments one is before the other. The clock alone would not do: several inputs may come while it stands still.
+ */
+export interface Moment {
+  /** Micros. */
+  readonly at: number
+  /** Events taken before it. */
+  readonly taken: number
+  /** Inputs before it, from the cluster's birth. */
+  readonly inputs: number
+}
+
+export const isBefore = (a: Moment, b: Moment): boolean => a.inputs < b.inputs || a.taken < b.taken || a.at < b.at
