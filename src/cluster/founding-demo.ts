@@ -4,7 +4,7 @@
  */
 import type { Node } from '../api/generated/types.ts'
 import { assert } from '../sim/assert.ts'
-import { ms, plus, seconds } from '../sim/time.ts'
+import { ms, plus, seconds, type Micros } from '../sim/time.ts'
 import { createCluster, type Cluster, type ClusterOptions } from './cluster.ts'
 
 export const foundingNodes = ['node-1', 'node-2']
@@ -29,8 +29,17 @@ const settling = seconds(12)
 
 export type FoundingDemoOptions = Pick<ClusterOptions, 'seed' | 'onObserved' | 'onInput'> & Partial<Pick<ClusterOptions, 'born' | 'nodes'>>
 
-export function openFoundingDemo({ born = foundingDate, nodes = foundingNodes, ...others }: FoundingDemoOptions): Cluster {
-  const cluster = createCluster({ born, nodes, ...others })
+export function openFoundingDemo(options: FoundingDemoOptions): Cluster {
+  const cluster = bearFoundingDemo(options)
+  raiseFoundingDemo(cluster, (until) => cluster.kernel.run(until), options.nodes)
+  return cluster
+}
+
+/** Its processes have been started; nothing has happened yet. */
+export const bearFoundingDemo = ({ born = foundingDate, nodes = foundingNodes, ...others }: FoundingDemoOptions): Cluster => createCluster({ born, nodes, ...others })
+
+/** Installs what belongs to it and lets it come up; `run` runs the cluster's kernel. */
+export function raiseFoundingDemo(cluster: Cluster, run: (until: Micros) => void, nodes: readonly string[] = foundingNodes): void {
   const answer = cluster.handle({
     method: 'POST',
     path: '/apis/networking.k8s.io/v1/ingressclasses',
@@ -39,11 +48,10 @@ export function openFoundingDemo({ born = foundingDate, nodes = foundingNodes, .
     body: JSON.stringify(ingressClass),
   })
   assert(answer.code === 201, 'the ingress class could not be made')
-  const { kernel } = cluster
-  while (!isUp(cluster, nodes) && kernel.world.now < bootLimit) kernel.run(plus(kernel.world.now, ms(100)))
+  const { world } = cluster.kernel
+  while (!isUp(cluster, nodes) && world.now < bootLimit) run(plus(world.now, ms(100)))
   assert(isUp(cluster, nodes), 'the cluster did not come up')
-  if (kernel.world.now < settling) kernel.run(settling)
-  return cluster
+  if (world.now < settling) run(settling)
 }
 
 function isUp(cluster: Cluster, nodes: readonly string[]): boolean {

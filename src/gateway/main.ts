@@ -28,7 +28,7 @@ function serve({ port, speed }: { port: number; speed: number }): void {
   }
   const { server, pump } = createGateway({ handle: (request) => cluster.handle(request), onBroken })
   const loop = createRunLoop({
-    kernel: () => cluster.kernel,
+    clockwork: () => cluster.kernel,
     clock: { now: () => performance.now(), soon: (act) => void setImmediate(act), later: (act, milliseconds) => void setTimeout(act, milliseconds) },
     onSlice: pump,
     onBroken,

@@ -2,7 +2,7 @@
  * `window.kubarium`, behind `?automation`: the page's door for scripts. A ref is `kind/namespace/name`, or `kind/name`
  * for cluster-scoped kinds; the kind as Kind, plural, singular or short name. Times are simulated milliseconds.
  */
-import type { CatalogueKind, Fact, RequestAnswer, RequestOrder } from '../worker/protocol.ts'
+import type { BranchSummary, CatalogueKind, Fact, RequestAnswer, RequestOrder } from '../worker/protocol.ts'
 import { dots, locate, type ShownDot } from './scene/probe.ts'
 import { useCluster } from './store.ts'
 
@@ -28,6 +28,14 @@ export interface KubariumAutomation {
   step(): Promise<Fact | null>
   now(): Promise<number>
   hash(): Promise<string>
+  /** To a moment of this branch, where time stands still; what happened up to it has happened. Beyond its head, time runs on. */
+  seek(milliseconds: number): Promise<number>
+  /** Every course of events that there is; one that was not named is `branch-ID`. Times in milliseconds. */
+  branches(): Promise<readonly BranchSummary[]>
+  /** To the furthest moment of a branch, by id or name. */
+  switchTo(branch: number | string): Promise<number>
+  /** To right before the last action, on a branch without it; the old branch stays. */
+  undo(): Promise<number>
   /** Where the object is drawn, in page pixels. */
   locate(ref: string): Promise<DOMRect | null>
   /** What is drawn moving at this moment. */
@@ -68,6 +76,10 @@ export function installAutomation(): void {
     },
     now: async () => (await door()).now(),
     hash: async () => (await door()).hash(),
+    seek: async (milliseconds) => (await door()).seek(milliseconds),
+    branches: async () => (await (await door()).branches()).map((branch) => ({ ...branch, name: branch.name || `branch-${branch.id}`, from: branch.from / 1_000, head: branch.head / 1_000 })),
+    switchTo: async (branch) => (await door()).switchTo(branch),
+    undo: async () => (await door()).undo(),
     locate: async (ref) => {
       await painted(await door())
       return locate(keyOf(ref))

@@ -1,6 +1,4 @@
 /** What the page may ask, answered on a session: the methods of `protocol.ts`, one by one. */
-import { kindOfResource, kinds } from '../api/kinds/registry.ts'
-import { groupResource, type Kind } from '../api/kinds/kind.ts'
 import { isStream, splitUrl, type HttpRequest } from '../api/meta/http.ts'
 import type { Done } from '../cluster/parts.ts'
 import { objectKey } from '../cluster/kube-apiserver/keys.ts'
@@ -10,6 +8,9 @@ import { getTable } from '../kubectl/get.ts'
 import { evaluate } from '../kubectl/json-path.ts'
 import { scaleObject } from '../kubectl/scale.ts'
 import { ms, plus, seconds } from '../sim/time.ts'
+import { DoorError } from './door-error.ts'
+import { createTimeDoor } from './history/time-door.ts'
+import { kindNamed, targetOf } from './target.ts'
 import type { ApiAnswer, DoorMethods, Fact, RequestAnswer, RequestOrder } from './protocol.ts'
 import type { RunLoop } from './run-loop.ts'
 import type { Session } from './session.ts'
@@ -28,6 +29,7 @@ export interface DoorHost {
 export function createDoor({ session, loop, reset }: DoorHost): DoorMethods {
   const cluster = () => session().cluster
   const kernel = () => cluster().kernel
+  const time = () => session().history
   const handle = (request: HttpRequest) => {
     const answer = cluster().handle(request)
     return isStream(answer) ? { code: 400, headers: {}, body: '{"message":"watches are not served through this door"}' } : answer
@@ -64,8 +66,8 @@ export function createDoor({ session, loop, reset }: DoorHost): DoorMethods {
     step: () => step(session()),
     advance: (milliseconds) => {
       if (!isDuration(milliseconds)) throw new DoorError('time only goes forward, by milliseconds')
-      kernel().run(plus(kernel().world.now, ms(milliseconds)))
-      return kernel().world.now / 1_000
+      time().run(plus(time().world.now, ms(milliseconds)))
+      return time().world.now / 1_000
     },
     advanceUntil: (ref, jsonPath, value, withinMilliseconds) => {
       if (!isDuration(withinMilliseconds)) throw new DoorError('the time to wait is a number of milliseconds')
@@ -73,12 +75,10 @@ export function createDoor({ session, loop, reset }: DoorHost): DoorMethods {
     },
     now: () => kernel().world.now / 1_000,
     hash: () => kernel().hash(),
+    ...createTimeDoor({ session, loop }),
     reset,
   }
 }
-
-/** A wish that cannot be granted; the page shows the sentence. */
-export class DoorError extends Error {}
 
 function granted(done: Done): void {
   if (!done.ok) throw new DoorError(done.message)
@@ -107,43 +107,21 @@ function parseAnswer({ code, body }: { code: number; body: string }): ApiAnswer 
   }
 }
 
-export interface Target {
-  readonly kind: Kind
-  readonly namespace: string
-  readonly name: string
-}
-
-/** `deployments.apps/NAMESPACE/NAME`; also `Deployment/…`, `deployment/…` and `deploy/…`, as people write it. */
-function targetOf(key: string): Target {
-  const [resource = '', ...rest] = key.split('/')
-  const kind = kindNamed(resource)
-  const [namespace = '', name = ''] = kind.namespaced ? rest : ['', ...rest]
-  if (name === '' || rest.length > (kind.namespaced ? 2 : 1)) throw new DoorError(`${JSON.stringify(key)} names no object: write ${kind.namespaced ? 'kind/namespace/name' : 'kind/name'}`)
-  return { kind, namespace, name }
-}
-
-function kindNamed(name: string): Kind {
-  const wanted = name.toLowerCase()
-  const known = kindOfResource(wanted) ?? kinds.find((kind) => [kind.kind.toLowerCase(), kind.plural, kind.singular, groupResource(kind), ...kind.shortNames].includes(wanted))
-  if (!known) throw new DoorError(`error: the server doesn't have a resource type "${name}"`)
-  return known
-}
-
 function request(session: Session, send: () => number): RequestAnswer {
-  const { kernel } = session.cluster
+  const { history, observations } = session
   const id = send()
-  const until = kernel.world.now + requestPatience
-  const detail = () => session.observations.requests.detail(id)
-  while (detail()?.outcome === 'pending' && (kernel.nextAt() ?? until + 1) <= until) kernel.step()
+  const until = history.world.now + requestPatience
+  const detail = () => observations.requests.detail(id)
+  while (detail()?.outcome === 'pending' && (history.nextAt() ?? until + 1) <= until) history.step()
   const { status = 0, body = '', error = 'no answer', hops = [] } = detail() ?? {}
   return { status, body, ...(status === 0 && { error }), hops }
 }
 
 /** Runs to the next fact that is not a detail, and to the moment it tells of. */
-function step({ cluster: { kernel }, observations: { visible } }: Session): Fact | null {
+function step({ history, observations: { visible } }: Session): Fact | null {
   const before = visible.count
-  const horizon = kernel.world.now + stepHorizon
-  while (visible.count === before && (kernel.nextAt() ?? horizon + 1) <= horizon) kernel.step()
+  const horizon = history.world.now + stepHorizon
+  while (visible.count === before && (history.nextAt() ?? horizon + 1) <= horizon) history.step()
   return visible.count === before ? null : visible.last
 }
 
@@ -154,7 +132,7 @@ interface Wait {
   readonly withinMilliseconds: number
 }
 
-function advanceUntil({ cluster: { kernel, store } }: Session, { ref, jsonPath, value, withinMilliseconds }: Wait) {
+function advanceUntil({ cluster: { store }, history }: Session, { ref, jsonPath, value, withinMilliseconds }: Wait) {
   const { kind, namespace, name } = targetOf(ref)
   const key = objectKey(kind, namespace, name)
   const isMet = (): boolean => {
@@ -163,15 +141,15 @@ function advanceUntil({ cluster: { kernel, store } }: Session, { ref, jsonPath, 
     if (found.values.length === 0) return value === null || value === undefined
     return found.values.some((candidate) => JSON.stringify(candidate) === JSON.stringify(value) || String(candidate) === String(value))
   }
-  const until = plus(kernel.world.now, ms(withinMilliseconds))
+  const until = plus(history.world.now, ms(withinMilliseconds))
   let met = isMet()
-  for (let revision = store().revision; !met && (kernel.nextAt() ?? until + 1) <= until; ) {
-    kernel.step()
+  for (let revision = store().revision; !met && (history.nextAt() ?? until + 1) <= until; ) {
+    history.step()
     if (store().revision === revision) continue
     revision = store().revision
     met = isMet()
   }
-  if (!met) kernel.run(until)
-  return { met, now: kernel.world.now / 1_000 }
+  if (!met) history.run(until)
+  return { met, now: history.world.now / 1_000 }
 }
 

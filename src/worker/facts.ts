@@ -5,12 +5,20 @@
  */
 import type { Fact } from './protocol.ts'
 
-/** Facts kept; older ones are forgotten (a later issue regenerates them by replay). */
+/** Facts kept; older ones are told again by a replay (`history/regenerate.ts`). */
 export const factLimit = 20_000
+/** Visible facts that a page which knows nothing is told. */
+const pageLimit = 2_000
 /** Facts in one chain. */
 export const chainLimit = 400
 
 export interface FactRing {
+  /** Facts told since the cluster's birth; the last one's id. */
+  readonly count: number
+  /** What is kept, by ascending id without a gap. */
+  readonly kept: readonly Fact[]
+  /** Back to when `count` facts had been told. `known` are kept as far as they reach that far. */
+  rewind(count: number, known: readonly Fact[]): void
   add(fact: Omit<Fact, 'id'>): Fact
   /** Facts added since this was last called, for the next frame. */
   fresh(): readonly Fact[]
@@ -19,13 +27,24 @@ export interface FactRing {
 }
 
 export function createFactRing(): FactRing {
-  const facts: Fact[] = []
-  let nextId = 1
+  let facts: Fact[] = []
+  let count = 0
   let unsent: Fact[] = []
 
   return {
+    get count() {
+      return count
+    },
+    get kept() {
+      return facts
+    },
+    rewind: (to, known) => {
+      count = to
+      facts = (known.at(-1)?.id ?? 0) < to ? [] : known.filter(({ id }) => id <= to)
+      unsent = facts.filter(({ level }) => level !== 'detail').slice(-pageLimit)
+    },
     add: (given) => {
-      const fact: Fact = { id: nextId++, ...given }
+      const fact: Fact = { id: ++count, ...given }
       facts.push(fact)
       if (facts.length > 2 * factLimit) facts.splice(0, facts.length - factLimit)
       unsent.push(fact)

@@ -28,6 +28,8 @@ export const flightLimit = 2_000
 export interface Flights {
   add(observed: FlightObservation, cause: number): void
   fresh(): readonly Flight[]
+  /** What flew belongs to another moment. */
+  clear(): void
 }
 
 export function createFlights(speed: () => number): Flights {
@@ -44,6 +46,9 @@ export function createFlights(speed: () => number): Flights {
       const sent = unsent
       unsent = []
       return sent
+    },
+    clear: () => {
+      unsent = []
     },
   }
 }

@@ -119,6 +119,53 @@ describe('the door', () => {
   })
 })
 
+describe('time', () => {
+  it('goes back and forth, and says where it is', () => {
+    const page = openPage()
+    page.call('apply', `${namespace}\n---\n${deployment('web')}`, 'web.yaml')
+    page.call('advance', 10_000)
+    const [now, hash] = [page.call('now'), page.call('hash')]
+    page.acknowledge()
+    expect(page.call('seek', 15_000)).toBe(15_000)
+    page.acknowledge()
+    expect(page.frames.at(-1)).toMatchObject({ full: true, rewound: true, now: 15_000_000, head: now * 1_000, playing: false })
+    expect(page.call('advance', now - 15_000)).toBe(now)
+    expect(page.call('hash')).toBe(hash)
+    expect(() => page.call('seek', -1)).toThrow('a moment is a number of milliseconds')
+    expect(() => page.call('seek', NaN)).toThrow('a moment is a number of milliseconds')
+  })
+
+  it('undoes one Apply as a whole, and has nothing left to undo then', () => {
+    const page = openPage()
+    const [start, hash] = [page.call('now'), page.call('hash')]
+    page.call('apply', `${namespace}\n---\n${deployment('web')}`, 'web.yaml')
+    page.call('advance', 10_000)
+    const done = page.call('hash')
+    expect(page.call('undo')).toBe(start)
+    expect(page.call('hash')).toBe(hash)
+    expect(page.call('branches')).toMatchObject([{ id: 1, name: 'main', current: false }, { parent: 1, from: start * 1_000, current: true }])
+    expect(() => page.call('undo')).toThrow('nothing has been done yet that could be undone')
+    page.call('switchTo', 'main')
+    expect(page.call('hash')).toBe(done)
+    expect(() => page.call('dropBranch', 'main')).toThrow('the branch that is open cannot be dropped')
+    expect(() => page.call('switchTo', 'nowhere')).toThrow('there is no branch "nowhere"')
+  })
+
+  it('steps from change to change of one object', () => {
+    const page = openPage()
+    page.call('apply', `${namespace}\n---\n${deployment('web')}`, 'web.yaml')
+    const changes: number[] = []
+    for (let i = 0; i < 3; i++) changes.push(page.call('change', 'deployments.apps/shop/web', 'next') ?? 0)
+    expect(changes).toEqual(changes.toSorted((a, b) => a - b))
+    expect(page.call('change', 'deployments.apps/shop/web', 'previous')).toBeLessThan(changes[2] ?? 0)
+    const before = page.call('now')
+    const fact = page.call('step')
+    expect(page.call('now')).toBeGreaterThanOrEqual(before)
+    expect(fact).not.toBeNull()
+    expect(page.call('previous')).toBeLessThanOrEqual(before)
+  })
+})
+
 describe('a trace', () => {
   const page = openPage()
   page.call('apply', `${namespace}\n---\n${deployment('web')}\n---\n${deployment('other')}`, 'web.yaml')

@@ -7,7 +7,8 @@ import { foundingDate } from '../cluster/founding-demo.ts'
 import { kubernetesVersion } from '../cluster/kube-apiserver/discovery.ts'
 import { groupResource } from '../api/kinds/kind.ts'
 import { kinds } from '../api/kinds/registry.ts'
-import { createDoor, DoorError } from './door.ts'
+import { createDoor } from './door.ts'
+import { DoorError } from './door-error.ts'
 import type { Boot, DoorCall, ToPage, ToWorker } from './protocol.ts'
 import { createFrameFlow } from './frame-flow.ts'
 import { createRunLoop, type WallClock } from './run-loop.ts'
@@ -29,7 +30,7 @@ export function createHost({ post, clock }: HostOptions): Host {
   let crashed = false
 
   const open = (seed: number): Session => {
-    session = openSession({ epoch: ++epoch, seed, speed: () => loop.speed })
+    session = openSession({ nextEpoch: () => ++epoch, seed, speed: () => loop.speed })
     return session
   }
   const current = (): Session => {
@@ -37,7 +38,7 @@ export function createHost({ post, clock }: HostOptions): Host {
     return session
   }
   const loop = createRunLoop({
-    kernel: () => current().cluster.kernel,
+    clockwork: () => current().history,
     clock,
     onSlice: () => frames.offer(false),
     onBroken: (error) => crash(error),
@@ -65,6 +66,7 @@ export function createHost({ post, clock }: HostOptions): Host {
     },
   })
   const answer = (call: DoorCall): void => {
+    session?.history.beginAction()
     const result = invoke(door, call)
     post(result.message)
     if (result.broken) crash(result.error)

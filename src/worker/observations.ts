@@ -7,8 +7,8 @@ import type { FactObservation } from '../cluster/client-go/tell.ts'
 import type { Observation, Observed } from '../sim/part.ts'
 import { createFactRing, type FactRing } from './facts.ts'
 import { createFlights, type FlightObservation, type Flights } from './flights.ts'
-import type { SchedulingTrace } from './protocol.ts'
-import { createRequests, type HopObservation, type RequestObservation, type Requests } from './requests.ts'
+import type { Fact, SchedulingTrace } from './protocol.ts'
+import { createRequests, type HopObservation, type KnownRequests, type RequestObservation, type Requests } from './requests.ts'
 
 export type SchedulingObservation = { readonly type: 'scheduling' } & Omit<SchedulingTrace, 'at'>
 
@@ -20,6 +20,19 @@ const isKnown = (observation: Observation): observation is Known =>
 /** Scheduling tables kept, one per pod, the latest attempt. */
 export const schedulingLimit = 2_000
 
+/** How much had been told by a moment. */
+export interface Seen {
+  readonly facts: number
+  readonly visible: number
+}
+
+/** What is kept of what was told, to be handed over when its moment is left. */
+export interface Traces {
+  readonly facts: readonly Fact[]
+  readonly requests: KnownRequests
+  readonly scheduling: ReadonlyMap<string, SchedulingTrace>
+}
+
 export interface Observations {
   readonly facts: FactRing
   readonly flights: Flights
@@ -28,24 +41,31 @@ export interface Observations {
   /** Facts seen so far that are not details; how `step()` knows that something happened. */
   readonly visible: { readonly count: number; readonly last: ReturnType<FactRing['add']> | null }
   observe(observed: Observed): void
+  seen(): Seen
+  traces(): Traces
+  /** Back to a moment, with what of these traces was told by then. The page is told all of it anew. */
+  rewind(seen: Seen, at: number, known: Traces | undefined): void
 }
 
 export interface ObservationOptions {
   readonly speed: () => number
   /** When a revision was committed, in micros; undefined if it is no longer known. */
   readonly committedAt: (revision: number) => number | undefined
+  /** Hears of every fact, details too. */
+  readonly onFact?: (fact: Fact) => void
 }
 
-export function createObservations({ speed, committedAt }: ObservationOptions): Observations {
+export function createObservations({ speed, committedAt, onFact }: ObservationOptions): Observations {
   const facts = createFactRing()
   const flights = createFlights(speed)
   const requests = createRequests()
-  const scheduling = new Map<string, SchedulingTrace>()
+  let scheduling = new Map<string, SchedulingTrace>()
   const visible: { count: number; last: ReturnType<FactRing['add']> | null } = { count: 0, last: null }
 
   const addFact = (observed: Observed, { code, level, actor, object, revision, params }: FactObservation) => {
     const { at, cause } = observed
     const fact = facts.add({ at, code, level, actor, object, cause, revision, params })
+    onFact?.(fact)
     if (level === 'detail') return
     visible.count++
     visible.last = fact
@@ -65,8 +85,19 @@ export function createObservations({ speed, committedAt }: ObservationOptions): 
     facts,
     flights,
     requests,
-    scheduling,
+    get scheduling() {
+      return scheduling
+    },
     visible,
+    seen: () => ({ facts: facts.count, visible: visible.count }),
+    traces: () => ({ facts: facts.kept, requests: requests.kept, scheduling }),
+    rewind: (seen, at, known) => {
+      facts.rewind(seen.facts, known?.facts ?? [])
+      requests.rewind(at, known?.requests ?? new Map())
+      scheduling = new Map([...(known?.scheduling ?? [])].filter(([, trace]) => trace.at <= at))
+      flights.clear()
+      Object.assign(visible, { count: seen.visible, last: null })
+    },
     observe: (observed) => {
       const { observation } = observed
       if (!isKnown(observation)) return

@@ -202,6 +202,27 @@ export interface Frame {
   readonly stopped: readonly string[]
   /** Trouble that was injected and lasts. */
   readonly faults: readonly ActiveFault[]
+  /** True if this branch has already run further than `now`. */
+  readonly rewound: boolean
+  /** Micros to which this branch has run. */
+  readonly head: number
+  /** All branches, in order of their making. */
+  readonly branches: readonly BranchSummary[]
+}
+
+/** One course of events. */
+export interface BranchSummary {
+  /** 1 is the one that the cluster began with. */
+  readonly id: number
+  /** `main` is the first; '' where nobody gave one. */
+  readonly name: string
+  /** The branch that it grew from, 0 for the first. */
+  readonly parent: number
+  /** Micros at which it left its parent. */
+  readonly from: number
+  /** Micros to which it has run. */
+  readonly head: number
+  readonly current: boolean
 }
 
 export interface RequestOrder {
@@ -299,6 +320,21 @@ export interface DoorMethods {
   advanceUntil(ref: string, jsonPath: string, value: unknown, withinMilliseconds: number): { readonly met: boolean; readonly now: number }
   now(): number
   hash(): string
+  /** To a moment of this branch, by milliseconds since birth; time stands still there. Beyond the head, time runs on. */
+  seek(milliseconds: number): number
+  /** To the visible fact before the present; null if there is none. */
+  previous(): number | null
+  /** To the next, or the last, write or fact about this object; null if there is none within an hour. */
+  change(object: ObjectKey, direction: 'next' | 'previous'): number | null
+  /** To right before the person's last action, on a branch without it. */
+  undo(): number
+  /** A branch that begins here. */
+  fork(): BranchSummary
+  branches(): readonly BranchSummary[]
+  /** To the furthest moment of a branch, by its id or its name. */
+  switchTo(branch: number | string): number
+  nameBranch(branch: number | string, name: string): void
+  dropBranch(branch: number | string): void
   /** A fresh founding-demo cluster: a new epoch. */
   reset(seed: number): void
 }

@@ -3,7 +3,7 @@
  * used up, then yields. What a hidden tab or a slow machine missed is not made up for in a burst: the loop then runs
  * from the present again. The wall clock decides when something is simulated, never what.
  */
-import type { Kernel } from '../sim/kernel.ts'
+import type { Clockwork } from './history/walk.ts'
 import { micros } from '../sim/time.ts'
 
 /** Milliseconds of work before the loop yields. */
@@ -32,7 +32,8 @@ export interface RunLoop {
 }
 
 export interface RunLoopOptions {
-  readonly kernel: () => Kernel
+  /** A kernel, or a history before it. */
+  readonly clockwork: () => Clockwork
   readonly clock: WallClock
   /** Called after every slice. */
   readonly onSlice: () => void
@@ -40,7 +41,7 @@ export interface RunLoopOptions {
   readonly onBroken: (error: unknown) => void
 }
 
-export function createRunLoop({ kernel, clock, onSlice, onBroken }: RunLoopOptions): RunLoop {
+export function createRunLoop({ clockwork, clock, onSlice, onBroken }: RunLoopOptions): RunLoop {
   let playing = false
   let speed = 1
   let scheduled = false
@@ -48,7 +49,7 @@ export function createRunLoop({ kernel, clock, onSlice, onBroken }: RunLoopOptio
   let anchor = { wall: 0, now: 0 }
 
   const setAnchor = () => {
-    anchor = { wall: clock.now(), now: kernel().world.now }
+    anchor = { wall: clock.now(), now: clockwork().world.now }
   }
   const target = (): number => {
     const missed = clock.now() - anchor.wall
@@ -59,8 +60,8 @@ export function createRunLoop({ kernel, clock, onSlice, onBroken }: RunLoopOptio
     if (!playing || stopped) return
     try {
       const until = target()
-      const reached = simulate(kernel(), until, clock)
-      if (!reached && (until - kernel().world.now) / (1_000 * speed) > catchUpMilliseconds) setAnchor()
+      const reached = simulate(clockwork(), until, clock)
+      if (!reached && (until - clockwork().world.now) / (1_000 * speed) > catchUpMilliseconds) setAnchor()
       onSlice()
       schedule(reached)
     } catch (error) {
@@ -98,14 +99,14 @@ export function createRunLoop({ kernel, clock, onSlice, onBroken }: RunLoopOptio
 }
 
 /** Runs events up to `until` or to the end of the slice; true if `until` was reached. */
-function simulate(kernel: Kernel, until: number, clock: WallClock): boolean {
+function simulate(clockwork: Clockwork, until: number, clock: WallClock): boolean {
   const deadline = clock.now() + sliceMilliseconds
   for (let taken = 0; ; taken++) {
-    const next = kernel.nextAt()
+    const next = clockwork.nextAt()
     if (next === undefined || next > until) break
     if (taken % eventsPerLook === 0 && clock.now() > deadline) return false
-    kernel.step()
+    clockwork.step()
   }
-  if (until !== Infinity) kernel.advanceTo(micros(Math.max(until, kernel.world.now)))
+  if (until !== Infinity) clockwork.advanceTo(micros(Math.max(until, clockwork.world.now)))
   return true
 }

@@ -4,7 +4,8 @@
  */
 import type { LoggedInput } from '../../cluster/cluster.ts'
 import type { Traces } from '../observations.ts'
-import type { Moment } from './moment.ts'
+import type { Chronicle } from './chronicle.ts'
+import { isBefore, type Moment } from './moment.ts'
 
 /** Changed by `history.ts` alone. */
 export interface Branch {
@@ -19,6 +20,8 @@ export interface Branch {
   readonly actions: number[]
   /** How far it has run; void while it is the present branch and the present is not rewound. */
   head: Moment
+  /** What its timeline shows. */
+  readonly chronicle: Chronicle
   /** What was told up to the head, kept when the head was left. */
   traces: Traces | undefined
 }
@@ -31,3 +34,6 @@ export function* lineage(branch: Branch): Generator<{ readonly branch: Branch; r
     until = until && until.taken < line.forkedAt.taken ? until : line.forkedAt
   }
 }
+
+/** True if nothing happened on it that its parent does not have, and nobody gave it a name. */
+export const isBare = ({ name, parent, forkedAt, log, head }: Branch): boolean => name === '' && parent !== undefined && log.length === forkedAt.inputs && !isBefore(forkedAt, head)

@@ -1,0 +1,150 @@
+/**
+ * Time in both directions, and the tree of branches. A branch that was rewound and runs on repeats its own inputs; the
+ * first new one grows another branch, and so does undoing the last.
+ */
+import type { Cluster, LoggedInput } from '../../cluster/cluster.ts'
+import type { Micros } from '../../sim/time.ts'
+import type { Observations } from '../observations.ts'
+import { isBare, lineage, type Branch } from './branch.ts'
+import type { Chronicle } from './chronicle.ts'
+import { createCourse, momentOf } from './course.ts'
+import type { Keyframes } from './keyframes.ts'
+import { isBefore, type Moment } from './moment.ts'
+import type { Clockwork, Target } from './walk.ts'
+
+export interface History extends Clockwork {
+  branch(): Branch
+  /** In order of their making; the first is what the cluster was born with. */
+  branches(): readonly Branch[]
+  readonly keyframes: Pick<Keyframes, 'count' | 'weight'>
+  /** True if the present branch has already run further than the present moment. */
+  isRewound(): boolean
+  /** True while it looks at another moment: what is told then is not news. */
+  isElsewhere(): boolean
+  /** The furthest moment of a branch. */
+  headOf(branch: Branch): Moment
+  /** The inputs that follow are one action of the person. */
+  beginAction(): void
+  /** A new input is about to be performed. */
+  takeInput(logged: LoggedInput): void
+  /** To a moment of the present branch: all that happened up to it has happened. Beyond the head, time runs on. */
+  seek(at: Micros): void
+  /** To right before the person's last action, on a branch without it; false if there is none. */
+  undo(): boolean
+  /** A branch from here, which later inputs do not belong to. */
+  fork(): Branch
+  switchTo(branch: Branch): void
+  /** The present branch cannot be dropped. */
+  drop(branch: Branch): void
+  /** Looks at another moment of the present branch and comes back; nothing is told of it. */
+  elsewhere<T>(at: Micros, look: () => T): T
+}
+
+export interface HistoryOptions {
+  readonly cluster: Cluster
+  readonly observations: Observations
+  /** That of the first branch. */
+  readonly chronicle: Chronicle
+  /** The present moment does not follow from the one before. */
+  readonly onJump: () => void
+}
+
+export function createHistory({ cluster, observations, chronicle, onJump }: HistoryOptions): History {
+  const born = momentOf(cluster)
+  const root: Branch = { id: 1, name: 'main', parent: undefined, forkedAt: born, log: [...cluster.inputs], actions: [], head: born, traces: undefined, chronicle }
+  const course = createCourse({ cluster, observations }, root)
+  let branches: readonly Branch[] = [root]
+  let nextId = 2
+  let isActing = false
+
+  const goTo = (branch: Branch, target: Target): void => {
+    for (const other of branches) if (other !== branch) other.traces = undefined
+    course.goTo(branch, target)
+    onJump()
+  }
+  const fork = (): Branch => {
+    course.noteHead()
+    const { branch: left } = course
+    const branch = grownFrom(left, { id: nextId++, here: course.moment(), chronicle: left.chronicle.upTo(observations.seen().facts) })
+    if (isBare(left)) drop(left)
+    branches = [...branches, branch]
+    course.follow(branch)
+    return branch
+  }
+  const drop = (branch: Branch): void => {
+    branches = branches.filter((known) => known !== branch)
+    course.keyframes.forget(branch, neededOf(branch, branches))
+    branch.traces = undefined
+  }
+  const seek = (at: Micros): void => {
+    course.noteHead()
+    const { branch } = course
+    const target = targetAt(branch, at)
+    if (target !== branch.head || course.isRewound()) goTo(branch, target)
+    if (at > target.at) course.run(at)
+  }
+  const takeInput = (logged: LoggedInput): void => {
+    if (course.isRewound()) fork()
+    const { log, actions } = course.branch
+    if (isActing) actions.push(log.length)
+    isActing = false
+    log.push(logged)
+  }
+  const undo = (): boolean => {
+    const { branch } = course
+    const index = branch.actions.findLast((known) => known < cluster.inputs.length)
+    const input = branch.log[index ?? -1]
+    if (index === undefined || !input) return false
+    goTo(branch, { at: input.at, taken: input.taken, inputs: index })
+    fork()
+    return true
+  }
+  return {
+    ...{ world: course.world, nextAt: course.nextAt, step: course.step, run: course.run, advanceTo: course.advanceTo, keyframes: course.keyframes },
+    branch: () => course.branch,
+    branches: () => branches,
+    isRewound: course.isRewound,
+    isElsewhere: () => course.isElsewhere,
+    headOf: (branch) => (branch === course.branch && !course.isRewound() ? course.moment() : branch.head),
+    beginAction: () => {
+      isActing = true
+    },
+    ...{ takeInput, seek, undo, fork, drop },
+    switchTo: (branch) => {
+      course.noteHead()
+      goTo(branch, branch.head)
+    },
+    elsewhere: (at, look) => {
+      course.noteHead()
+      return course.elsewhere(targetAt(course.branch, at), look)
+    },
+  }
+}
+
+interface Shoot {
+  readonly id: number
+  readonly here: Moment
+  readonly chronicle: Chronicle
+}
+
+/** A branch that begins at a moment of another; where that one had not begun yet, it grows from the one before. */
+function grownFrom(left: Branch, { id, here, chronicle }: Shoot): Branch {
+  const line = [...lineage(isBare(left) && left.parent ? left.parent : left)].map(({ branch }) => branch)
+  const parent = line.find((branch) => !isBefore(here, branch.forkedAt)) ?? line.at(-1)
+  const actions = left.actions.filter((index) => index < here.inputs)
+  return { id, name: '', parent, forkedAt: here, log: left.log.slice(0, here.inputs), actions, head: here, traces: undefined, chronicle }
+}
+
+/** The last moment of a branch that the others still stand on, at least its beginning. */
+function neededOf(branch: Branch, others: readonly Branch[]): Moment {
+  const needed = others.flatMap((other) => [...lineage(other)].flatMap((line) => (line.branch === branch && line.until ? [line.until] : [])))
+  return needed.reduce((latest, until) => (isBefore(until, latest) ? latest : until), branch.forkedAt)
+}
+
+/** Everything up to and including `at`. Right after an input that came then, as it was left by the person. */
+function targetAt({ log, head }: Branch, at: number): Target {
+  if (at >= head.at) return head
+  const index = log.findLastIndex((input) => input.at <= at)
+  const last = log[index]
+  return last?.at === at ? { at, taken: last.taken, inputs: index + 1 } : { at }
+}

@@ -1,0 +1,130 @@
+/** What the page may ask of time: to go elsewhere, and which branches there are. */
+import { objectKey as storeKey } from '../../cluster/kube-apiserver/keys.ts'
+import { ms, seconds } from '../../sim/time.ts'
+import { DoorError } from '../door-error.ts'
+import type { DoorMethods } from '../protocol.ts'
+import type { RunLoop } from '../run-loop.ts'
+import type { Session } from '../session.ts'
+import { targetOf } from '../target.ts'
+import type { Branch } from './branch.ts'
+import { branchesOf } from './standing.ts'
+
+/** Simulated time that is looked ahead for a change. */
+const horizon = seconds(3_600)
+/** Characters in a branch's name. */
+const nameLimit = 60
+
+type TimeMethods = Pick<DoorMethods, 'seek' | 'previous' | 'change' | 'undo' | 'fork' | 'branches' | 'switchTo' | 'nameBranch' | 'dropBranch'>
+
+export function createTimeDoor({ session, loop }: { readonly session: () => Session; readonly loop: RunLoop }): TimeMethods {
+  const history = () => session().history
+  const now = () => history().world.now / 1_000
+  const branchOf = (wanted: number | string): Branch => branchNamed(session(), wanted)
+  return {
+    seek: (milliseconds) => {
+      if (typeof milliseconds !== 'number' || !Number.isFinite(milliseconds) || milliseconds < 0) throw new DoorError('a moment is a number of milliseconds since the cluster was born')
+      loop.pause()
+      history().seek(ms(milliseconds))
+      return now()
+    },
+    previous: () => {
+      loop.pause()
+      return previous(session()) ? now() : null
+    },
+    change: (object, direction) => {
+      loop.pause()
+      const found = direction === 'next' ? nextChange(session(), object) : previousChange(session(), object)
+      return found ? now() : null
+    },
+    undo: () => {
+      loop.pause()
+      if (!history().undo()) throw new DoorError('nothing has been done yet that could be undone')
+      return now()
+    },
+    fork: () => {
+      const { id } = history().fork()
+      return branchesOf(history()).filter((branch) => branch.id === id)[0]!
+    },
+    branches: () => branchesOf(history()),
+    switchTo: (branch) => {
+      const to = branchOf(branch)
+      loop.pause()
+      history().switchTo(to)
+      return now()
+    },
+    nameBranch: (branch, name) => {
+      branchOf(branch).name = String(name).trim().slice(0, nameLimit)
+    },
+    dropBranch: (branch) => {
+      const gone = branchOf(branch)
+      if (gone === history().branch()) throw new DoorError('the branch that is open cannot be dropped: go to another one first')
+      history().drop(gone)
+    },
+  }
+}
+
+/** By its id, its name, or `branch-ID` where it has none. */
+function branchNamed({ history }: Session, wanted: number | string): Branch {
+  const found = history.branches().find(({ id, name }) => id === wanted || name === wanted || (name === '' && `branch-${id}` === wanted) || String(id) === wanted)
+  if (!found) throw new DoorError(`there is no branch ${JSON.stringify(wanted)}`)
+  return found
+}
+
+/** Steps back to the last visible fact that was told before the present. */
+function previous({ history }: Session): boolean {
+  const { told } = history.branch().chronicle.marks
+  let index = lastBelow(told, history.world.now)
+  if (index < 0) return false
+  history.seek(ms((told[index] ?? 0) / 1_000))
+  return true
+}
+
+/** The last place in an ascending list whose number is below `bound`; -1 if there is none. */
+function lastBelow(ascending: readonly number[], bound: number): number {
+  let [low, high] = [0, ascending.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((ascending[middle] ?? 0) < bound) low = middle + 1
+    else high = middle
+  }
+  return low - 1
+}
+
+/** Runs until the object is written, or a visible fact tells of it. */
+function nextChange({ cluster: { store }, history, observations }: Session, object: string): boolean {
+  const key = keyOf(object)
+  const until = history.world.now + horizon
+  let [revision, facts] = [store().revision, observations.visible.count]
+  while ((history.nextAt() ?? until + 1) <= until) {
+    history.step()
+    const fact = observations.visible.count > facts ? observations.visible.last : null
+    const written = store().revision > revision && [...store().log.range(revision + 1)].some(([, record]) => record.key === key)
+    if (written || fact?.object === object) return true
+    ;[revision, facts] = [store().revision, observations.visible.count]
+  }
+  return false
+}
+
+/** The last write to the object before the present, or the last visible fact about it where the store's log is too short. */
+function previousChange({ cluster: { store }, history }: Session, object: string): boolean {
+  const key = keyOf(object)
+  const { now } = history.world
+  const { log } = store()
+  for (let revision = store().revision; log.has(revision); revision--) {
+    const record = log.get(revision)
+    if (record?.key !== key || record.at >= now) continue
+    history.seek(record.at)
+    return true
+  }
+  const { marks, objects } = history.branch().chronicle
+  const place = objects.indexOf(object)
+  const index = marks.told.findLastIndex((told, at) => told < now && marks.object[at] === place)
+  if (index < 0) return false
+  history.seek(ms((marks.told[index] ?? 0) / 1_000))
+  return true
+}
+
+function keyOf(object: string): string {
+  const { kind, namespace, name } = targetOf(object)
+  return storeKey(kind, namespace, name)
+}
