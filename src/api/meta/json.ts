@@ -22,11 +22,12 @@ function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
 
 function sameFields(a: Fields, b: Fields): boolean {
   let left = 0
-  for (const key of Object.keys(a)) {
-    if (a[key] === undefined) continue
+  for (const key in a) {
+    const item = a[key]
+    if (item === undefined) continue
     left++
-    if (!Object.hasOwn(b, key) || !sameJson(a[key], b[key])) return false
+    if (!Object.hasOwn(b, key) || !sameJson(item, b[key])) return false
   }
-  for (const key of Object.keys(b)) if (b[key] !== undefined) left--
+  for (const key in b) if (b[key] !== undefined) left--
   return left === 0
 }

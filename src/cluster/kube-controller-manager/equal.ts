@@ -22,8 +22,8 @@ function agreesInOrder(a: readonly unknown[], b: readonly unknown[]): boolean {
 type Fields = { readonly [field: string]: unknown }
 
 function agrees(a: Fields, b: Fields): boolean {
-  for (const name of Object.keys(a)) if (!isEqual(a[name], Object.hasOwn(b, name) ? b[name] : undefined)) return false
-  for (const name of Object.keys(b)) if (!Object.hasOwn(a, name) && !isEmpty(b[name])) return false
+  for (const name in a) if (!isEqual(a[name], Object.hasOwn(b, name) ? b[name] : undefined)) return false
+  for (const name in b) if (!Object.hasOwn(a, name) && !isEmpty(b[name])) return false
   return true
 }
 
