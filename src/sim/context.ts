@@ -34,6 +34,8 @@ class Context implements StepContext {
   readonly isObserved: boolean
   private readonly source: ContextSource
   private readonly bill: Bill
+  /** Found at the first draw; a part is not replaced while it is stepped. */
+  private entry: PartEntry | undefined
 
   constructor(source: ContextSource, part: string, bill: Bill) {
     this.now = source.world.now
@@ -41,6 +43,7 @@ class Context implements StepContext {
     this.isObserved = source.onObserved !== undefined
     this.source = source
     this.bill = bill
+    this.entry = undefined
   }
 
   get instance(): string {
@@ -76,8 +79,8 @@ class Context implements StepContext {
   }
 
   random(): number {
-    const entry = this.source.own(this.self)
-    assert(entry, `${this.self} draws a random number but does not exist`)
+    const entry = (this.entry ??= this.source.own(this.self))
+    assert(entry, 'a part that does not exist draws a random number')
     return randomUint32(this.source.world.seed, entry.stream, entry.drawn++)
   }
 

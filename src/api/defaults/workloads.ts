@@ -15,12 +15,10 @@ export function defaultDeployment(draft: Fields): void {
   }
   setDefault(spec, 'revisionHistoryLimit', 10)
   setDefault(spec, 'progressDeadlineSeconds', 600)
-  setDefault(draft, 'status', {})
 }
 
 export function defaultReplicaSet(draft: Fields): void {
   const spec = ensureFields(draft, 'spec')
   defaultPodTemplate(ensureFields(spec, 'template'))
   setDefault(spec, 'replicas', 1)
-  setDefault(ensureFields(draft, 'status'), 'replicas', 0)
 }

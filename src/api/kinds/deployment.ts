@@ -26,6 +26,7 @@ export const deploymentKind: Kind<Deployment> = {
   generationCounts: 'annotations',
   subresources: ['status', 'scale'],
   applyDefaults: defaultDeployment,
+  onlySpecHasDefaults: true,
   prepareForCreate(draft) {
     draft['status'] = {}
     dropDisabledTemplateFields(draft)

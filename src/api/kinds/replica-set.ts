@@ -25,6 +25,7 @@ export const replicaSetKind: Kind<ReplicaSet> = {
   generation: true,
   subresources: ['status', 'scale'],
   applyDefaults: defaultReplicaSet,
+  onlySpecHasDefaults: true,
   prepareForCreate(draft) {
     draft['status'] = { replicas: 0 }
     dropDisabledTemplateFields(draft)

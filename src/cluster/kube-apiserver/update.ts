@@ -95,7 +95,7 @@ export function replace(env: ServerEnv, request: Target, { draft: given, old, wa
   if (errors.length > 0) return refused(invalidStatus({ group: kind.group, kind: kind.kind, name }, errors))
   const said = [...warnings, ...before, ...(subresource === undefined && !request.unheard ? (kind.warnings?.(object) ?? []) : [])]
   if (isReleased(draft, old, kind)) return release(env, request, { draft, old, said })
-  if (sameJson(draft, old)) return accepted(old, said)
+  if (isUnchanged(draft, old)) return accepted(old, said)
   return commit(env, request, { draft, old, said })
 }
 
@@ -142,6 +142,15 @@ function shareFields(draft: { [field: string]: unknown }, old: object): void {
     const value: unknown = Reflect.get(old, field)
     if (draft[field] !== value && sameJson(draft[field], value)) draft[field] = value
   }
+}
+
+/** After `share`, what is the same is one and the same. */
+const isUnchanged = (draft: Draft, old: ApiObject): boolean => holdsTheSame(draft.metadata, old.metadata) && holdsTheSame({ ...draft, metadata: old.metadata }, old)
+
+function holdsTheSame(draft: { readonly [field: string]: unknown }, old: object): boolean {
+  for (const field in draft) if (draft[field] !== Reflect.get(old, field)) return false
+  for (const field in old) if (draft[field] !== Reflect.get(old, field)) return false
+  return true
 }
 
 function validate(kind: Kind, object: ApiObject, { old, subresource }: { old: ApiObject; subresource: UpdateRequest['subresource'] }): readonly FieldError[] {
