@@ -16,7 +16,7 @@ export function sameJson(a: unknown, b: unknown): boolean {
 
 function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
   if (a.length !== b.length) return false
-  for (let i = 0; i < a.length; i++) if (!sameJson(a[i], b[i])) return false
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i] && !sameJson(a[i], b[i])) return false
   return true
 }
 
@@ -26,7 +26,8 @@ function sameFields(a: Fields, b: Fields): boolean {
     const item = a[key]
     if (item === undefined) continue
     left++
-    if (!Object.hasOwn(b, key) || !sameJson(item, b[key])) return false
+    const other = b[key]
+    if (item !== other && !sameJson(item, other)) return false
   }
   for (const key in b) if (b[key] !== undefined) left--
   return left === 0

@@ -24,9 +24,6 @@ interface Run {
   readonly unknownFields: string[]
   /** Looks at fields as the text has them, not as Go declares them. */
   readonly byText: boolean
-  /** What was decoded before: see `decode`. */
-  readonly settled: Fields | undefined
-  readonly into: Fields | undefined
 }
 
 export interface DecodeOptions {
@@ -40,44 +37,52 @@ export interface DecodeOptions {
 }
 
 /** Decodes `value` as the Go struct `name` (`Pod`, `DeploymentSpec`). The result is fresh and belongs to the caller. */
-export function decode(name: string, value: unknown, { settled, into }: DecodeOptions = {}): Decoded {
+export function decode(name: string, value: unknown, options: DecodeOptions = {}): Decoded {
   const struct = structOf(name)
   if (!struct) return { ok: false, message: `no kind "${name}" is known` }
-  const run: Run = { error: undefined, errors: 0, unknownFields: [], byText: false, settled, into }
-  const object = decodeStruct(run, struct, value, undefined)
+  const run: Run = { error: undefined, errors: 0, unknownFields: [], byText: false }
+  const object = decodeTop(run, struct, isObject(value) ? value : {}, options)
   if (run.error === undefined) return { ok: true, object, unknownFields: run.unknownFields }
   return { ok: false, message: run.errors === 1 ? run.error : firstInText(struct, value) }
 }
 
 /** Of several errors Go tells the one that it comes upon first. */
 function firstInText(struct: Struct, value: unknown): string {
-  const run: Run = { error: undefined, errors: 0, unknownFields: [], byText: true, settled: undefined, into: undefined }
-  decodeStruct(run, struct, value, undefined)
+  const run: Run = { error: undefined, errors: 0, unknownFields: [], byText: true }
+  decodeStruct(run, struct, isObject(value) ? value : {}, undefined)
   return run.error ?? ''
 }
 
-function decodeStruct(run: Run, struct: Struct, value: unknown, parent: Place | undefined): Fields {
-  const given = isObject(value) ? value : {}
-  const into = parent === undefined ? run.into : undefined
-  const fields = into ?? {}
-  let known = into ? Object.keys(into).filter((name) => given[name] !== undefined).length : 0
-  for (const field of run.byText ? inTextOrder(struct, given) : struct.list) {
+/** The object itself: few fields, some of which were decoded before. */
+function decodeTop(run: Run, struct: Struct, given: Fields, { settled = {}, into: fields = {} }: DecodeOptions): Fields {
+  for (const field of struct.list) {
     const item = given[field.name]
-    if (item !== undefined) known++
-    else if (field.leftOut) continue
-    const written = parent === undefined && isSettled(run, field, item) ? sharedValue(field, item) : writtenValue(field, decodeField(run, field, item, { parent, struct }))
+    const isSettled = settled[field.name] === item && isObject(item) && Object.isFrozen(item)
+    const written = isSettled ? sharedValue(field, item) : writtenValue(field, decodeField(run, struct, field, { item, parent: undefined }))
     if (written !== undefined) fields[field.name] = written
   }
-  if (Object.keys(given).length > known) noteUnknown(run, struct, given, parent)
+  for (const key in given) if (given[key] !== undefined && !struct.fields.has(key) && !Object.hasOwn(fields, key)) run.unknownFields.push(key)
   return fields
 }
-
-const isSettled = ({ settled }: Run, { name }: Field, item: unknown): item is Fields => settled?.[name] === item && isObject(item) && Object.isFrozen(item)
 
 /** The server writes into metadata itself. */
 const sharedValue = ({ name }: Field, item: Fields): Fields => (name === 'metadata' ? { ...item } : item)
 
-function decodeField(run: Run, field: Field, item: unknown, { parent, struct }: { readonly parent: Place | undefined; readonly struct: Struct }): unknown {
+function decodeStruct(run: Run, struct: Struct, given: Fields, parent: Place | undefined): Fields {
+  const fields: Fields = {}
+  let known = 0
+  for (const field of run.byText ? inTextOrder(struct, given) : struct.list) {
+    const item = given[field.name]
+    if (item !== undefined) known++
+    else if (field.leftOut) continue
+    const written = writtenValue(field, decodeField(run, struct, field, { item, parent }))
+    if (written !== undefined) fields[field.name] = written
+  }
+  if (known < Object.keys(given).length) noteUnknown(run, struct, given, parent)
+  return fields
+}
+
+function decodeField(run: Run, struct: Struct, field: Field, { item, parent }: { readonly item: unknown; readonly parent: Place | undefined }): unknown {
   if (item === undefined || item === null) return undefined
   if (isPlain(field.type, item)) return item
   return decodeValue(run, field.type, item, { parent, step: 'field', key: field.name, struct: struct.goName, embedded: field.embedded })
@@ -93,10 +98,7 @@ function isPlain({ type }: GoType, value: unknown): boolean {
 const inTextOrder = (struct: Struct, given: Fields): Field[] => Object.keys(given).flatMap((key) => struct.fields.get(key) ?? [])
 
 function noteUnknown(run: Run, struct: Struct, given: Fields, parent: Place | undefined): void {
-  for (const [key, item] of Object.entries(given)) {
-    const isKnown = struct.fields.has(key) || (parent === undefined && run.into !== undefined && (key === 'kind' || key === 'apiVersion'))
-    if (item !== undefined && !isKnown) run.unknownFields.push(pathOf(at(parent, 'key', key)))
-  }
+  for (const key in given) if (given[key] !== undefined && !struct.fields.has(key)) run.unknownFields.push(pathOf(at(parent, 'key', key)))
 }
 
 /** What Go writes for a field: nothing for an empty one, unless it is a pointer or always written. */

@@ -15,14 +15,14 @@ export function isEqual(a: unknown, b: unknown): boolean {
 
 function agreesInOrder(a: readonly unknown[], b: readonly unknown[]): boolean {
   if (a.length !== b.length) return false
-  for (let i = 0; i < a.length; i++) if (!isEqual(a[i], b[i])) return false
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i] && !isEqual(a[i], b[i])) return false
   return true
 }
 
 type Fields = { readonly [field: string]: unknown }
 
 function agrees(a: Fields, b: Fields): boolean {
-  for (const name in a) if (!isEqual(a[name], Object.hasOwn(b, name) ? b[name] : undefined)) return false
+  for (const name in a) if (a[name] !== b[name] && !isEqual(a[name], b[name])) return false
   for (const name in b) if (!Object.hasOwn(a, name) && !isEmpty(b[name])) return false
   return true
 }
