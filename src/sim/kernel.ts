@@ -73,12 +73,17 @@ export function createKernel(options: KernelOptions): Kernel {
     assert(definition, `no definition for part ${part}`)
     return definition
   }
+  /** Entries of the present epoch, quicker found than in the table; within an epoch an entry is never replaced. */
+  const quick = new Map<string, PartEntry>()
   /** The entry, ready to be changed. */
   const own = (part: string): PartEntry | undefined => {
+    const known = quick.get(part)
+    if (known?.epoch === world.epoch) return known
     const entry = world.parts.get(part)
-    if (entry === undefined || entry.epoch === world.epoch) return entry
-    const owned = { ...entry, state: copy(entry.state), epoch: world.epoch }
-    world.parts.set(part, owned)
+    if (entry === undefined) return undefined
+    const owned = entry.epoch === world.epoch ? entry : { ...entry, state: copy(entry.state), epoch: world.epoch }
+    if (owned !== entry) world.parts.set(part, owned)
+    quick.set(part, owned)
     return owned
   }
   const send = (to: string, event: SimEvent, at: Micros, cause: number): void => {

@@ -37,7 +37,10 @@ export function createLives({ world, own, definitionOf, send }: LivesOptions): L
       if (entry?.running) return
       dropEvents(part)
       down?.delete(part)
-      world.parts.set(part, bornPart(definitionOf(part), part, { entry, epoch: world.epoch }))
+      const definition = definitionOf(part)
+      const state = definition.init(instanceOf(part), entry?.state)
+      if (entry) Object.assign(entry, { state, running: true })
+      else world.parts.set(part, { definition, state, running: true, drawn: 0, stream: hashName(part), epoch: world.epoch })
       send(part, { type: 'start' }, world.now)
     },
     startLater: (part, delay) => send(part, restart, plus(world.now, delay)),
@@ -56,10 +59,4 @@ export function createLives({ world, own, definitionOf, send }: LivesOptions): L
       down = undefined
     },
   }
-}
-
-/** A part at the beginning of a life; what was left of the last one is handed to its definition. */
-function bornPart(definition: PartDefinition, part: string, { entry, epoch }: { entry: PartEntry | undefined; epoch: number }): PartEntry {
-  const state = definition.init(instanceOf(part), entry?.state)
-  return { definition, state, running: true, drawn: entry?.drawn ?? 0, stream: hashName(part), epoch }
 }
