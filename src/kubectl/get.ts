@@ -1,67 +1,184 @@
 /**
- * `kubectl get KIND,KIND`: asks for Tables and prints them in columns, several one below the other, with the namespace
- * in front if all of them are meant. Follows kubernetes v1.36 kubectl/pkg/cmd/get and cli-runtime/pkg/printers.
+ * `kubectl get`: kinds and names, selectors, all namespaces; printed as tables, names, JSON, JSONPath or custom columns.
+ * Follows kubernetes v1.36 kubectl/pkg/cmd/get and cli-runtime/pkg/printers. YAML and watching are refused by name.
  */
 import type { Kind } from '../api/kinds/kind.ts'
-import { errorText } from './errors.ts'
-import { collectionPath, command, failure, getRequest, out, resourceName, statusOf, type Handle, type Line } from './session.ts'
+import { kinds } from '../api/kinds/registry.ts'
+import { isObject } from '../api/meta/json.ts'
+import { customColumns } from './custom-columns.ts'
+import { printErrors, textError, type KubectlError } from './errors.ts'
+import { isGiven, isOn, textOf, type Flag } from './flags.ts'
+import { printTemplate } from './json-path-template.ts'
+import { evaluate } from './json-path.ts'
+import { allNamespacesFlag, fileFlags, namespaceFlag, namespaceOf, readNames, select, selectorFlag, type Named } from './select.ts'
+import { collectionPath, failure, getRequest, objectPath, out, resourceName, type Line } from './session.ts'
+import { printTables, type Row, type Table, type TableOf } from './table.ts'
+import { failed, finished, said, statusError, type Call, type Outcome, type Verb } from './verb.ts'
+import { warningLines, onceEach } from './change.ts'
+import { sortedJson } from './sorted-json.ts'
 
-interface Table {
-  readonly columnDefinitions: readonly { readonly name: string; readonly priority: number }[]
-  readonly rows: readonly Row[]
-}
-
-interface Row {
-  readonly cells: readonly (string | number)[]
-  readonly object?: { readonly metadata?: { readonly namespace?: string } }
-}
-
-export interface GetOrder {
-  readonly kinds: readonly Kind[]
-  /** '' for all namespaces. */
-  readonly namespace: string
-}
-
-export interface GetOutcome {
-  readonly code: number
-  readonly output: readonly Line[]
-}
+const flags: readonly Flag[] = [
+  namespaceFlag,
+  allNamespacesFlag,
+  selectorFlag,
+  ...fileFlags,
+  { name: 'output', short: 'o', type: 'text' },
+  { name: 'field-selector', type: 'text' },
+  { name: 'show-labels', type: 'boolean' },
+  { name: 'label-columns', short: 'L', type: 'list' },
+  { name: 'no-headers', type: 'boolean' },
+  { name: 'sort-by', type: 'text' },
+  { name: 'ignore-not-found', type: 'boolean' },
+]
 
 const asTable = 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json'
-/** Blanks between columns, as kubectl's tab writer has it. */
-const padding = 3
 
-export const getTable = (handle: Handle, { kind, namespace }: { kind: Kind; namespace: string }): GetOutcome => getTables(handle, { kinds: [kind], namespace })
+export const get: Verb = {
+  name: 'get',
+  flags,
+  run: (call) => {
+    const format = textOf(call.flags, 'output')
+    if (!/^(?:|wide|name|json|jsonpath(?:=.*)?|custom-columns(?:=.*)?)$/s.test(format)) return failed(`unable to match a printer suitable for the output format ${JSON.stringify(format)}, allowed formats here are: custom-columns,json,jsonpath,name,wide`)
+    const files = isGiven(call.flags, 'filename') ? select(call) : undefined
+    if (files && files.errors.length > 0) return finished([], files.errors)
+    const named: Named = files ? { type: 'objects', targets: files.items } : readNames(call, categories(call.words))
+    if (named.type === 'error') return finished([], [named.error])
+    if (named.type === 'objects' && isGiven(call.flags, 'selector')) return failed('name cannot be provided when a selector is specified')
+    return print(call, format, fetchAll(call, named, format === '' || format === 'wide' ? asTable : 'application/json'))
+  },
+}
 
-export function getTables(handle: Handle, { kinds, namespace }: GetOrder): GetOutcome {
-  const isScoped = kinds.some((kind) => kind.namespaced)
-  const flag = !isScoped ? '' : namespace === '' ? ' -A' : ` -n ${namespace}`
-  const said = command(`kubectl get ${kinds.map(({ plural }) => plural).join(',')}${flag}`)
-  const blocks: string[][] = []
-  for (const kind of kinds) {
-    const answer = handle(getRequest(collectionPath(kind, namespace), asTable))
-    if (answer.code >= 400) return { code: answer.code, output: [said, failure(errorText(statusOf(answer)))] }
-    const table = JSON.parse(answer.body) as Table
-    if (table.rows.length > 0) blocks.push(printTable(kind, table, { isAlone: kinds.length === 1, tellsNamespace: namespace === '' && kind.namespaced }))
+/** `all` stands for the kinds of that category. */
+function categories([first = '', ...rest]: readonly string[]): readonly string[] {
+  const expanded = first.split(',').flatMap((name) => {
+    const members = kinds.filter((kind) => kind.categories.includes(name))
+    return members.length > 0 ? members.map(({ plural, group }) => (group === '' ? plural : `${plural}.${group}`)) : [name]
+  })
+  return [expanded.join(','), ...rest]
+}
+
+interface Fetched {
+  readonly kind: Kind
+  /** A Table, a list or one object, as `accept` asked for. */
+  readonly body: { readonly [field: string]: unknown }
+}
+
+interface Answers {
+  readonly fetched: readonly Fetched[]
+  readonly lines: readonly Line[]
+  readonly errors: readonly KubectlError[]
+  /** Asked for whole kinds. */
+  readonly isList: boolean
+}
+
+function fetchAll(call: Call, named: Exclude<Named, { type: 'error' }>, accept: string): Answers {
+  const isSorted = textOf(call.flags, 'sort-by') !== '' && accept === asTable
+  const query = { ...queryOf(call, named.type === 'lists'), ...(isSorted && { includeObject: 'Object' }) }
+  const wanted = named.type === 'lists' ? named.kinds.map((kind) => ({ kind, path: collectionPath(kind, namespaceOf(call)), namespace: '' })) : named.targets.map((target) => ({ kind: target.kind, path: objectPath(target), namespace: target.namespace }))
+  const parts = wanted.map((one) => {
+    const answer = call.handle({ ...getRequest(one.path, accept), query })
+    if (answer.code < 400) return { fetched: [{ kind: one.kind, body: JSON.parse(answer.body) as Fetched['body'] }], lines: warningLines(answer), errors: [] }
+    if (answer.code === 404 && isOn(call.flags, 'ignore-not-found')) return { fetched: [], lines: [], errors: [] }
+    const missing = answer.code === 404 && one.namespace !== '' ? call.handle(getRequest(`/api/v1/namespaces/${one.namespace}`)) : answer
+    return { fetched: [], lines: warningLines(answer), errors: [statusError(missing.code === 404 ? missing : answer)] }
+  })
+  return { fetched: parts.flatMap(({ fetched }) => fetched), lines: onceEach(parts.flatMap(({ lines }) => lines)), errors: parts.flatMap(({ errors }) => errors), isList: named.type === 'lists' }
+}
+
+function queryOf({ flags: given }: Call, isList: boolean): { readonly [name: string]: string } {
+  const [selector, fields] = [textOf(given, 'selector'), textOf(given, 'field-selector')]
+  return isList ? { ...(selector !== '' && { labelSelector: selector }), ...(fields !== '' && { fieldSelector: fields }) } : {}
+}
+
+function print(call: Call, format: string, answers: Answers): Outcome {
+  const { lines, errors } = answers
+  if (format === '' || format === 'wide') return printAsTables(call, answers)
+  if (answers.fetched.length === 0 && errors.length > 0) return finished(lines, errors)
+  const objects = sorted(call, answers.fetched.flatMap(({ kind, body }) => itemsOf(kind, body)))
+  if (format === 'name') return finished([...lines, ...objects.map(({ kind, object }) => out(resourceName({ kind, name: nameOf(object) })))], errors)
+  const single = !answers.isList && answers.fetched.length === 1 ? objects[0]?.object : undefined
+  const whole = single ?? { apiVersion: 'v1', items: objects.map(({ object }) => object), kind: 'List', metadata: { resourceVersion: '' } }
+  const printed = printWhole(call, format, whole, objects.map(({ object }) => object))
+  if (typeof printed !== 'string') return finished([...lines, ...printed], errors)
+  return { code: 1, output: [...lines, failure(printErrors([...errors, textError(printed)]))] }
+}
+
+type Whole = { readonly [field: string]: unknown }
+
+/** Lines, or what is wrong with the format. */
+function printWhole(call: Call, format: string, whole: Whole, objects: readonly Whole[]): Line[] | string {
+  const spec = format.replace(/^[a-z-]+=?/, '')
+  if (format === 'json') return [out(JSON.stringify(JSON.parse(sortedJson(whole)), null, 4))]
+  if (format.startsWith('custom-columns')) return linesOr(customColumns(spec, objects, !isOn(call.flags, 'no-headers')))
+  if (spec === '') return 'template format specified but no template given'
+  const text = printTemplate(spec, whole)
+  return text.ok ? (text.text === '' ? [] : [out(text.text)]) : text.message
+}
+
+const linesOr = (result: readonly string[] | string): Line[] | string => (typeof result === 'string' ? result : result.map(out))
+
+interface Typed {
+  readonly kind: Kind
+  readonly object: Whole
+}
+
+function itemsOf(kind: Kind, body: Fetched['body']): Typed[] {
+  const items = body['items']
+  const apiVersion = kind.group === '' ? kind.version : `${kind.group}/${kind.version}`
+  if (!Array.isArray(items)) return [{ kind, object: body }]
+  return items.filter(isObject).map((object) => ({ kind, object: { apiVersion, kind: kind.kind, ...object } }))
+}
+
+const nameOf = (object: Whole): string => (isObject(object['metadata']) ? String(object['metadata']['name']) : '')
+
+function sorted(call: Call, objects: readonly Typed[]): readonly Typed[] {
+  const path = textOf(call.flags, 'sort-by')
+  return path === '' ? objects : [...objects].sort((a, b) => compareAt(path, a.object, b.object))
+}
+
+/** By what the path finds: numbers as numbers, the rest as texts. */
+function compareAt(path: string, a: unknown, b: unknown): number {
+  const [one, other] = [a, b].map((object) => {
+    const found = evaluate(object, path)
+    return found.ok ? found.values[0] : undefined
+  })
+  if (typeof one === 'number' && typeof other === 'number') return one - other
+  const [x, y] = [String(one ?? ''), String(other ?? '')]
+  return x < y ? -1 : x > y ? 1 : 0
+}
+
+function printAsTables(call: Call, { fetched, lines, errors, isList }: Answers): Outcome {
+  const tables = gather(call, fetched)
+  const isScoped = fetched.some(({ kind }) => kind.namespaced)
+  const namespace = namespaceOf(call)
+  if (tables.length === 0) {
+    const where = isScoped && namespace !== '' ? ` in ${namespace} namespace.` : ''
+    if (errors.length > 0 || !isList) return finished(lines, errors)
+    return isOn(call.flags, 'ignore-not-found') ? said(...lines) : said(...lines, failure(`No resources found${where}`))
   }
-  const where = isScoped && namespace !== '' ? ` in ${namespace} namespace.` : ''
-  if (blocks.length === 0) return { code: 200, output: [said, failure(`No resources found${where}`)] }
-  return { code: 200, output: [said, ...blocks.flatMap((lines, index) => (index === 0 ? lines : ['', ...lines])).map(out)] }
+  const several = new Set(fetched.map(({ kind }) => kind)).size > 1
+  const printed = printTables(tables, {
+    namesKinds: several,
+    tellsNamespace: isOn(call.flags, 'all-namespaces'),
+    isWide: textOf(call.flags, 'output') === 'wide',
+    showsLabels: isOn(call.flags, 'show-labels'),
+    labelColumns: (call.flags.given['label-columns'] ?? []).flatMap((text) => text.split(',')),
+    hasHeaders: !isOn(call.flags, 'no-headers'),
+  })
+  return finished([...lines, ...printed.map(out)], errors)
 }
 
-interface PrintOptions {
-  /** One kind only: names go without their kind. */
-  readonly isAlone: boolean
-  readonly tellsNamespace: boolean
-}
-
-function printTable(kind: Kind, { columnDefinitions, rows }: Table, { isAlone, tellsNamespace }: PrintOptions): string[] {
-  const shown = columnDefinitions.flatMap(({ priority }, index) => (priority === 0 ? [index] : []))
-  const cellOf = ({ cells }: Row, index: number): string => (index === 0 && !isAlone ? resourceName({ kind, name: String(cells[0]) }) : String(cells[index] ?? ''))
-  const lines = [
-    [...(tellsNamespace ? ['NAMESPACE'] : []), ...shown.map((index) => (columnDefinitions[index]?.name ?? '').toUpperCase())],
-    ...rows.map((row) => [...(tellsNamespace ? [row.object?.metadata?.namespace ?? ''] : []), ...shown.map((index) => cellOf(row, index))]),
-  ]
-  const widths = (lines[0] ?? []).map((_, column) => Math.max(...lines.map((line) => (line[column] ?? '').length)))
-  return lines.map((line) => line.map((cell, column) => (column === line.length - 1 ? cell : cell.padEnd((widths[column] ?? 0) + padding))).join(''))
+/** One table for each run of answers of a kind; the empty ones are left out. */
+function gather(call: Call, fetched: readonly Fetched[]): TableOf[] {
+  const tables: TableOf[] = []
+  for (const { kind, body } of fetched) {
+    const table = body as unknown as Table
+    if (table.rows.length === 0) continue
+    const last = tables.at(-1)
+    if (last?.kind === kind) tables[tables.length - 1] = { kind, table: { ...last.table, rows: [...last.table.rows, ...table.rows] } }
+    else tables.push({ kind, table })
+  }
+  const path = textOf(call.flags, 'sort-by')
+  if (path === '') return tables
+  return tables.map(({ kind, table }) => ({ kind, table: { ...table, rows: [...table.rows].sort((a: Row, b: Row) => compareAt(path, a.object, b.object)) } }))
 }

@@ -1,0 +1,61 @@
+/**
+ * The command line: words as they stand behind `kubectl`, taken to the verb that they begin with. Follows kubernetes
+ * v1.36 kubectl/pkg/cmd/cmd.go. A command that waits is given back as data and is looked at again with `resume`.
+ */
+import { readCommandLine, type Flag } from './flags.ts'
+import { command, failure } from './session.ts'
+import { failed, type Outcome, type Surroundings, type Verb, type Waiting } from './verb.ts'
+import { groups, verbs } from './verbs.ts'
+
+/** Flags that every verb has and that change nothing here. */
+const globalFlags: readonly Flag[] = [{ name: 'v', short: 'v', type: 'number' }, { name: 'request-timeout', type: 'text' }, { name: 'show-managed-fields', type: 'boolean' }]
+
+export function kubectl(words: readonly string[], around: Surroundings): Outcome {
+  const said = command(`kubectl ${words.map(quoted).join(' ')}`)
+  const outcome = run(words, around)
+  return { ...outcome, output: [said, ...outcome.output] }
+}
+
+/** Looks again at a command that waits. */
+export function resume(waiting: Waiting, around: Surroundings): Outcome {
+  const verb = verbs.find(({ name }) => name === waiting.verb)
+  return verb?.resume?.(waiting, around) ?? failed(`${waiting.verb} does not wait`)
+}
+
+function run(words: readonly string[], around: Surroundings): Outcome {
+  const found = verbFor(words)
+  if (!found) return unknown(words)
+  const { verb, rest: given } = found
+  const read = readCommandLine(given, [...verb.flags, ...globalFlags.filter(({ name }) => !verb.flags.some((flag) => flag.name === name))])
+  if (!read.ok) return { code: 1, output: [failure(`error: ${read.message}\nSee 'kubectl ${verb.name} --help' for usage.`)] }
+  const { words: args, flags, rest } = read.line
+  return verb.run({ ...around, verb: verb.name, words: args, flags, rest })
+}
+
+/** `kubectl rollout undo …`, `kubectl undo`: the longest name that the words begin with; flags may stand before it. */
+function verbFor(words: readonly string[]): { readonly verb: Verb; readonly rest: readonly string[] } | undefined {
+  for (const count of [3, 2, 1]) {
+    const name = words.slice(0, count).join(' ')
+    const verb = verbs.find((candidate) => candidate.name === name || candidate.aliases?.includes(name))
+    if (verb && words.length >= count) return { verb, rest: words.slice(count) }
+  }
+  return undefined
+}
+
+function unknown(words: readonly string[]): Outcome {
+  const [first = '', ...rest] = words
+  if (groups.has(first)) return failed(`unknown command ${JSON.stringify(rest.join(' '))}\nSee 'kubectl ${first} -h' for help and examples`)
+  return { code: 1, output: [failure(`error: unknown command ${JSON.stringify(first)} for "kubectl"`)] }
+}
+
+/** As a shell would have to be given it. */
+const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)
+
+/** As a shell splits a line: single and double quotes, backslashes. */
+export function splitWords(text: string): string[] {
+  const words: string[] = []
+  for (const match of text.matchAll(/(?:'[^']*'|"(?:[^"\\]|\\.)*"|\\.|[^\s'"\\])+/gs)) {
+    words.push(match[0].replace(/'([^']*)'|"((?:[^"\\]|\\.)*)"|\\(.)/gs, (_, single?: string, double?: string, escaped?: string) => single ?? double?.replace(/\\(["\\$`])/g, '$1') ?? escaped ?? ''))
+  }
+  return words
+}
