@@ -4,7 +4,8 @@ import path from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { runCase, type AdmissionCase } from './admission.ts'
-import { runSession, type RecordedSession } from './session.ts'
+import type { RecordedSession } from './play.ts'
+import { runSession } from './session.ts'
 
 const linesOf = (name: string): unknown[] =>
   gunzipSync(readFileSync(path.join(import.meta.dirname, '../golden', name))).toString('utf8').split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as unknown)

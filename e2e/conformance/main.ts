@@ -7,7 +7,8 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { parse } from 'yaml'
 import { runCase, type AdmissionCase, type CaseResult } from './admission.ts'
-import { runSession, type RecordedSession } from './session.ts'
+import type { RecordedSession } from './play.ts'
+import { runSession } from './session.ts'
 
 interface Result {
   readonly id: string

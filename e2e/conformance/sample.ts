@@ -8,7 +8,8 @@ import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { parse } from 'yaml'
 import { runCase, type AdmissionCase } from './admission.ts'
-import { runSession, type RecordedSession } from './session.ts'
+import type { RecordedSession } from './play.ts'
+import { runSession } from './session.ts'
 
 const at = process.argv.indexOf('--golden')
 const golden = path.resolve(at < 0 ? '../shared/golden' : (process.argv[at + 1] ?? ''))

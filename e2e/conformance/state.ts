@@ -5,28 +5,25 @@
 import type { Cluster } from '../../src/cluster/cluster.ts'
 import type { CaseResult } from './admission.ts'
 import { difference, normalise, type Json, type Renaming } from './compare.ts'
-import { kindCalled } from './stand-ins.ts'
+import { kindCalled } from '../../src/kubectl/select.ts'
+import { withoutNodeNames } from './nodes.ts'
+import type { Dump, Play } from './play.ts'
 
 type Fields = { readonly [field: string]: Json }
-export type Dump = { readonly [resource: string]: readonly Json[] }
 
-export interface StateOptions {
-  readonly dump: Dump
-  /** What has not changed since is none of the session's. */
-  readonly since: number
-  readonly renaming: Renaming
-}
-
-export function compareState(cluster: Cluster, { dump, since, renaming }: StateOptions): CaseResult {
+export function compareState(play: Play, dump: Dump): CaseResult {
   const missing = Object.keys(dump).find((resource) => !kindCalled(resource))
   if (missing !== undefined) return { type: 'not run', why: `${missing} are not there yet` }
   for (const [resource, recorded] of Object.entries(dump)) {
-    const ours = objectsOf(cluster, resource, since).map(withoutNode)
-    const why = matchAll(recorded.map((item) => withoutNode(resource === 'events' ? withoutCount(item) : normalise(item))), ours, renaming)
+    const ours = objectsOf(play.cluster, resource, play.since).map((item) => withoutNodes(item, play, 'ours'))
+    const why = matchAll(recorded.map((item) => withoutNodes(resource === 'events' ? withoutCount(item) : normalise(item), play, 'recorded')), ours, play.renaming)
     if (why !== undefined) return { type: 'different', why: `${resource}: ${why}` }
   }
   return { type: 'same' }
 }
+
+/** Which of several equal nodes a pod got is free, and with it the node's address. */
+const withoutNodes = (value: Json, { nodes }: Play, whose: 'recorded' | 'ours'): Json => JSON.parse(withoutNodeNames(JSON.stringify(value), nodes, whose)) as Json
 
 function objectsOf(cluster: Cluster, resource: string, since: number): Json[] {
   const kind = kindCalled(resource)
@@ -34,9 +31,6 @@ function objectsOf(cluster: Cluster, resource: string, since: number): Json[] {
   const objects = entries.map(({ value }) => JSON.parse(JSON.stringify(value)) as Fields)
   return resource === 'events' ? objects.map(shortEvent) : objects.map((object) => normalise(object))
 }
-
-/** Which of several equal nodes a pod got is free, and with it the node's address. */
-const withoutNode = (value: Json): Json => JSON.parse(JSON.stringify(value).replace(/\bnode-\d+\b/g, 'node').replace(/"10\.0\.0\.\d+"/g, '"node address"')) as Json
 
 const withoutCount = (event: Json): Json => {
   const { count: _, ...rest } = event as Fields
@@ -50,7 +44,7 @@ function shortEvent(event: Fields): Json {
 }
 
 /** Each recorded item takes the first of ours that is the same under the renaming so far. */
-function matchAll(recorded: readonly Json[], ours: readonly Json[], { known }: Renaming): string | undefined {
+export function matchAll(recorded: readonly Json[], ours: readonly Json[], { known }: Renaming): string | undefined {
   const left = [...ours]
   for (const item of recorded) {
     let [found, first] = [-1, 'nothing like it']

@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Node } from '../api/generated/types.ts'
 import { isStream } from '../api/meta/http.ts'
 import { apply } from '../kubectl/apply.ts'
-import { getTable } from '../kubectl/get.ts'
-import { kindOfResource } from '../api/kinds/registry.ts'
+import { kubectl } from '../kubectl/kubectl.ts'
 import type { HttpAnswer, HttpRequest } from '../api/meta/http.ts'
 import { assert } from '../sim/assert.ts'
 import { everything, namespace } from './testing/seed.ts'
@@ -96,10 +95,8 @@ describe('stopping and starting parts', () => {
     story.create(podOf('crash', { image: 'busybox:1.36', command: ['sh', '-c', 'sleep 20; exit 1'] }))
     story.until('it runs', () => isReady(story.pod('crash') ?? {}))
     story.cluster.stop('kube-apiserver')
-    const pods = kindOfResource('pods')
-    assert(pods, 'no pods')
     const refused = 'The connection to the server 10.0.0.1:6443 was refused - did you specify the right host or port?'
-    expect(getTable(handleOf(story), { kind: pods, namespace: 'default' }).output.at(-1)).toEqual({ type: 'error', text: refused })
+    expect(kubectl(['get', 'pods'], { handle: handleOf(story), stdin: '', readFile: () => undefined, now: '' }).output.at(-1)).toEqual({ type: 'error', text: refused })
     const applied = apply({ text: JSON.stringify(deployment('late', 1)), file: 'late.yaml', handle: handleOf(story) })
     expect(applied.output.at(-1)?.text).toBe(
       'error: error validating "late.yaml": error validating data: failed to download openapi: Get "https://10.0.0.1:6443/openapi/v2?timeout=32s": dial tcp 10.0.0.1:6443: connect: connection refused; if you choose to ignore these errors, turn validation off with --validate=false',
@@ -137,9 +134,7 @@ describe('stopping and starting parts', () => {
   it('answers errors without etcd', () => {
     const story = running(6)
     story.cluster.stop('etcd')
-    const pods = kindOfResource('pods')
-    assert(pods, 'no pods')
-    expect(getTable(handleOf(story), { kind: pods, namespace: 'default' }).output.at(-1)?.text).toBe('Error from server: etcdserver: request timed out')
+    expect(kubectl(['get', 'pods'], { handle: handleOf(story), stdin: '', readFile: () => undefined, now: '' }).output.at(-1)?.text).toBe('Error from server: etcdserver: request timed out')
     expect(scale(story, 6)).toBe(500)
     story.run(30)
     story.cluster.start('etcd')

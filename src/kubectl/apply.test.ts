@@ -2,11 +2,8 @@ import { beforeEach, expect, test } from 'vitest'
 import { isStream } from '../api/meta/http.ts'
 import { openFoundingDemo } from '../cluster/founding-demo.ts'
 import { openTestServer, type TestServer } from '../cluster/testing/api-server.ts'
-import { kindOfResource } from '../api/kinds/registry.ts'
 import { apply } from './apply.ts'
-import { deleteObject } from './delete.ts'
-import { getTable } from './get.ts'
-import { scaleObject } from './scale.ts'
+import { kubectl } from './kubectl.ts'
 import type { Handle } from './session.ts'
 
 let server: TestServer
@@ -119,16 +116,13 @@ test('scale, get and delete print what kubectl prints', () => {
     const answer = cluster.handle(request)
     return isStream(answer) ? { code: 500, headers: {}, body: '' } : answer
   }
-  const linesOf = (outcome: { output: readonly { text: string }[] }) => outcome.output.slice(1).map(({ text }) => text)
-  const [deployments, nodes] = ['deployments.apps', 'nodes'].map((resource) => kindOfResource(resource))
-  if (!deployments || !nodes) throw new Error('kinds are missing')
+  const said = (words: string) => kubectl(words.split(' '), { handle: ask, stdin: '', readFile: () => undefined, now: '2026-01-01T00:00:00Z' }).output.slice(1).map(({ text }) => text)
   apply({ text: deployment(), file: 'web.yaml', handle: ask })
-  const target = { kind: deployments, namespace: 'default', name: 'web' }
 
-  expect(linesOf(scaleObject(ask, target, 3))).toEqual(['deployment.apps/web scaled'])
-  expect(linesOf(getTable(ask, target))).toEqual(['NAME   READY   UP-TO-DATE   AVAILABLE   AGE', expect.stringMatching(/^web {4}0\/3 {5}0 {12}0 {11}\d+s$/)])
-  expect(linesOf(deleteObject(ask, target))).toEqual(['deployment.apps "web" deleted from default namespace'])
-  expect(linesOf(scaleObject(ask, target, 3))).toEqual(['Error from server (NotFound): deployments.apps "web" not found'])
-  expect(linesOf(getTable(ask, target))).toEqual(['No resources found in default namespace.'])
-  expect(linesOf(getTable(ask, { kind: nodes, namespace: '' }))[1]).toMatch(/^node-1 {3}Ready {4}<none> {3}/)
+  expect(said('scale deployment/web --replicas=3')).toEqual(['deployment.apps/web scaled'])
+  expect(said('get deployments')).toEqual(['NAME   READY   UP-TO-DATE   AVAILABLE   AGE', expect.stringMatching(/^web {4}0\/3 {5}0 {12}0 {11}\d+s$/)])
+  expect(said('delete deployment web --wait=false')).toEqual(['deployment.apps "web" deleted from default namespace'])
+  expect(said('scale deployment/web --replicas=3')).toEqual(['Error from server (NotFound): deployments.apps "web" not found'])
+  expect(said('get deployments')).toEqual(['No resources found in default namespace.'])
+  expect(said('get nodes')[1]).toMatch(/^node-1 {3}Ready {4}<none> {3}/)
 })

@@ -9,6 +9,8 @@ import { useCluster } from './store.ts'
 export interface KubariumAutomation {
   /** As `kubectl apply -f -`, one answer per document; the clock does not move. */
   apply(yaml: string): Promise<{ readonly code: number; readonly body: unknown }[]>
+  /** A command line of kubectl as words: its lines of output. A command that waits goes on as time is let pass. */
+  kubectl(words: readonly string[], stdin?: string): Promise<readonly string[]>
   /** A PATCH is a JSON merge patch unless `contentType` says otherwise. */
   api(method: string, path: string, body?: unknown, contentType?: string): Promise<{ readonly code: number; readonly body: unknown }>
   /** From `internet`, `node/NAME` or `pod/NAMESPACE/NAME`; runs the simulation until it is answered. */
@@ -57,6 +59,7 @@ export function installAutomation(): void {
   }
   window.kubarium = {
     apply: async (yaml) => (await (await door()).apply(yaml, 'STDIN')).documents.map(({ code, body }) => ({ code, body })),
+    kubectl: async (words, stdin) => (await (await door()).kubectl(words, stdin)).output.slice(1).flatMap(({ text }) => text.split('\n')),
     api: async (method, path, body, contentType) => (await door()).api(method, path, body, contentType),
     request: async (order) => {
       const answer = await (await door()).request(order)

@@ -33,7 +33,8 @@ export const useCluster = create<ClusterState>(() => ({
 
 export function takeFrame(frame: Frame): void {
   const { world } = useCluster.getState()
-  const { now, playing, speed, epoch } = frame
+  const { now, playing, speed, epoch, output } = frame
+  if (output.length > 0) say(output)
   useCluster.setState({ world: applyFrame(world, frame), now, playing, speed, epoch })
 }
 

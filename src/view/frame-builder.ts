@@ -45,6 +45,7 @@ export function frameBuilder(epoch = 1): FrameBuilder {
         rewound: false,
         head: 0,
         branches: [],
+        output: [],
         ...given,
         strings: fresh,
         rows: columns,

@@ -1,10 +1,10 @@
 /** What the page may ask, answered on a session: the methods of `protocol.ts`, one by one. */
+import type { Kind } from '../api/kinds/kind.ts'
 import { isStream, splitUrl, type HttpRequest } from '../api/meta/http.ts'
 import type { Done } from '../cluster/parts.ts'
 import { objectKey } from '../cluster/kube-apiserver/keys.ts'
 import { apply } from '../kubectl/apply.ts'
 import { evaluate } from '../kubectl/json-path.ts'
-import { kubectl } from '../kubectl/kubectl.ts'
 import { ms, plus, seconds } from '../sim/time.ts'
 import { DoorError } from './door-error.ts'
 import { createTimeDoor } from './history/time-door.ts'
@@ -40,9 +40,10 @@ export function createDoor({ session, loop, reset }: DoorHost): DoorMethods {
   return {
     apply: (text, file) => apply({ text, file, handle }),
     api: (method, path, body, contentType) => parseAnswer(handle(requestOf(method, path, { body, contentType }))),
-    scale: (object, replicas) => scaleObject(handle, targetOf(object), replicas),
-    delete: (object) => deleteObject(handle, targetOf(object)),
-    get: (resource, namespace) => getTable(handle, { kind: kindNamed(resource), namespace }),
+    kubectl: (words, stdin) => session().commands.run(words, stdin),
+    scale: (object, replicas) => session().commands.run(['scale', ...wordsOf(object), `--replicas=${replicas}`]),
+    delete: (object) => session().commands.run(['delete', ...nameWords(object), '--wait=false']),
+    get: (resource, namespace) => session().commands.run(['get', kindNamed(resource).plural, ...placeWords(kindNamed(resource), namespace)]),
     send,
     request: (order) => request(session(), () => send(order)),
     startTraffic: (order, perSecond) => {
@@ -104,6 +105,21 @@ function parseAnswer({ code, body }: { code: number; body: string }): ApiAnswer 
     return { code, body }
   }
 }
+
+/** `deployment/web -n shop`. */
+function wordsOf(key: string): readonly string[] {
+  const { kind, namespace, name } = targetOf(key)
+  return [`${kind.singular}/${name}`, ...placeWords(kind, namespace)]
+}
+
+/** `deployment web -n shop`. */
+function nameWords(key: string): readonly string[] {
+  const { kind, namespace, name } = targetOf(key)
+  return [kind.singular, name, ...placeWords(kind, namespace)]
+}
+
+/** '' is every namespace. */
+const placeWords = ({ namespaced }: Kind, namespace: string): readonly string[] => (!namespaced ? [] : namespace === '' ? ['-A'] : ['-n', namespace])
 
 function request(session: Session, send: () => number): RequestAnswer {
   const { history, observations } = session

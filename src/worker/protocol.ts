@@ -202,6 +202,8 @@ export interface Frame {
   readonly stopped: readonly string[]
   /** Trouble that was injected and lasts. */
   readonly faults: readonly ActiveFault[]
+  /** What kubectl commands that wait have said since the last frame. */
+  readonly output: readonly OutputLine[]
   /** True if this branch has already run further than `now`. */
   readonly rewound: boolean
   /** Micros to which this branch has run. */
@@ -276,8 +278,11 @@ export interface ApiAnswer {
 }
 
 export interface ActionResult {
+  /** kubectl's exit code so far. */
   readonly code: number
   readonly output: readonly OutputLine[]
+  /** True while the command waits; what it says later comes in `Frame.output`. */
+  readonly waits: boolean
 }
 
 export interface RequestAnswer {
@@ -292,6 +297,8 @@ export interface RequestAnswer {
 export interface DoorMethods {
   apply(text: string, file: string): ApplyResult
   api(method: string, path: string, body?: unknown, contentType?: string): ApiAnswer
+  /** A command line of kubectl, as words after `kubectl`; `-f -` reads `stdin`. */
+  kubectl(words: readonly string[], stdin?: string): ActionResult
   scale(object: ObjectKey, replicas: number): ActionResult
   delete(object: ObjectKey): ActionResult
   /** `kubectl get RESOURCE [-n NAMESPACE]` in kubectl's words. */

@@ -4,6 +4,7 @@
  */
 import type { Cluster } from '../cluster/cluster.ts'
 import { bearFoundingDemo, raiseFoundingDemo } from '../cluster/founding-demo.ts'
+import { createCommands, type Commands } from './commands.ts'
 import { createChronicle } from './history/chronicle.ts'
 import { createHistory, type History } from './history/history.ts'
 import { ownerOf } from './history/owner.ts'
@@ -18,6 +19,7 @@ export interface Session {
   readonly seed: number
   readonly cluster: Cluster
   readonly history: History
+  readonly commands: Commands
   readonly observations: Observations
   /** True if there is something that the page has not been told. */
   hasNews(): boolean
@@ -47,8 +49,13 @@ export function openSession({ nextEpoch, seed, speed }: SessionOptions): Session
     onInput: (logged) => history?.takeInput(logged),
   })
   let page = openPageRows(store, nextEpoch())
-  const time = createHistory({ cluster, observations, chronicle, onJump: () => (page = openPageRows(store, nextEpoch())) })
+  const onJump = (): void => {
+    page = openPageRows(store, nextEpoch())
+    commands.forget()
+  }
+  const time = createHistory({ cluster, observations, chronicle, onJump })
   history = time
+  const commands = createCommands(cluster, time)
   raiseFoundingDemo(cluster, time.run)
 
   return {
@@ -57,7 +64,8 @@ export function openSession({ nextEpoch, seed, speed }: SessionOptions): Session
     },
     seed,
     cluster,
-    history,
+    history: { ...time, ...commands.clockwork },
+    commands,
     observations,
     hasNews: () => page.hasNews(cluster.kernel.world.now),
     frame: ({ playing, speed: at }) => ({
@@ -73,6 +81,7 @@ export function openSession({ nextEpoch, seed, speed }: SessionOptions): Session
       queues: cluster.queues(),
       stopped: cluster.stopped(),
       faults: [],
+      output: commands.fresh(),
     }),
   }
 }

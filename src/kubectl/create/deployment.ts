@@ -32,5 +32,5 @@ const alphabet = 'bcdfghjklmnpqrstvwxz2456789'
 function fiveLetters(text: string): string {
   let hash = 7
   for (const character of text) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % 14_348_907
-  return Array.from({ length: 5 }, (_, index) => alphabet[Math.floor(hash / 27 ** index) % 27]).join('')
+  return [1, 27, 729, 19_683, 531_441].map((unit) => alphabet[Math.floor(hash / unit) % 27]).join('')
 }

@@ -1,0 +1,88 @@
+/**
+ * What happened to each object of a recorded session, change by change. How the changes of independent objects interleave
+ * is free, and so is in how many batches readiness arrived; so what is compared per object is the sequence of what its
+ * owner wanted of it, and of the reasons of its conditions.
+ */
+import type { ApiObject } from '../../src/api/meta/object.ts'
+import { kindCalled } from '../../src/kubectl/select.ts'
+import type { CaseResult } from './admission.ts'
+import type { Json } from './compare.ts'
+import { withoutNodeNames } from './nodes.ts'
+import type { Play, TraceEvent } from './play.ts'
+import { matchAll } from './state.ts'
+
+type Fields = { readonly [field: string]: Json }
+
+const ownFields = new Set(['type', 'revision', 'spec', 'status', 'conditions', 'phase', 'node', 'ready', 'deleting', 'finalizers', 'ports'])
+
+/** `endpoints` is a kind, and what an EndpointSlice has. */
+const resourceOf = (event: TraceEvent): string => (event['endpointslices'] !== undefined ? 'endpointslices' : (Object.keys(event).find((key) => !ownFields.has(key)) ?? ''))
+
+export function compareTrace(play: Play, trace: readonly TraceEvent[]): CaseResult | undefined {
+  const resources = [...new Set(trace.map(resourceOf))]
+  const unknown = resources.find((resource) => !kindCalled(resource))
+  if (unknown !== undefined) return { type: 'not run', why: `${unknown} are not there yet` }
+  for (const resource of resources) {
+    const recorded = histories(resource, trace.filter((event) => resourceOf(event) === resource).map((event) => JSON.parse(withoutNodeNames(JSON.stringify(event), play.nodes, 'recorded')) as TraceEvent))
+    const ours = histories(resource, eventsOf(play, resource).map((event) => JSON.parse(withoutNodeNames(JSON.stringify(event), play.nodes, 'ours')) as TraceEvent))
+    const why = matchAll(recorded, ours, play.renaming)
+    if (why !== undefined) return { type: 'different', why: `${resource}: ${why}` }
+  }
+  return { type: 'same' }
+}
+
+/** Per object its name and what it went through. */
+function histories(resource: string, events: readonly TraceEvent[]): Json[] {
+  const names = [...new Set(events.map((event) => String(event[resource])))]
+  const lives = names.flatMap((name) => livesOf(resource, events.filter((event) => event[resource] === name)).map((steps) => ({ name, steps })))
+  return lives as unknown as Json[]
+}
+
+/** A name that is used again is another object; of equal changes in a row the first counts. */
+function livesOf(resource: string, events: readonly TraceEvent[]): Json[][] {
+  const lives: Json[][] = []
+  for (const event of events) {
+    if (event['type'] === 'ADDED' || lives.length === 0) lives.push([])
+    const steps = lives.at(-1) ?? []
+    const step = event['type'] === 'DELETED' ? 'DELETED' : what(resource, event)
+    if (JSON.stringify(steps.at(-1)) !== JSON.stringify(step)) steps.push(step)
+  }
+  return lives
+}
+
+/** What is compared of one change. */
+function what(resource: string, event: TraceEvent): Json {
+  if (resource === 'replicasets') return { spec: event['spec'] ?? null }
+  if (resource === 'deployments') return { spec: event['spec'] ?? null, conditions: event['conditions'] ?? {} }
+  if (resource === 'pods') return { phase: event['phase'] ?? '', ready: event['ready'] ?? '', deleting: event['deleting'] ?? false, finalizers: event['finalizers'] ?? [], node: event['node'] ?? '' }
+  if (resource === 'endpointslices') return {}
+  return Object.fromEntries(Object.entries(event).filter(([key]) => key !== 'type' && key !== resource))
+}
+
+function eventsOf({ cluster, since }: Play, resource: string): TraceEvent[] {
+  const kind = kindCalled(resource)
+  const store = cluster.store()
+  const events: TraceEvent[] = []
+  for (let revision = since + 1; revision <= store.revision; revision++) {
+    const record = store.log.get(revision)
+    const object = record?.current?.value ?? record?.previous?.value
+    if (!record || !object || object.kind !== kind?.kind) continue
+    const type = record.current ? (record.previous ? 'MODIFIED' : 'ADDED') : 'DELETED'
+    events.push({ ...shortOf(resource, JSON.parse(JSON.stringify(object)) as ApiObject), type })
+  }
+  return events
+}
+
+function shortOf(resource: string, object: ApiObject): TraceEvent {
+  const { spec, status } = object as unknown as { readonly spec?: Fields; readonly status?: Fields }
+  const { namespace = '', name, annotations, deletionTimestamp, finalizers } = object.metadata
+  const named = { [resource]: `${namespace}/${name}` }
+  const conditions = (status?.['conditions'] ?? []) as readonly Fields[]
+  if (resource === 'replicasets') return { ...named, spec: spec?.['replicas'] ?? null, revision: annotations?.['deployment.kubernetes.io/revision'] ?? null }
+  if (resource === 'deployments') return { ...named, spec: spec?.['replicas'] ?? null, conditions: Object.fromEntries(conditions.map((condition) => [String(condition['type']), `${String(condition['status'])} ${String(condition['reason'])}`])) }
+  if (resource === 'pods') {
+    const ready = conditions.find((condition) => condition['type'] === 'Ready')?.['status']
+    return { ...named, phase: status?.['phase'] ?? '', ...(ready !== undefined && { ready }), ...(deletionTimestamp !== undefined && { deleting: true }), ...(finalizers && { finalizers: [...finalizers] }), ...(spec?.['nodeName'] !== undefined && { node: spec['nodeName'] }) }
+  }
+  return { ...named, ...(spec !== undefined && { spec }), ...(status !== undefined && { status }) } as TraceEvent
+}
