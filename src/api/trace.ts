@@ -51,6 +51,11 @@ export interface TraceParams {
   'ingress.configured': { ingress: string; paths: number }
   'ingress.address': { ingress: string; address: string }
   /** Somebody stopped or started a process or a machine. */
+  /** Trouble on order, see `fault.ts`: `subject` is the part, the pod or the one end, `other` the resource, container or end, '' for all. */
+  'fault.injected': { fault: string; subject: string; other: string; mode: string; amount: number }
+  'fault.healed': { fault: string; subject: string; other: string; mode: string; amount: number }
+  /** `when` is before or after the write it died at. */
+  'part.crashed': { part: string; when: string }
   'part.stopped': { part: string }
   'part.started': { part: string }
   'request.sent': { from: string; method: string; url: string; request: number }

@@ -2,6 +2,7 @@
  * The whole cluster: every part, wired. The only file that sees them all. What comes from outside (HTTP requests that
  * change something, requests sent into the cluster) is an input: stamped, logged, replayed; everything else is read.
  */
+import type { ActiveFault, FaultOrder } from '../api/fault.ts'
 import type { HttpRequest, HttpResponse } from '../api/meta/http.ts'
 import { isStream } from '../api/meta/http.ts'
 import type { ApiObject } from '../api/meta/object.ts'
@@ -21,6 +22,8 @@ import { defineApiServer, defineEtcd } from './kube-apiserver/kube-apiserver.ts'
 import { routeOf } from './kube-apiserver/route.ts'
 import { controllerNames, defineControllerManager, workQueueDepth } from './kube-controller-manager/kube-controller-manager.ts'
 import type { ProcessState } from './client-go/process.ts'
+import type { FaultsState } from './faults/fault.ts'
+import { activeFaults, defineFaults, healFault, injectFault, type Healed, type Injected } from './faults/faults.ts'
 import { defineKubeProxy } from './kube-proxy/kube-proxy.ts'
 import { defineScheduler, queueDepth, type SchedulerState } from './kube-scheduler/kube-scheduler.ts'
 import { defineHollowKubelet, defineKubelet } from './kubelet/kubelet.ts'
@@ -55,6 +58,8 @@ export type Input =
   /** A process or a machine, as `parts.ts` names them. */
   | { readonly type: 'stop'; readonly part: string }
   | { readonly type: 'start'; readonly part: string }
+  | { readonly type: 'fault'; readonly order: FaultOrder }
+  | { readonly type: 'heal'; readonly id: number }
 
 /** An input in the log: what it was, when, and after how many events. */
 export interface LoggedInput {
@@ -76,6 +81,10 @@ export interface Cluster {
   start(part: string): Done
   /** Parts that are down. */
   stopped(): readonly string[]
+  fault(order: FaultOrder): Injected
+  heal(id: number): Healed
+  /** Trouble that was injected and lasts. */
+  faults(): readonly ActiveFault[]
   /** Goes on to the place of a logged input and performs it as it was performed then. */
   repeat(logged: LoggedInput): void
   /** Repeats a log from the beginning, up to and including its last input. */
@@ -111,6 +120,8 @@ export function createCluster(options: ClusterOptions): Cluster {
     return act()
   }
   const perform = (input: Input): HttpResponse | Ordered | Done | undefined => {
+    if (input.type === 'fault') return kernel.input('faults', (ctx) => injectFault(ctx, input.order, kernel.parts()))
+    if (input.type === 'heal') return kernel.input('faults', (ctx) => healFault(ctx, input.id, kernel.parts()))
     if (input.type === 'stop' && input.part === 'kube-apiserver') serversStopped++
     if (input.type === 'stop') return stopPart(kernel, input.part)
     if (input.type === 'start') return startPart(kernel, input.part)
@@ -142,6 +153,9 @@ export function createCluster(options: ClusterOptions): Cluster {
     stop: (part) => asInput({ type: 'stop', part }, () => perform({ type: 'stop', part })) as Done,
     start: (part) => asInput({ type: 'start', part }, () => perform({ type: 'start', part })) as Done,
     stopped: () => kernel.stopped(),
+    fault: (order) => ordered({ type: 'fault', order }),
+    heal: (id) => asInput({ type: 'heal', id }, () => perform({ type: 'heal', id })) as Healed,
+    faults: () => activeFaults(kernel.peek('faults') as FaultsState),
     stopTraffic: (id) => void asInput({ type: 'stop-traffic', id }, () => perform({ type: 'stop-traffic', id })),
     repeat,
     replay: (log) => log.forEach(repeat),
@@ -184,6 +198,7 @@ function definitionsOf({ nodes, hollow }: ClusterOptions, born: number): readonl
     defineCoreDns(client),
     defineIngressController(client),
     defineNetwork(),
+    defineFaults(),
     defineNode({ registry, address: (name) => addresses.get(name) ?? '' }),
     hollow ? defineHollowKubelet(client) : defineKubelet(client, registry),
     defineKubeProxy(client),
@@ -198,6 +213,7 @@ function bringUp(kernel: Kernel, { nodes, hollow }: ClusterOptions, born: number
   kernel.start('etcd')
   kernel.start('kube-apiserver')
   kernel.start('kubectl')
+  kernel.start('faults')
   kernel.input('kube-apiserver', (ctx) => createWriter(born).call(ctx, ({ env }) => installBase(env)))
   for (const part of ['network', 'kube-controller-manager', 'kube-scheduler', 'coredns', 'ingress-controller']) kernel.start(part)
   for (const name of nodes) {

@@ -6,12 +6,12 @@ import type { ApiTypes } from '../api/generated/types.ts'
 import { kindOfResource } from '../api/kinds/registry.ts'
 import type { Kind } from '../api/kinds/kind.ts'
 import type { ApiObject } from '../api/meta/object.ts'
-import { storeDownStatus, unreachableStatus, type Status } from '../api/meta/status.ts'
+import { serverAddress, storeDownStatus, unreachableStatus, type Status } from '../api/meta/status.ts'
 import { formatMicros, formatSeconds } from '../api/meta/time.ts'
 import { assert } from '../sim/assert.ts'
 import type { StepContext } from '../sim/part.ts'
 import { between } from '../sim/random.ts'
-import { micros } from '../sim/time.ts'
+import { micros, plus } from '../sim/time.ts'
 import type { ApiResult, Client, Resource } from './client-go/client.ts'
 import { tell } from './client-go/tell.ts'
 import { since } from './etcd/store.ts'
@@ -23,7 +23,11 @@ import { list, read } from './kube-apiserver/read.ts'
 import { patch } from './kube-apiserver/patch.ts'
 import { bind } from './kube-apiserver/subresources.ts'
 import { update } from './kube-apiserver/update.ts'
-import { subscribe } from './kube-apiserver/watch-hub.ts'
+import { subscribe, type Carried, type Wire } from './kube-apiserver/watch-hub.ts'
+import { countWrite, die } from './faults/crash.ts'
+import { faultsAt } from './faults/fault.ts'
+import { watchTrouble } from './faults/watch.ts'
+import { controlPlaneEnd, cross, endOf, isCut } from './network/link.ts'
 
 /** What a call takes before it is committed, in microseconds: network, admission, validation, etcd's fsync. */
 const readCost = { from: 500, to: 1_200 }
@@ -40,16 +44,19 @@ export interface Writer {
 export function createWriter(born: number): Writer {
   return {
     call: (ctx, act) => {
+      const crash = ctx.isCrashed ? undefined : countWrite(ctx)
+      if (crash === 'before') die(ctx, crash)
       ctx.charge(micros(between(() => ctx.random(), writeCost.from, writeCost.to)))
-      const server = openServer(ctx, born)
+      const server = isReached(ctx) ? openServer(ctx, born) : undefined
       if (!server) return undefined
       const before = server.store.revision
       const result = act(server)
       if (server.store.revision > before) {
         if (ctx.isObserved) tellWrites(ctx, server, before)
-        publish(ctx, server, before)
+        publish(ctx, server, { revision: before, wireOf: wireOf(ctx) })
       }
-      return result
+      if (crash === 'after') die(ctx, crash)
+      return ctx.isCrashed ? undefined : result
     },
   }
 }
@@ -114,7 +121,7 @@ export function createClient(born: number): Client {
   }
   const looked = <T>(ctx: StepContext, look: (server: OpenServer) => ApiResult<T>): ApiResult<T> => {
     ctx.charge(micros(between(() => ctx.random(), readCost.from, readCost.to)))
-    const server = openServer(ctx, born)
+    const server = isReached(ctx) ? openServer(ctx, born) : undefined
     return server ? look(server) : unreachable(ctx)
   }
   const target = (object: ApiObject) => ({ namespace: object.metadata.namespace ?? '', name: object.metadata.name })
@@ -160,7 +167,34 @@ export function createClient(born: number): Client {
 /** Upstream's calls wait some seconds for an etcd that is down, each in a goroutine of its own; here a part would stand still. */
 function unreachable(ctx: StepContext): { readonly ok: false; readonly status: Status } {
   ctx.charge(unreachableCost)
+  if (ctx.isCrashed) return { ok: false, status: lostStatus('http2: client connection lost') }
+  if (isCut(ctx, endOf(ctx.self), controlPlaneEnd)) return { ok: false, status: lostStatus(`dial tcp ${serverAddress}: i/o timeout`) }
   return { ok: false, status: absenceOf((part) => ctx.borrow(part) !== undefined) }
+}
+
+/** A client's words for a connection that came to nothing. */
+const lostStatus = (message: string): Status => ({ ...unreachableStatus(), message })
+
+/** The way there and back, charged if it takes longer than usual. False for a dead process, and if nothing comes through. */
+function isReached(ctx: StepContext): boolean {
+  if (ctx.isCrashed) return false
+  const end = endOf(ctx.self)
+  if (end === controlPlaneEnd) return true
+  const { isLost, delay } = cross(ctx, [end, controlPlaneEnd, end], 'data')
+  ctx.charge(delay)
+  return !isLost
+}
+
+/** Undefined if nothing is wrong, which is nearly always. */
+function wireOf(ctx: StepContext): ((resource: string) => Wire) | undefined {
+  const isHindered = (faultsAt(ctx)?.active.size ?? 0) > 0
+  return isHindered ? (resource) => (part) => carriedTo(ctx.as('kube-apiserver'), part, resource) : undefined
+}
+
+function carriedTo(ctx: StepContext, part: string, resource: string): Carried {
+  const trouble = watchTrouble(ctx, part, resource)
+  const { isLost, delay } = cross(ctx, [controlPlaneEnd, endOf(part)], 'data')
+  return { isLost: isLost || trouble.isLost, delay: plus(delay, trouble.delay), overtaken: trouble.overtaken }
 }
 
 /** What a client hears instead of an answer when the API server, or etcd behind it, is down. */

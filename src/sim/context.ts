@@ -12,20 +12,28 @@ import type { PartEntry, World } from './world.ts'
 export interface ContextSource {
   readonly world: World
   readonly own: (part: string) => PartEntry | undefined
-  readonly send: (to: string, event: SimEvent, at: Micros, cause: number) => void
+  /** Returns the event's sequence number. */
+  readonly send: (to: string, event: SimEvent, at: Micros, cause: number) => number
   /** Absent if nobody observes. */
   readonly onObserved: ((observed: Observed) => void) | undefined
 }
 
 /** What the contexts of one step share. */
-interface Bill {
+export interface Bill {
+  /** Whose step it is. */
+  readonly part: string
   charged: Micros
   cause: number
   actor: string
+  /** Sequence numbers of what the part itself sent to others. */
+  readonly sent: number[]
+  /** The part has died; it is started again after this. */
+  crashed: Micros | undefined
 }
 
-export const createContext = (source: ContextSource, part: string, cause: number): StepContext =>
-  new Context(source, part, { charged: micros(0), cause, actor: part })
+export const createBill = (part: string, cause: number): Bill => ({ part, charged: micros(0), cause, actor: part, sent: [], crashed: undefined })
+
+export const createContext = (source: ContextSource, bill: Bill): StepContext => new Context(source, bill.part, bill)
 
 /** Made for every event and every call, and never part of a state; a class, because objects with accessors are slow to make. */
 class Context implements StepContext {
@@ -75,7 +83,18 @@ class Context implements StepContext {
   }
 
   send(to: string, event: SimEvent, delay?: Micros): void {
-    this.source.send(to, event, micros(this.now + this.bill.charged + (delay ?? 0)), this.bill.cause)
+    const isOwn = this.self === this.bill.part
+    if (isOwn && this.isCrashed) return
+    const seq = this.source.send(to, event, micros(this.now + this.bill.charged + (delay ?? 0)), this.bill.cause)
+    if (isOwn && to !== this.self) this.bill.sent.push(seq)
+  }
+
+  get isCrashed(): boolean {
+    return this.bill.crashed !== undefined
+  }
+
+  crash(restartAfter: Micros): void {
+    this.bill.crashed ??= restartAfter
   }
 
   random(): number {
@@ -85,6 +104,7 @@ class Context implements StepContext {
   }
 
   observe(observation: Observation): void {
+    if (this.isCrashed && this.self === this.bill.part) return
     this.source.onObserved?.({ at: plus(this.now, this.bill.charged), part: this.self, cause: this.bill.cause, observation })
   }
 

@@ -13,7 +13,7 @@ import { freeze } from './freeze.ts'
 import { createLives, restart } from './lives.ts'
 import { typeOf, type Observed, type PartDefinition, type StepContext } from './part.ts'
 import { heapOf, inOrder, pop, push, type Queued, type SimEvent } from './queue.ts'
-import { createContext } from './context.ts'
+import { createBill, createContext } from './context.ts'
 import { hashName } from './random.ts'
 import { Table } from './table.ts'
 import { micros, type Micros } from './time.ts'
@@ -37,6 +37,8 @@ export interface Kernel {
   start(part: string, delay?: Micros): void
   /** What is on its way to a stopped part is lost, and so is a start that was to come. */
   stop(part: string): void
+  /** All parts, stopped ones too, in order of their names. */
+  parts(): readonly string[]
   /** Parts that were started once and do not run, in order of their names. */
   stopped(): readonly string[]
   /** The time of the next event, undefined if nothing is queued. */
@@ -86,12 +88,12 @@ export function createKernel(options: KernelOptions): Kernel {
     quick.set(part, owned)
     return owned
   }
-  const send = (to: string, event: SimEvent, at: Micros, cause: number): void => {
-    push(world.queue, Object.freeze({ at, seq: world.seq++, to, event: freeze(event), cause }))
+  const send = (to: string, event: SimEvent, at: Micros, cause: number): number => {
+    push(world.queue, Object.freeze({ at, seq: world.seq, to, event: freeze(event), cause }))
+    return world.seq++
   }
   const lives = createLives({ world, own, definitionOf, send: (to, event, at) => send(to, event, at, 0) })
   const source = { world, own, send, onObserved: options.onObserved }
-  const context = (part: string, cause: number) => createContext(source, part, cause)
   const step = (): boolean => {
     const next = pop(world.queue)
     if (next === undefined) return false
@@ -99,8 +101,11 @@ export function createKernel(options: KernelOptions): Kernel {
     world.now = next.at
     world.taken++
     const entry = own(next.to)
-    if (entry?.running) entry.definition.step(context(next.to, next.cause), entry.state, next.event)
-    else if (entry && next.event.type === restart.type) lives.start(next.to)
+    if (entry?.running) {
+      const bill = createBill(next.to, next.cause)
+      entry.definition.step(createContext(source, bill), entry.state, next.event)
+      if (bill.crashed !== undefined) lives.crash(next.to, bill.sent, bill.crashed)
+    } else if (entry && next.event.type === restart.type) lives.start(next.to)
     return true
   }
   const advanceTo = (at: Micros): void => {
@@ -117,6 +122,7 @@ export function createKernel(options: KernelOptions): Kernel {
     world,
     start: (part, delay) => (delay === undefined ? lives.start(part) : lives.startLater(part, delay)),
     stop: lives.stop,
+    parts: () => [...world.parts.keys()],
     stopped: lives.stopped,
     nextAt: () => world.queue[0]?.at,
     step,
@@ -125,7 +131,7 @@ export function createKernel(options: KernelOptions): Kernel {
       advanceTo(until)
     },
     advanceTo,
-    input: (part, act) => act(context(part, 0)),
+    input: (part, act) => act(createContext(source, createBill(part, 0))),
     peek: (part) => world.parts.get(part)?.state,
     snapshot: () => {
       world.epoch++

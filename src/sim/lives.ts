@@ -12,6 +12,8 @@ export interface Lives {
   start(part: string): void
   startLater(part: string, delay: Micros): void
   stop(part: string): void
+  /** Stops it, takes back what it sent, and starts it again later. */
+  crash(part: string, sent: readonly number[], restartAfter: Micros): void
   /** In order of their names. */
   stopped(): readonly string[]
   /** The world is another one. */
@@ -22,15 +24,23 @@ export interface LivesOptions {
   readonly world: World
   readonly own: (part: string) => PartEntry | undefined
   readonly definitionOf: (part: string) => PartDefinition
-  readonly send: (to: string, event: SimEvent, at: Micros) => void
+  readonly send: (to: string, event: SimEvent, at: Micros) => unknown
 }
 
 export function createLives({ world, own, definitionOf, send }: LivesOptions): Lives {
   /** Names of stopped parts; undefined in another world, until somebody asks. */
   let down: Set<string> | undefined = new Set()
-  const dropEvents = (part: string): void => {
-    world.queue = heapOf(world.queue.filter(({ to }) => to !== part))
+  const dropEvents = (part: string, sent: readonly number[] = []): void => {
+    world.queue = heapOf(world.queue.filter(({ to, seq }) => to !== part && !sent.includes(seq)))
   }
+  const end = (part: string, sent?: readonly number[]): void => {
+    const entry = own(part)
+    if (!entry) return
+    entry.running = false
+    down?.add(part)
+    dropEvents(part, sent)
+  }
+  const startLater = (part: string, delay: Micros) => void send(part, restart, plus(world.now, delay))
   return {
     start: (part) => {
       const entry = own(part)
@@ -43,13 +53,11 @@ export function createLives({ world, own, definitionOf, send }: LivesOptions): L
       else world.parts.set(part, { definition, state, running: true, drawn: 0, stream: hashName(part), epoch: world.epoch })
       send(part, { type: 'start' }, world.now)
     },
-    startLater: (part, delay) => send(part, restart, plus(world.now, delay)),
-    stop: (part) => {
-      const entry = own(part)
-      if (!entry) return
-      entry.running = false
-      down?.add(part)
-      dropEvents(part)
+    startLater,
+    stop: end,
+    crash: (part, sent, restartAfter) => {
+      end(part, sent)
+      startLater(part, restartAfter)
     },
     stopped: () => {
       down ??= new Set([...world.parts.entries()].flatMap(([name, { running }]) => (running ? [] : [name])))

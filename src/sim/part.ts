@@ -41,6 +41,13 @@ export interface StepContext {
   readonly isObserved: boolean
   /** Tells observers; stamped `now + charged`. */
   observe(observation: Observation): void
+  /** True once `crash` was called: this process is dead, and what is left of the step reaches nobody. */
+  readonly isCrashed: boolean
+  /**
+   * The process dies here and is started again after a while. What it sent in this step and its state are dropped; what
+   * other parts did on its account before stays.
+   */
+  crash(restartAfter: Micros): void
   /**
    * The state of another part, to be changed by an in-line call on this step's account; undefined if that part is
    * stopped. Only the API client, the API server (for etcd) and a node's own processes (for their machine) use this.

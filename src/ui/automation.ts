@@ -2,7 +2,7 @@
  * `window.kubarium`, behind `?automation`: the page's door for scripts. A ref is `kind/namespace/name`, or `kind/name`
  * for cluster-scoped kinds; the kind as Kind, plural, singular or short name. Times are simulated milliseconds.
  */
-import type { BranchSummary, CatalogueKind, Fact, RequestAnswer, RequestOrder } from '../worker/protocol.ts'
+import type { BranchSummary, CatalogueKind, Fact, FaultOrder, RequestAnswer, RequestOrder } from '../worker/protocol.ts'
 import { dots, locate, type ShownDot } from './scene/probe.ts'
 import { useCluster } from './store.ts'
 
@@ -21,6 +21,9 @@ export interface KubariumAutomation {
   /** A process or a machine: `etcd`, `kube-apiserver`, `kubelet/NODE`, `node/NODE` (the whole machine), … */
   stop(part: string): Promise<void>
   start(part: string): Promise<void>
+  /** Injects trouble, see `src/api/fault.ts`; the id is for `heal`. */
+  fault(order: FaultOrder): Promise<number>
+  heal(id: number): Promise<void>
   advance(milliseconds: number): Promise<number>
   advanceUntil(ref: string, jsonPath: string, value: unknown, withinMilliseconds: number): Promise<{ readonly met: boolean; readonly now: number }>
   pause(): Promise<void>
@@ -69,6 +72,8 @@ export function installAutomation(): void {
     stopTraffic: async (id) => (await door()).stopTraffic(id),
     stop: async (part) => (await door()).stop(part),
     start: async (part) => (await door()).start(part),
+    fault: async (order) => (await door()).fault(order),
+    heal: async (id) => (await door()).heal(id),
     advance: async (milliseconds) => (await door()).advance(milliseconds),
     advanceUntil: async (ref, jsonPath, value, within) => (await door()).advanceUntil(ref, jsonPath, value, within),
     pause: async () => (await door()).pause(),

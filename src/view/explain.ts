@@ -78,11 +78,19 @@ const sentences: Sentences = {
     sentence(`kube-proxy.programmed.${endpoints === 0 ? 'none' : 'some'}`, { node, service, address, count: endpoints }),
   'ingress.configured': ({ ingress, paths }) => sentence('ingress.configured', { ingress, count: paths }),
   'ingress.address': ({ ingress, address }) => sentence('ingress.address', { ingress, address }),
+  'fault.injected': (params) => sentence(`fault.injected.${faultCase(params)}`, params),
+  'fault.healed': (params) => sentence(`fault.healed.${faultCase(params)}`, params),
+  'part.crashed': ({ part, when }) => sentence(`part.crashed.${when}`, { part }),
   'part.stopped': ({ part }) => partSentence('stopped', part),
   'part.started': ({ part }) => partSentence('started', part),
   'request.sent': ({ from, method, url }) => sentence('request.sent', { from: senderName(from), method, url }),
   'request.answered': ({ method, url, status, milliseconds }) => sentence('request.answered', { method, url, status, milliseconds: milliseconds.toFixed(1) }),
   'request.failed': ({ method, url, error }) => sentence('request.failed', { method, url, error }),
+}
+
+function faultCase({ fault, mode, other }: TraceParams['fault.injected']): string {
+  if (mode !== '') return `${fault}.${mode}`
+  return fault === 'kill-container' ? fault : `${fault}.${other === '' ? 'all' : 'one'}`
 }
 
 /** A machine is called by its name, a process of a machine by both. */

@@ -57,6 +57,12 @@ export function createDoor({ session, loop, reset }: DoorHost): DoorMethods {
     scheduling: (pod) => session().observations.scheduling.get(pod) ?? null,
     stop: (part) => granted(cluster().stop(part)),
     start: (part) => granted(cluster().start(part)),
+    fault: (order) => {
+      const injected = cluster().fault(order)
+      if (!injected.ok) throw new DoorError(injected.message)
+      return injected.id
+    },
+    heal: (id) => granted(cluster().heal(id)),
     play: (speed) => {
       if (typeof speed !== 'number' || !(speed > 0)) throw new DoorError('the speed must be a number above 0')
       loop.play(speed)

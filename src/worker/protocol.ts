@@ -319,6 +319,10 @@ export interface DoorMethods {
    */
   stop(part: string): void
   start(part: string): void
+  /** Injects trouble and returns its id; what is wrong with the order is said in a sentence. */
+  fault(order: FaultOrder): number
+  /** Ends trouble that lasts. */
+  heal(id: number): void
   play(speed: number): void
   pause(): void
   /** Runs to the next fact that is not `detail`, and past it; returns it. */

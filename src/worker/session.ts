@@ -80,7 +80,7 @@ export function openSession({ nextEpoch, seed, speed }: SessionOptions): Session
       traffic: cluster.traffic(),
       queues: cluster.queues(),
       stopped: cluster.stopped(),
-      faults: [],
+      faults: cluster.faults(),
       output: commands.fresh(),
     }),
   }

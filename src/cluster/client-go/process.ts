@@ -155,7 +155,7 @@ export function defineProcess({ type, client, controllers }: ProcessOptions): Pa
       if (isWatchEvent(event)) receive(ctx, state, event)
       else if (isWatchEnded(event)) {
         const cached = (resource: Resource) => state.informers.get(resource)?.objects.values() ?? []
-        onWatchEnded(ctx, { client, reflectors: state.reflectors, cached, take: (change) => receive(ctx, state, change) }, event)
+        onWatchEnded(ctx, { client, resources, reflectors: state.reflectors, cached, take: (change) => receive(ctx, state, change) }, event)
       } else if (isWork(event)) work(ctx, state, event.controller)
       else if (isDue(event)) {
         const controller = byName.get(event.controller)

@@ -18,7 +18,8 @@ export type Reflectors = Map<Resource, { readonly delay: Micros; readonly at: Mi
 interface WatchEnded extends SimEvent {
   /** `list-again` when the wait is over. */
   readonly type: 'watch-closed' | 'list-again'
-  readonly resource: Resource
+  /** Absent if the connection broke, with every watch on it. */
+  readonly resource?: Resource
 }
 export const isWatchEnded = (event: SimEvent): event is WatchEnded => event.type === 'watch-closed' || event.type === 'list-again'
 
@@ -27,6 +28,8 @@ const backOff = { from: ms(800), to: seconds(30), forgottenAfter: minutes(2) }
 
 export interface Reflected {
   readonly client: Client
+  /** What the process watches. */
+  readonly resources: readonly Resource[]
   readonly reflectors: Reflectors
   /** What the process has of the resource. */
   readonly cached: (resource: Resource) => Iterable<ApiObject>
@@ -35,7 +38,8 @@ export interface Reflected {
 }
 
 export function onWatchEnded(ctx: StepContext, reflected: Reflected, { type, resource }: WatchEnded): void {
-  const { client, reflectors, cached, take, options } = reflected
+  const { client, resources, reflectors, cached, take, options } = reflected
+  if (resource === undefined) return resources.forEach((each) => waitToList(ctx, reflectors, each))
   const listed = type === 'list-again' ? client.listAndWatch(ctx, resource, options) : undefined
   if (!listed?.ok) return waitToList(ctx, reflectors, resource)
   for (const change of differences({ resource, revision: listed.object.revision }, cached(resource), listed.object.objects)) {

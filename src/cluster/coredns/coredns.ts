@@ -5,7 +5,7 @@
  */
 import type { EndpointSlice, Service } from '../../api/generated/types.ts'
 import type { PartDefinition, StepContext } from '../../sim/part.ts'
-import { seconds } from '../../sim/time.ts'
+import { plus, seconds } from '../../sim/time.ts'
 import type { Client, Resource } from '../client-go/client.ts'
 import { createInformer, deliver, listerOf, type InformerState } from '../client-go/informer.ts'
 import { isWatchEnded, onWatchEnded, type Reflectors } from '../client-go/reflector.ts'
@@ -13,6 +13,7 @@ import { isWatchEvent, type WatchEvent } from '../client-go/watch.ts'
 import { isAddress } from '../network/address.ts'
 import { ingressAddress } from '../network/fabric.ts'
 import { latency } from '../network/latency.ts'
+import { controlPlaneEnd, cross, endOf } from '../network/link.ts'
 import { observeFlight } from '../network/observe.ts'
 import { isDnsQuery, type DnsAnswerEvent, type DnsQueryEvent } from '../network/packet.ts'
 import { clusterDomain } from '../network/resolver.ts'
@@ -30,6 +31,7 @@ export interface DnsAnswer {
   readonly canonical: string
 }
 
+const resources = ['services', 'endpointslices.discovery.k8s.io'] as const
 const startRetry = seconds(1)
 const nxdomain: DnsAnswer = { code: 'NXDOMAIN', addresses: [], canonical: '' }
 const serviceName = 'kubernetes.io/service-name'
@@ -41,7 +43,7 @@ export const defineCoreDns = (client: Client): PartDefinition<CoreDnsState> => (
     if (isWatchEvent(event)) receive(state, event)
     else if (isWatchEnded(event)) {
       const cached = (resource: Resource) => informerOf(state, resource)?.objects.values() ?? []
-      onWatchEnded(ctx, { client, reflectors: state.reflectors, cached, take: (change) => receive(state, change) }, event)
+      onWatchEnded(ctx, { client, resources, reflectors: state.reflectors, cached, take: (change) => receive(state, change) }, event)
     } else if (isDnsQuery(event)) answer(ctx, state, event)
     else if (event.type === 'start') start(ctx, state, client)
   },
@@ -65,7 +67,8 @@ function answer(ctx: StepContext, state: CoreDnsState, { reply, name, client, re
   const found = lookUp(state, name)
   const event: DnsAnswerEvent = { type: 'dns-answer', exchange: reply.exchange, name, ...found }
   const took = latency(ctx, 'dns')
-  ctx.send(reply.part, event, took)
+  const { isLost, delay } = cross(ctx, [controlPlaneEnd, endOf(reply.part)], 'dns')
+  if (!isLost) ctx.send(reply.part, event, plus(took, delay))
   const exists = found.addresses.length > 0
   observeFlight(ctx, {
     ...{ flight: 'dns', from: 'process/coredns', to: client, latency: took, request, reply: true },

@@ -34,7 +34,7 @@ export const defineIngressController = (client: Client): PartDefinition<IngressC
     if (isWatchEvent(event)) onWatch(ctx, state, event)
     else if (isWatchEnded(event)) {
       const cached = (resource: Resource) => state.informers.get(resource as Watched)?.objects.values() ?? []
-      onWatchEnded(ctx, { client, reflectors: state.reflectors, cached, take: (change) => onWatch(ctx, state, change) }, event)
+      onWatchEnded(ctx, { client, resources, reflectors: state.reflectors, cached, take: (change) => onWatch(ctx, state, change) }, event)
     }
     else if (isPacket(event)) proxy(ctx, state, event.packet)
     else if (isAnswer(event)) onAnswer(host(), event)

@@ -34,7 +34,7 @@ export function proxyHost(ctx: StepContext, state: IngressControllerState): Exch
     ctx,
     book: state,
     transmit: (_, packet) => {
-      const event: PacketEvent = { type: 'packet', packet }
+      const event: PacketEvent = { type: 'packet', packet, from: ctx.self }
       ctx.send('network', event)
     },
     finish: ({ owner }, answer) => {
@@ -117,6 +117,6 @@ function passBack(ctx: StepContext, packet: Packet, answer: Answer): void {
 }
 
 function answerBack(ctx: StepContext, packet: Packet, response: HttpResponse): void {
-  const event: RouteBackEvent = { type: 'route-back', packet, answer: { ok: true, response } }
+  const event: RouteBackEvent = { type: 'route-back', packet, answer: { ok: true, response }, from: ctx.self }
   ctx.send('network', event)
 }

@@ -11,7 +11,7 @@ import type { PartDefinition, StepContext } from '../../sim/part.ts'
 import { plus } from '../../sim/time.ts'
 import { createStore, type Store } from '../etcd/store.ts'
 import type { ServerEnv } from './env.ts'
-import { closeWatches, createWatchHub, dispatch, unsubscribe, type WatchHub } from './watch-hub.ts'
+import { closeWatches, createWatchHub, dispatch, unsubscribe, type WatchHub, type Wire } from './watch-hub.ts'
 
 export const defineEtcd = (): PartDefinition<Store<ApiObject>> => ({
   type: 'etcd',
@@ -51,8 +51,14 @@ export function hangUp(ctx: StepContext): void {
   else unsubscribe(hub, ctx.self)
 }
 
+export interface Published {
+  readonly revision: number
+  /** What is wrong on the way to watchers of a resource; absent if nothing is. */
+  readonly wireOf?: ((resource: string) => Wire) | undefined
+}
+
 /** Tells watchers of everything that was written after `revision`, and returns the last revision. */
-export function publish(ctx: StepContext, { hub, store }: OpenServer, revision: number): number {
+export function publish(ctx: StepContext, { hub, store }: OpenServer, { revision, wireOf }: Published): number {
   const server = ctx.as('kube-apiserver')
   for (let made = revision + 1; made <= store.revision; made++) {
     const record = store.log.get(made)
@@ -60,7 +66,8 @@ export function publish(ctx: StepContext, { hub, store }: OpenServer, revision: 
     const kind = object && kindOfManifest(object.apiVersion, object.kind)
     assert(record && object && kind, 'a revision is of no known kind')
     const { namespace, name } = object.metadata
-    dispatch(server, hub, record, { resource: groupResource(kind), key: namespace ? `${namespace}/${name}` : name })
+    const resource = groupResource(kind)
+    dispatch(server, hub, record, { resource, key: namespace ? `${namespace}/${name}` : name, wire: wireOf?.(resource) })
   }
   return store.revision
 }

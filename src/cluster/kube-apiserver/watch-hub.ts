@@ -45,27 +45,43 @@ export interface ChangedObject {
   readonly resource: string
   /** `NAMESPACE/NAME` or `NAME`. */
   readonly key: string
+  /** What is wrong on the way to a watcher; absent if nothing is anywhere. */
+  readonly wire?: Wire | undefined
+}
+
+/** What becomes of an event on its way to `part`; undefined if nothing is wrong there. */
+export type Wire = (part: string) => Carried | undefined
+
+export interface Carried {
+  readonly isLost: boolean
+  /** On top of the usual lag. */
+  readonly delay: Micros
+  /** Later events may arrive before it. */
+  readonly overtaken: boolean
 }
 
 /** Sends one write to those who watch it. `ctx` is the API server's, on the account of whoever wrote. */
-export function dispatch(ctx: StepContext, hub: WatchHub, record: LogRecord<ApiObject>, { resource, key }: ChangedObject): void {
+export function dispatch(ctx: StepContext, hub: WatchHub, record: LogRecord<ApiObject>, { resource, key, wire }: ChangedObject): void {
   const { current, previous, revision } = record
   const verb = current === undefined ? 'DELETED' : previous === undefined ? 'ADDED' : 'MODIFIED'
   const object = current?.value ?? previous?.value
   const event: SimEvent & { [field: string]: unknown } = Object.freeze({ type: 'watch', resource, verb, key, object, revision })
   const cause = ctx.cause
   ctx.cause = revision
-  deliver(ctx, hub.all.get(resource), event)
-  if (resource === 'pods') deliver(ctx, hub.byNode.get(nodeOf(current ?? previous)), event)
+  deliver(ctx, hub.all.get(resource), event, wire)
+  if (resource === 'pods') deliver(ctx, hub.byNode.get(nodeOf(current ?? previous)), event, wire)
   ctx.cause = cause
 }
 
-function deliver(ctx: StepContext, parts: Map<string, Micros> | undefined, event: SimEvent): void {
+function deliver(ctx: StepContext, parts: Map<string, Micros> | undefined, event: SimEvent, wire?: Wire): void {
   const now = plus(ctx.now, ctx.charged)
   const random = () => ctx.random()
   parts?.forEach((last, part) => {
-    const at = later(plus(now, micros(between(random, lag.from, lag.to))), last)
-    parts.set(part, at)
+    const carried = wire?.(part)
+    if (carried?.isLost) return
+    const arrives = plus(plus(now, micros(between(random, lag.from, lag.to))), carried?.delay ?? micros(0))
+    const at = carried?.overtaken ? arrives : later(arrives, last)
+    parts.set(part, later(at, last))
     ctx.send(part, event, micros(at - now))
   })
 }

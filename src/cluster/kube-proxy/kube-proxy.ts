@@ -37,6 +37,7 @@ export interface KubeProxyState {
 const gathering = ms(5)
 /** iptables-restore of what changed. */
 const programming = ms(2)
+const resources = ['services', 'endpointslices.discovery.k8s.io'] as const
 const startRetry = seconds(1)
 /** minSyncPeriod of iptables mode, with the burst of its BoundedFrequencyRunner: two at once, then one a second. */
 const syncPeriod = 1_000_000
@@ -58,7 +59,7 @@ export const defineKubeProxy = (client: Client): PartDefinition<KubeProxyState> 
     if (isWatchEvent(event)) onWatch(ctx, state, event)
     else if (isWatchEnded(event)) {
       const cached = (resource: Resource) => (resource === 'services' ? state.services : state.slices).values()
-      onWatchEnded(ctx, { client, reflectors: state.reflectors, cached, take: (change) => onWatch(ctx, state, change) }, event)
+      onWatchEnded(ctx, { client, resources, reflectors: state.reflectors, cached, take: (change) => onWatch(ctx, state, change) }, event)
     }
     else if (event.type === 'sync-rules') sync(ctx, state)
     else if (event.type === 'start') start(ctx, state, client)

@@ -30,7 +30,7 @@ export const defineScheduler = (client: Client): PartDefinition<SchedulerState> 
     if (isWatchEvent(event)) receive(ctx, state, event)
     else if (isWatchEnded(event)) {
       const cached = (resource: Resource) => state.informers.get(resource)?.objects.values() ?? []
-      onWatchEnded(ctx, { client, reflectors: state.reflectors, cached, take: (change) => receive(ctx, state, change) }, event)
+      onWatchEnded(ctx, { client, resources: watched, reflectors: state.reflectors, cached, take: (change) => receive(ctx, state, change) }, event)
     }
     else if (event.type === 'cycle') {
       state.busy = false

@@ -16,7 +16,7 @@ import { isWatchEvent, type WatchEvent } from '../client-go/watch.ts'
 import { findContainer, machineAt } from '../network/machine.ts'
 import type { Registry } from '../network/program.ts'
 import { isPulled } from './image-manager.ts'
-import { isContainerExited, type ContainerExitedEvent } from './node-events.ts'
+import { isContainerExited, type ContainerExitedEvent } from '../network/machine-events.ts'
 import { onPod, onPulled, onStage, sync } from './pod-worker.ts'
 import { isOrder, reportStatus } from './pod-status.ts'
 import { isProbe, onProbe } from './prober.ts'
@@ -72,6 +72,7 @@ function start(k: Kubelet): void {
 
 const reflectedBy = (k: Kubelet): Reflected => ({
   client: k.client,
+  resources: ['pods'],
   reflectors: k.state.reflectors,
   cached: () => [...k.state.workers.values()].filter(({ deleted }) => !deleted).map(({ pod }) => pod),
   take: (change) => onWatch(k, change),

@@ -14,7 +14,7 @@ import type { Registry } from '../network/program.ts'
 import { isRequestOwner, isSendRequest, requestTimeout, type RequestDoneEvent, type SendRequestEvent } from '../network/request.ts'
 import { hostResolver } from '../network/resolver.ts'
 import { isProgramOwner } from './connections.ts'
-import { isProcess } from './node-events.ts'
+import { isProcess } from '../network/machine-events.ts'
 import { goOn } from './process.ts'
 import { receive, resume } from './serve.ts'
 

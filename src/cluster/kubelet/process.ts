@@ -2,7 +2,7 @@
 import type { StepContext } from '../../sim/part.ts'
 import { micros, ms, seconds } from '../../sim/time.ts'
 import { writeLog, type Container, type Machine, type Sandbox } from '../network/machine.ts'
-import type { ProcessEvent } from './node-events.ts'
+import type { ProcessEvent } from '../network/machine-events.ts'
 import { endContainer, tick, type Ended, type Running } from './runtime.ts'
 
 /** A loop without a pause still takes time. */

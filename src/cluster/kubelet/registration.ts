@@ -180,8 +180,18 @@ export function renewLease(k: Kubelet): void {
     : takeLease(k, renewTime)
   // A lease that someone else changed is read again next time.
   state.lease = renewed.ok ? renewed.object : null
+  if (renewed.ok) correctStatus(k)
   const jitter = between(() => ctx.random(), 0, renewal.jitter)
   ctx.send(ctx.self, { type: 'node-lease' } satisfies HeartbeatEvent, micros(renewal.period + jitter - ctx.charged))
+}
+
+/** The status loop turns as often as the lease is renewed: a condition that others have changed meanwhile is reported again. */
+function correctStatus(k: Kubelet): void {
+  const found = k.client.get(k.ctx, 'nodes', '', k.ctx.instance)
+  if (!found.ok) return
+  const known = found.object.status?.conditions ?? []
+  const isWrong = conditionsOf(k, found.object).some(({ type, status }) => known.find((condition) => condition.type === type)?.status !== status)
+  if (isWrong) writeStatus(k, found.object)
 }
 
 function takeLease({ ctx, client }: Kubelet, renewTime: string) {

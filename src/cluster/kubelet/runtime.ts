@@ -11,7 +11,7 @@ import { podResolver, type ResolverConfig } from '../network/resolver.ts'
 import type { Image, Program, Registry, StartOrder } from '../network/program.ts'
 import { allocateAddress, releaseAddress } from './cni.ts'
 import { resetConnections } from './connections.ts'
-import type { ContainerExitedEvent, ProcessEvent } from './node-events.ts'
+import type { ContainerExitedEvent, ProcessEvent } from '../network/machine-events.ts'
 
 /** Attempts of one container that are kept, so that `lastState` and the logs of the last one can be seen. */
 const keptAttempts = 2
@@ -143,7 +143,7 @@ export function terminateContainer(ctx: StepContext, machine: Machine, running: 
   if (reaction.type === 'ignore') return
   writeLog(container.log, { at: ctx.now, stream: 'stderr', text: 'signal 15 (SIGTERM) received, exiting' })
   const event: ProcessEvent = { type: 'process', uid: sandbox.uid, container: container.id, exit: reaction.code }
-  ctx.send(`node/${machine.name}`, event, reaction.after)
+  ctx.as(`node/${machine.name}`).send(`node/${machine.name}`, event, reaction.after)
 }
 
 /** 64 hexadecimal digits. */

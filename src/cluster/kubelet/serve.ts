@@ -4,6 +4,7 @@ import { parseUrl } from '../network/address.ts'
 import { openExchange, type ExchangeHost } from '../network/exchange.ts'
 import { admit, answerBack } from '../network/kernel.ts'
 import { latency } from '../network/latency.ts'
+import { cross, endOf } from '../network/link.ts'
 import { writeLog, type Container, type Machine, type Sandbox } from '../network/machine.ts'
 import { observeHop } from '../network/observe.ts'
 import type { AcceptedEvent, Answer, Packet } from '../network/packet.ts'
@@ -74,7 +75,7 @@ function perform(ctx: StepContext, { packet, sandbox, container, host }: Accepte
   const url = parseUrl(act.call.url)
   if (!url) return answerBack(ctx, packet, { ok: false, failure: { type: 'reset' } })
   const accepted: AcceptedEvent = { type: 'accepted', exchange: packet.reply.exchange }
-  ctx.send(packet.reply.part, accepted)
+  if (!cross(ctx, [endOf(ctx.self), endOf(packet.reply.part)], 'data').isLost) ctx.send(packet.reply.part, accepted)
   const owner: ProgramOwner = { type: 'program', uid: sandbox.uid, container: container.id, frame: act.frame, packet }
   openExchange(host, {
     request: packet.request,

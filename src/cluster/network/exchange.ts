@@ -8,6 +8,7 @@ import type { Table } from '../../sim/table.ts'
 import { micros, plus, type Micros } from '../../sim/time.ts'
 import { hostPort, isAddress, type HttpUrl } from './address.ts'
 import { latency } from './latency.ts'
+import { controlPlaneEnd, cross, endOf, internetEnd } from './link.ts'
 import { observeFlight, observeHop } from './observe.ts'
 import type {
   Answer,
@@ -115,7 +116,8 @@ function query({ ctx }: ExchangeHost, { id, names, request, depth, client, resol
   const to = resolver.server === 'coredns' ? 'coredns' : 'network'
   const oneWay = latency(ctx, 'dns')
   const event: DnsQueryEvent = { type: 'dns-query', request, depth, name, client: client.place, reply: { part: ctx.self, exchange: id } }
-  ctx.send(to, event, oneWay)
+  const { isLost, delay } = cross(ctx, [endOf(ctx.self), to === 'coredns' ? controlPlaneEnd : internetEnd], 'dns')
+  if (!isLost) ctx.send(to, event, plus(oneWay, delay))
   if (to === 'coredns') observeFlight(ctx, { flight: 'dns', from: client.place, to: 'process/coredns', latency: oneWay, request, label: name })
 }
 

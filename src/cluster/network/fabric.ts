@@ -1,7 +1,7 @@
 /**
  * Routes of the underlay and of the flannel-style overlay on top of it: which part owns an address. Machines and pod
  * subnets announce themselves; the ingress controller stands on an address of its own, as a cloud would give it.
- * Leaves out: links that fail or drop packets (a later issue; they belong here).
+ * What is wrong with the links between them stands in `link.ts`.
  */
 import { parseAddress, parseSubnet } from './address.ts'
 import type { Place } from './packet.ts'

@@ -93,7 +93,7 @@ function deliver(ctx: StepContext, machine: Machine, packet: Packet): void {
   const uid = machine.addresses.get(destination.address)
   const isLocal = uid !== undefined || destination.address === machine.address
   if (!isLocal) {
-    const event: PacketEvent = { type: 'packet', packet }
+    const event: PacketEvent = { type: 'packet', packet, from: ctx.self }
     return ctx.send('network', event)
   }
   const sandbox = uid === undefined ? undefined : machine.sandboxes.get(uid)
@@ -118,7 +118,7 @@ function deliver(ctx: StepContext, machine: Machine, packet: Packet): void {
 export function answerBack(ctx: StepContext, packet: Packet, answer: Answer): void {
   const { part, exchange } = packet.reply
   if (part !== ctx.self) {
-    const event: RouteBackEvent = { type: 'route-back', packet, answer }
+    const event: RouteBackEvent = { type: 'route-back', packet, answer, from: ctx.self }
     return ctx.send('network', event)
   }
   const took = latency(ctx, 'bridge')

@@ -4,11 +4,14 @@ import type { SimEvent } from '../../sim/queue.ts'
 import { Table } from '../../sim/table.ts'
 import type { ExchangeBook } from './exchange.ts'
 import { createFabric, type Fabric } from './fabric.ts'
+import type { LinkTrouble } from './link.ts'
 
 export interface NetworkState extends ExchangeBook {
   readonly fabric: Fabric
   /** From `NAMESPACE/NAME` to node, of the pods that are attached. */
   readonly attached: Table<string, string>
+  /** What is wrong with links, by the number of the fault. */
+  readonly links: Map<number, LinkTrouble>
   nextRequest: number
   nextTraffic: number
   /** Streams that run, by id. */
@@ -48,6 +51,7 @@ export const isAttach = (event: SimEvent): event is AttachEvent => event.type ==
 export const createNetworkState = (): NetworkState => ({
   fabric: createFabric(),
   attached: new Table(),
+  links: new Map(),
   nextRequest: 1,
   nextTraffic: 1,
   traffic: new Map(),

@@ -4,9 +4,11 @@
  * NICs, flannel and curl on someone's laptop.
  */
 import type { PartDefinition, StepContext } from '../../sim/part.ts'
+import { plus } from '../../sim/time.ts'
 import { onAccepted, onAnswer, onDnsAnswer, onExpire } from './exchange.ts'
 import { announce, ingressAddress } from './fabric.ts'
 import { latency } from './latency.ts'
+import { cross, endOf, internetEnd } from './link.ts'
 import { attach, createNetworkState, isAnnounce, isAttach, type NetworkState } from './network-state.ts'
 import { isTrafficTick, onTrafficTick } from './order.ts'
 import {
@@ -27,7 +29,7 @@ export const defineNetwork = (): PartDefinition<NetworkState> => ({
   type: 'network',
   init: createNetworkState,
   step: (ctx, state, event) => {
-    if (isPacket(event)) forward(ctx, state, { packet: event.packet, cameFrom: 'machine' })
+    if (isPacket(event)) forward(ctx, state, { packet: event.packet, from: event.from ?? ctx.self })
     else if (isRouteBack(event)) routeBack(ctx, event)
     else if (isDnsQuery(event)) answerPublicly(ctx, event)
     else if (isDnsAnswer(event)) onDnsAnswer(outside(ctx, state), event)
@@ -55,5 +57,6 @@ function answerPublicly(ctx: StepContext, { reply, name }: DnsQueryEvent): void 
     addresses: exists ? [ingressAddress] : [],
     canonical: '',
   }
-  ctx.send(reply.part, event, latency(ctx, 'dns'))
+  const { isLost, delay } = cross(ctx, [internetEnd, endOf(reply.part)], 'dns')
+  if (!isLost) ctx.send(reply.part, event, plus(latency(ctx, 'dns'), delay))
 }

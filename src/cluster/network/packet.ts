@@ -67,6 +67,8 @@ export interface Packet extends Thread {
 export interface PacketEvent extends SimEvent {
   readonly type: 'packet'
   readonly packet: Packet
+  /** The part that it leaves, on its way to the part `network`; absent on its way from there. */
+  readonly from?: string
 }
 /** The answer to a packet, or its refusal, on the way back to the client's part. */
 export interface AnswerEvent extends SimEvent {
@@ -86,6 +88,8 @@ export interface RouteBackEvent extends SimEvent {
   readonly type: 'route-back'
   readonly packet: Packet
   readonly answer: Answer
+  /** The part that it leaves. */
+  readonly from: string
 }
 
 export interface DnsQueryEvent extends SimEvent, Thread {

@@ -12,6 +12,14 @@ const about = { kind: 'Deployment', name: 'servera' }
 const on = { pod: 'servera-5894957bbb-k2x9p', node: 'node-1' }
 const asked = { from: 'internet', method: 'GET', url: 'http://demo/', request: 7 }
 
+const between = { subject: 'node-1', mode: '', amount: 5 }
+const faultSamples: TraceParams['fault.injected'][] = [
+  ...['before', 'after'].map((mode) => ({ fault: 'crash', subject: 'kube-scheduler', other: '', mode, amount: 3 })),
+  ...['drop', 'delay', 'reorder'].map((mode) => ({ fault: 'watch', subject: 'kube-scheduler', other: 'pods', mode, amount: 0 })),
+  { fault: 'kill-container', subject: 'default/web', other: '', mode: '', amount: 0 },
+  ...['partition', 'slow', 'loss'].flatMap((fault) => ['', 'internet'].map((other) => ({ ...between, fault, other }))),
+]
+
 /** Every case that has a sentence of its own. */
 const samples: { readonly [C in TraceCode]: readonly TraceParams[C][] } = {
   'kubectl.request': ['POST', 'PUT', 'PATCH', 'DELETE', 'GET'].map((method) => ({ method, path: '/api/v1/namespaces/x/pods', ...about })).concat({ method: 'PATCH', path: '/x/scale', ...about }),
@@ -53,6 +61,9 @@ const samples: { readonly [C in TraceCode]: readonly TraceParams[C][] } = {
   'kube-proxy.programmed': [0, 1, 2].map((endpoints) => ({ node: 'node-1', service: 'servera-svc', address: '10.96.0.9', endpoints })),
   'ingress.configured': [1, 2].map((paths) => ({ ingress: 'demo', paths })),
   'ingress.address': [{ ingress: 'demo', address: '203.0.113.10' }],
+  'fault.injected': faultSamples,
+  'fault.healed': faultSamples.filter(({ fault }) => fault !== 'kill-container'),
+  'part.crashed': ['before', 'after'].map((when) => ({ part: 'kube-scheduler', when })),
   'part.stopped': ['etcd', 'kubelet/node-1', 'node/node-1'].map((part) => ({ part })),
   'part.started': ['etcd', 'kubelet/node-1', 'node/node-1'].map((part) => ({ part })),
   'request.sent': [asked],

@@ -1,0 +1,222 @@
+import { describe, expect, it } from 'vitest'
+import type { FaultOrder } from '../api/fault.ts'
+import { openStory, podOf, serviceOf, type Story } from './testing/story.ts'
+
+const deployment = (name: string, replicas: number): object => ({
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name },
+  spec: { replicas, selector: { matchLabels: { app: name } }, template: { metadata: { labels: { app: name } }, spec: { containers: [{ name: 'c', image: 'nginx:1.27' }] } } },
+})
+const isReady = ({ status }: { status?: { conditions?: readonly { type: string; status: string }[] } }): boolean =>
+  status?.conditions?.some((condition) => condition.type === 'Ready' && condition.status === 'True') ?? false
+const ready = (story: Story): number => story.pods().filter(isReady).length
+const scale = (story: Story, replicas: number): number => story.call('PATCH', '/apis/apps/v1/namespaces/default/deployments/web', { spec: { replicas } })
+const readiness = (story: Story, name: string): string =>
+  story.list('minions' as 'nodes', name)[0]?.status?.conditions?.find(({ type }) => type === 'Ready')?.status ?? ''
+const addressOf = (story: Story): string => story.list('services', 'specs/default/web')[0]?.spec.clusterIP ?? ''
+const onNode = (story: Story, node: string) => story.pods().filter(({ spec }) => spec.nodeName === node)
+
+function running(seed: number, replicas = 4): Story {
+  const story = openStory(seed)
+  story.create(deployment('web', replicas), serviceOf('web', 80, 80))
+  story.until('all pods are ready', () => ready(story) === replicas)
+  return story
+}
+
+const inject = (story: Story, order: FaultOrder): number => {
+  const injected = story.cluster.fault(order)
+  expect(injected).toMatchObject({ ok: true })
+  return injected.ok ? injected.id : 0
+}
+
+describe('an order of trouble', () => {
+  const wrong: readonly { readonly name: string; readonly order: unknown; readonly says: string }[] = [
+    { name: 'nothing', order: undefined, says: 'a fault is an object with a type, not nothing' },
+    { name: 'no such fault', order: { type: 'fire' }, says: 'no fault "fire": there are crash, watch, kill-container, partition, slow, loss' },
+    { name: 'a field it does not have', order: { type: 'slow', a: 'node-1', ms: 5 }, says: 'slow: no field "ms": there are a, b, milliseconds' },
+    { name: 'a part that writes nothing', order: { type: 'crash', part: 'coredns', write: 1, when: 'before' }, says: 'crash: part is ingress-controller, kube-controller-manager, kube-scheduler, kubelet/node-1, kubelet/node-2; not "coredns"' },
+    { name: 'a write before the first', order: { type: 'crash', part: 'kube-scheduler', write: 0, when: 'before' }, says: 'crash: write is a whole number from 1 to 1000000, not 0' },
+    { name: 'a side that there is not', order: { type: 'crash', part: 'kube-scheduler', write: 1, when: 'during' }, says: 'crash: when is before or after, not "during"' },
+    { name: 'a resource that nobody knows', order: { type: 'watch', part: 'coredns', mode: 'drop', resource: 'gadgets' }, says: 'watch: resource is a resource of the API, as pods or deployments.apps, not "gadgets"' },
+    { name: 'a pod that does not run', order: { type: 'kill-container', pod: 'default/web' }, says: 'kill-container: no container of pod default/web runs' },
+    { name: 'an end that there is not', order: { type: 'partition', a: 'node-7' }, says: 'partition: a is node-1, node-2, control-plane, internet; not "node-7"' },
+    { name: 'a link with one end', order: { type: 'partition', a: 'node-1', b: 'node-1' }, says: 'partition: a link has two ends, and node-1 is both' },
+    { name: 'more than all packets', order: { type: 'loss', a: 'node-1', percent: 101 }, says: 'loss: percent is a number from 0.001 to 100, not 101' },
+    { name: 'no time at all', order: { type: 'slow', a: 'node-1' }, says: 'slow: milliseconds is a number from 0.001 to 3600000, not nothing' },
+  ]
+  it.each(wrong)('is refused with a sentence: $name', ({ order, says }) => {
+    const { cluster } = openStory(1)
+    expect(cluster.fault(order as FaultOrder)).toEqual({ ok: false, message: says })
+    expect(cluster.faults()).toEqual([])
+  })
+
+  it('lasts until it is healed, and is healed once', () => {
+    const { cluster } = openStory(1)
+    const since = cluster.kernel.world.now
+    const order: FaultOrder = { type: 'slow', a: 'node-1', milliseconds: 50 }
+    expect(cluster.fault(order)).toEqual({ ok: true, id: 1 })
+    expect(cluster.faults()).toEqual([{ id: 1, since, order }])
+    expect(cluster.heal(1)).toEqual({ ok: true })
+    expect(cluster.faults()).toEqual([])
+    expect(cluster.heal(1)).toEqual({ ok: false, message: 'no fault 1 lasts' })
+  })
+})
+
+describe('a process that crashes at a write', () => {
+  it('has not written if it dies before, and does it again when it is back', () => {
+    const story = running(2, 2)
+    inject(story, { type: 'crash', part: 'kube-controller-manager', write: 2, when: 'before' })
+    scale(story, 4)
+    story.until('it has died', () => story.cluster.stopped().includes('kube-controller-manager'))
+    expect(story.pods()).toHaveLength(2)
+    expect(story.cluster.faults()).toEqual([])
+    expect(story.facts.filter(({ code }) => code === 'part.crashed').map(({ params }) => params)).toEqual([{ part: 'kube-controller-manager', when: 'before' }])
+    story.until('it is back', () => story.cluster.stopped().length === 0, 2)
+    story.until('four are ready', () => ready(story) === 4)
+    story.run(30)
+    expect(story.pods()).toHaveLength(4)
+  })
+
+  it('creates nothing twice if it dies after the write and before the answer', () => {
+    const story = running(3, 2)
+    for (const write of [1, 2, 3, 4, 5]) inject(story, { type: 'crash', part: 'kube-controller-manager', write, when: 'after' })
+    scale(story, 6)
+    story.until('six are ready', () => ready(story) === 6)
+    story.run(30)
+    expect(story.pods()).toHaveLength(6)
+    expect(story.facts.filter(({ code }) => code === 'part.crashed')).toHaveLength(5)
+  })
+
+  it('keeps its machine, if it is a kubelet', () => {
+    const story = running(4, 4)
+    inject(story, { type: 'crash', part: 'kubelet/node-1', write: 1, when: 'before' })
+    const before = onNode(story, 'node-1').map(({ status }) => status?.containerStatuses?.[0]?.containerID)
+    story.until('it has died', () => story.cluster.stopped().includes('kubelet/node-1'))
+    expect(story.request({ from: 'node/node-2', url: `http://${onNode(story, 'node-1')[0]?.status?.podIP ?? ''}/` }).status).toBe(200)
+    story.run(30)
+    expect(onNode(story, 'node-1').map(({ status }) => status?.containerStatuses?.[0]?.containerID)).toEqual(before)
+    expect(readiness(story, 'node-1')).toBe('True')
+  })
+})
+
+describe('a watch in trouble', () => {
+  it('that loses events leaves its cache stale until the process lists again', () => {
+    const story = running(5, 2)
+    const id = inject(story, { type: 'watch', part: 'coredns', mode: 'drop', resource: 'services' })
+    story.create(serviceOf('late', 80, 80))
+    story.run(5)
+    const from = `pod/default/${story.pods()[0]?.metadata.name ?? ''}`
+    expect(story.request({ from, url: 'http://late/' }).error).toContain('NXDOMAIN')
+    expect(story.request({ from, url: 'http://web/' }).status).toBe(200)
+    story.cluster.heal(id)
+    expect(story.request({ from, url: 'http://late/' }).error).toContain('NXDOMAIN')
+    story.cluster.stop('coredns')
+    story.cluster.start('coredns')
+    story.run(1)
+    expect(story.request({ from, url: 'http://late/' }).error).toBe('Connection refused')
+  })
+
+  it('that is late makes its process late', () => {
+    const story = openStory(6)
+    inject(story, { type: 'watch', part: 'kube-scheduler', mode: 'delay', milliseconds: 5_000 })
+    story.create(podOf('web', { image: 'nginx:1.27' }))
+    story.run(4.9)
+    expect(story.pod('web')?.spec.nodeName).toBeUndefined()
+    story.run(0.2)
+    expect(story.pod('web')?.spec.nodeName).toBeDefined()
+  })
+
+  it('out of order ends where one in order ends', () => {
+    const story = running(7, 4)
+    inject(story, { type: 'watch', part: 'kubelet/node-1', mode: 'reorder' })
+    inject(story, { type: 'watch', part: 'kubelet/node-2', mode: 'reorder', resource: 'pods', milliseconds: 3_000 })
+    scale(story, 8)
+    story.run(5)
+    scale(story, 3)
+    story.until('three are left and ready', () => story.pods().length === 3 && ready(story) === 3, 120)
+  })
+})
+
+describe('a container that is killed', () => {
+  it('ends with 137 and is restarted by the kubelet', () => {
+    const story = running(8, 1)
+    const name = story.pods()[0]?.metadata.name ?? ''
+    inject(story, { type: 'kill-container', pod: `default/${name}`, container: 'c' })
+    expect(story.cluster.faults()).toEqual([])
+    story.until('it runs again', () => story.pod(name)?.status?.containerStatuses?.[0]?.restartCount === 1 && ready(story) === 1)
+    expect(story.pod(name)?.status?.containerStatuses?.[0]?.lastState?.terminated).toMatchObject({ exitCode: 137, reason: 'Error' })
+  })
+})
+
+describe('a link in trouble', () => {
+  it('that is cut lets nothing through to the node, neither packets nor the API, until it is healed', () => {
+    const story = running(9)
+    const id = inject(story, { type: 'partition', a: 'node-1' })
+    const [local] = onNode(story, 'node-1')
+    const url = `http://${local?.status?.podIP ?? ''}/`
+    expect(story.request({ from: 'node/node-2', url }).error).toBe('Connection timed out')
+    expect(story.request({ from: 'node/node-1', url }).status).toBe(200)
+    story.until('the node is Unknown', () => readiness(story, 'node-1') === 'Unknown')
+    expect(readiness(story, 'node-2')).toBe('True')
+    scale(story, 6)
+    story.run(60)
+    expect(onNode(story, 'node-2').filter(isReady).length).toBe(story.pods().length - onNode(story, 'node-1').length)
+    story.cluster.heal(id)
+    story.until('the node is back', () => readiness(story, 'node-1') === 'True', 30)
+    story.until('it serves', () => story.request({ from: 'node/node-2', url }).status === 200, 5)
+    story.until('six are ready', () => ready(story) === 6, 60)
+  })
+
+  it('between two nodes leaves both with the API server', () => {
+    const story = running(10)
+    inject(story, { type: 'partition', a: 'node-1', b: 'node-2' })
+    const url = `http://${onNode(story, 'node-1')[0]?.status?.podIP ?? ''}/`
+    expect(story.request({ from: 'node/node-2', url }).error).toBe('Connection timed out')
+    story.run(120)
+    expect([readiness(story, 'node-1'), readiness(story, 'node-2')]).toEqual(['True', 'True'])
+  })
+
+  it('that was cut shortly has missed nothing in the end', () => {
+    const story = running(11)
+    const id = inject(story, { type: 'partition', a: 'control-plane' })
+    scale(story, 2)
+    story.run(10)
+    expect(story.pods()).toHaveLength(4)
+    story.cluster.heal(id)
+    story.until('two are left', () => story.pods().length === 2, 60)
+    expect([readiness(story, 'node-1'), readiness(story, 'node-2')]).toEqual(['True', 'True'])
+  })
+
+  it('that is slow takes that much longer, each way', () => {
+    const story = running(12)
+    const url = `http://${onNode(story, 'node-1')[0]?.status?.podIP ?? ''}/`
+    inject(story, { type: 'slow', a: 'node-1', b: 'node-2', milliseconds: 400 })
+    const began = story.now()
+    expect(story.request({ from: 'node/node-2', url }).status).toBe(200)
+    expect(story.now() - began).toBeGreaterThan(0.8)
+    expect(story.now() - began).toBeLessThan(1)
+  })
+
+  it('that loses packets answers late, and not at all if it loses them all', () => {
+    const story = running(13)
+    const url = `http://${onNode(story, 'node-1')[0]?.status?.podIP ?? ''}/`
+    const half = inject(story, { type: 'loss', a: 'node-1', percent: 50 })
+    const began = story.now()
+    const answers = Array.from({ length: 20 }, () => story.request({ from: 'node/node-2', url }).status)
+    expect(answers.filter((status) => status === 200).length).toBeGreaterThan(15)
+    expect(story.now() - began).toBeGreaterThan(5)
+    story.cluster.heal(half)
+    inject(story, { type: 'loss', a: 'node-1', percent: 100 })
+    expect(story.request({ from: 'node/node-2', url }).error).toBe('Connection timed out')
+    expect(story.request({ from: 'internet', url: `http://10.0.0.11:80/` }).error).toBe('Connection timed out')
+  })
+
+  it('to the control plane loses its names with it', () => {
+    const story = running(14)
+    inject(story, { type: 'partition', a: 'node-1', b: 'control-plane' })
+    const from = `pod/default/${onNode(story, 'node-1')[0]?.metadata.name ?? ''}`
+    expect(story.request({ from, url: 'http://web/' }).error).toContain('Timeout while contacting DNS servers')
+    expect(story.request({ from, url: `http://${addressOf(story)}/` }).status).toBe(200)
+  })
+})
