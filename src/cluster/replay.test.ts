@@ -39,4 +39,31 @@ describe('a cluster that is saved', () => {
     again.kernel.run(story.cluster.kernel.world.now)
     expect(again.kernel.hash()).toBe(story.cluster.kernel.hash())
   })
+
+  it('is the same after a replay of its troubles', () => {
+    const story = busy(6)
+    const { cluster } = story
+    story.run(4)
+    cluster.fault({ type: 'crash', part: 'kube-controller-manager', write: 2, when: 'after' })
+    cluster.fault({ type: 'watch', part: 'kube-scheduler', mode: 'reorder' })
+    cluster.fault({ type: 'loss', a: 'node-1', percent: 20 })
+    cluster.fault({ type: 'kill-container', pod: `${namespace}/${story.pods(namespace)[0]?.metadata.name ?? ''}` })
+    cluster.fault({ type: 'fire' } as never)
+    cluster.stop('kube-apiserver')
+    story.run(2)
+    cluster.start('kube-apiserver')
+    cluster.stop('node/node-2')
+    story.run(3)
+    cluster.start('node/node-2')
+    cluster.heal(3)
+    story.run(20)
+    const again = openStory(6).cluster
+    again.replay(cluster.inputs.slice(again.inputs.length))
+    again.kernel.run(cluster.kernel.world.now)
+    expect(again.kernel.hash()).toBe(cluster.kernel.hash())
+    expect(again.faults()).toEqual(cluster.faults())
+    const loaded = openStory(6).cluster
+    loaded.kernel.load(cluster.kernel.save())
+    expect([loaded.kernel.hash(), loaded.faults(), loaded.stopped()]).toEqual([cluster.kernel.hash(), cluster.faults(), cluster.stopped()])
+  })
 })

@@ -75,19 +75,7 @@ export function createKernel(options: KernelOptions): Kernel {
     assert(definition, `no definition for part ${part}`)
     return definition
   }
-  /** Entries of the present epoch, quicker found than in the table; within an epoch an entry is never replaced. */
-  const quick = new Map<string, PartEntry>()
-  /** The entry, ready to be changed. */
-  const own = (part: string): PartEntry | undefined => {
-    const known = quick.get(part)
-    if (known?.epoch === world.epoch) return known
-    const entry = world.parts.get(part)
-    if (entry === undefined) return undefined
-    const owned = entry.epoch === world.epoch ? entry : { ...entry, state: copy(entry.state), epoch: world.epoch }
-    if (owned !== entry) world.parts.set(part, owned)
-    quick.set(part, owned)
-    return owned
-  }
+  const own = ownerOf(world)
   const send = (to: string, event: SimEvent, at: Micros, cause: number): number => {
     push(world.queue, Object.freeze({ at, seq: world.seq, to, event: freeze(event), cause }))
     return world.seq++
@@ -142,6 +130,22 @@ export function createKernel(options: KernelOptions): Kernel {
     save: () => encode(savedWorld(world)),
     load: (text) => restore(loadedWorld(text, definitionOf)),
     hash: () => hashText(encode(savedWorld(world))),
+  }
+}
+
+/** Finds the entry of a part, ready to be changed. */
+function ownerOf(world: World): (part: string) => PartEntry | undefined {
+  /** Entries of the present epoch, quicker found than in the table; within an epoch an entry is never replaced. */
+  const quick = new Map<string, PartEntry>()
+  return (part) => {
+    const known = quick.get(part)
+    if (known?.epoch === world.epoch) return known
+    const entry = world.parts.get(part)
+    if (entry === undefined) return undefined
+    const owned = entry.epoch === world.epoch ? entry : { ...entry, state: copy(entry.state), epoch: world.epoch }
+    if (owned !== entry) world.parts.set(part, owned)
+    quick.set(part, owned)
+    return owned
   }
 }
 

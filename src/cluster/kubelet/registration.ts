@@ -180,12 +180,16 @@ export function renewLease(k: Kubelet): void {
     : takeLease(k, renewTime)
   // A lease that someone else changed is read again next time.
   state.lease = renewed.ok ? renewed.object : null
-  if (renewed.ok) correctStatus(k)
+  if (renewed.ok && state.missedRenewal) correctStatus(k)
+  state.missedRenewal = !renewed.ok
   const jitter = between(() => ctx.random(), 0, renewal.jitter)
   ctx.send(ctx.self, { type: 'node-lease' } satisfies HeartbeatEvent, micros(renewal.period + jitter - ctx.charged))
 }
 
-/** The status loop turns as often as the lease is renewed: a condition that others have changed meanwhile is reported again. */
+/**
+ * A node that was silent may have been given up: what others have written of its conditions is corrected. Upstream looks
+ * every ten seconds; here only when there is a reason to.
+ */
 function correctStatus(k: Kubelet): void {
   const found = k.client.get(k.ctx, 'nodes', '', k.ctx.instance)
   if (!found.ok) return

@@ -26,6 +26,8 @@ export interface KubeletState {
   /** An extra report of the node's status is due. */
   reporting: boolean
   lease: Lease | null
+  /** The last renewal of the lease failed. */
+  missedRenewal: boolean
   /** A relist of the runtime is under way. */
   relisting: boolean
   /** Pods whose containers have changed since the last relist: from uid to the revision that led to it. */
@@ -106,6 +108,7 @@ export const createKubeletState = (): KubeletState => ({
   registered: false,
   reporting: false,
   lease: null,
+  missedRenewal: false,
   relisting: false,
   changed: new Map(),
 })
