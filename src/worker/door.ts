@@ -7,6 +7,7 @@ import { apply } from '../kubectl/apply.ts'
 import { evaluate } from '../kubectl/json-path.ts'
 import { ms, plus, seconds } from '../sim/time.ts'
 import { DoorError } from './door-error.ts'
+import { schedulingOf, traceOf } from './history/old-traces.ts'
 import { createTimeDoor } from './history/time-door.ts'
 import { kindNamed, targetOf } from './target.ts'
 import type { ApiAnswer, DoorMethods, Fact, RequestAnswer, RequestOrder } from './protocol.ts'
@@ -53,8 +54,8 @@ export function createDoor({ session, loop, reset }: DoorHost): DoorMethods {
     },
     stopTraffic: (id) => cluster().stopTraffic(id),
     requestDetail: (id) => session().observations.requests.detail(id),
-    trace: (object) => session().observations.facts.chain(object),
-    scheduling: (pod) => session().observations.scheduling.get(pod) ?? null,
+    trace: (object) => traceOf(session(), object),
+    scheduling: (pod) => schedulingOf(session(), pod),
     stop: (part) => granted(cluster().stop(part)),
     start: (part) => granted(cluster().start(part)),
     fault: (order) => {

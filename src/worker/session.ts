@@ -45,7 +45,7 @@ export function openSession({ nextEpoch, seed, speed }: SessionOptions): Session
   let cluster: Cluster
   cluster = bearFoundingDemo({
     seed,
-    onObserved: (observed) => history?.isElsewhere() || observations.observe(observed),
+    onObserved: (observed) => (history?.isElsewhere() ? history.hear(observed) : observations.observe(observed)),
     onInput: (logged) => history?.takeInput(logged),
   })
   let page = openPageRows(store, nextEpoch())

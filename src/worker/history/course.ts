@@ -3,9 +3,10 @@
  * nearest one before it.
  */
 import type { Cluster } from '../../cluster/cluster.ts'
-import type { Observations, Traces } from '../observations.ts'
+import type { Observed } from '../../sim/part.ts'
+import type { Observations, Seen, Traces } from '../observations.ts'
 import type { Branch } from './branch.ts'
-import { createKeyframes, type Keyframes } from './keyframes.ts'
+import { createKeyframes, type Keyframe, type Keyframes } from './keyframes.ts'
 import { isBefore, type Moment } from './moment.ts'
 import { createWalk, isMoment, type Target, type Walk } from './walk.ts'
 
@@ -25,6 +26,17 @@ export interface Course extends Omit<Walk, 'walkTo'> {
   goTo(branch: Branch, target: Target): void
   /** Looks at a moment of the branch and comes back; nothing is told of it. */
   elsewhere<T>(target: Target, look: () => T): T
+  /** Lets `listener` hear again what was told from a moment up to the present, until it has heard enough. */
+  retell(from: Target, listener: Listener): void
+  /** What is told while it looks elsewhere. */
+  hear(observed: Observed): void
+}
+
+/** A listener that knows how much had been told before it began to listen. */
+export interface Listener {
+  begin(seen: Seen, at: number): void
+  observe(observed: Observed): void
+  hasEnough(): boolean
 }
 
 export interface CourseOptions {
@@ -40,6 +52,7 @@ export function createCourse({ cluster, observations }: CourseOptions, root: Bra
   let branch = root
   let due = 0
   let isElsewhere = false
+  let listening: Listener | undefined
 
   const moment = () => momentOf(cluster)
   const isRewound = () => isBefore(moment(), branch.head)
@@ -68,23 +81,37 @@ export function createCourse({ cluster, observations }: CourseOptions, root: Bra
     follow(to)
     walkTo(target)
   }
-  const elsewhere = <T>(target: Target, look: () => T): T => {
+  const elsewhere = <T>(target: Target, look: (from: Keyframe) => T): T => {
     const back = { snapshot: kernel.snapshot(), inputs: [...cluster.inputs] }
     const from = nearestTo(branch, target)
     isElsewhere = true
     try {
       cluster.returnTo(from.snapshot, branch.log.slice(0, from.moment.inputs))
-      walkTo(target)
-      return look()
+      return look(from)
     } finally {
       isElsewhere = false
+      listening = undefined
       cluster.returnTo(back.snapshot, back.inputs)
     }
+  }
+  const retell = (start: Target, listener: Listener): void => {
+    const present = moment()
+    elsewhere(start, ({ seen, moment: { at } }) => {
+      listener.begin(seen, at)
+      listening = listener
+      while (isBefore(moment(), present) && !listener.hasEnough() && walk.nextAt() !== undefined) walk.step()
+    })
   }
   keep()
   return {
     ...walk,
-    ...{ keyframes, moment, isRewound, noteHead, follow, goTo, elsewhere },
+    ...{ keyframes, moment, isRewound, noteHead, follow, goTo, retell },
+    elsewhere: (target, look) =>
+      elsewhere(target, () => {
+        walkTo(target)
+        return look()
+      }),
+    hear: (observed) => listening?.observe(observed),
     get branch() {
       return branch
     },

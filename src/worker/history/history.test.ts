@@ -5,6 +5,7 @@ import { plus, seconds, type Micros } from '../../sim/time.ts'
 import { bearFoundingDemo } from '../../cluster/founding-demo.ts'
 import { everything } from '../../cluster/testing/seed.ts'
 import { openSession, type Session } from '../session.ts'
+import { schedulingOf, traceOf } from './old-traces.ts'
 import { createKeyframes, keyframeLimit, spacing, weightLimit } from './keyframes.ts'
 
 const headers = { 'content-type': 'application/json' }
@@ -122,6 +123,23 @@ describe('going to a moment', () => {
     expect(frame).toMatchObject({ full: true, epoch: epoch + 1, now: seconds(20), rewound: true })
     expect(frame.facts.length).toBeGreaterThan(5)
     expect(frame.facts.every(({ at }) => at <= seconds(20) + 10_000)).toBe(true)
+  })
+})
+
+describe('a trace that was forgotten', () => {
+  it('is told again as it was', () => {
+    const story = eventful(3)
+    const { session, history } = story
+    const object = 'deployments.apps/my-test-space/deployment-test-name'
+    const pod = history.branch().chronicle.lives.find(({ owner }) => owner === object)?.pod ?? ''
+    const [trace, scheduling, hash] = [traceOf(session, 'services/my-test-space/servera-svc'), schedulingOf(session, pod), story.hash()]
+    expect(trace.length).toBeGreaterThan(3)
+    expect(scheduling?.chosen).toMatch(/^node-/)
+    session.observations.rewind(session.observations.seen(), 0, undefined)
+    expect(session.observations.facts.kept).toEqual([])
+    expect(traceOf(session, 'services/my-test-space/servera-svc')).toEqual(trace)
+    expect(schedulingOf(session, pod)).toEqual(scheduling)
+    expect(story.hash()).toBe(hash)
   })
 })
 

@@ -3,11 +3,12 @@
  * first new one grows another branch, and so does undoing the last.
  */
 import type { Cluster, LoggedInput } from '../../cluster/cluster.ts'
+import type { Observed } from '../../sim/part.ts'
 import type { Micros } from '../../sim/time.ts'
 import type { Observations } from '../observations.ts'
 import { isBare, lineage, type Branch } from './branch.ts'
 import type { Chronicle } from './chronicle.ts'
-import { createCourse, momentOf } from './course.ts'
+import { createCourse, momentOf, type Listener } from './course.ts'
 import type { Keyframes } from './keyframes.ts'
 import { isBefore, type Moment } from './moment.ts'
 import type { Clockwork, Target } from './walk.ts'
@@ -38,6 +39,9 @@ export interface History extends Clockwork {
   drop(branch: Branch): void
   /** Looks at another moment of the present branch and comes back; nothing is told of it. */
   elsewhere<T>(at: Micros, look: () => T): T
+  /** Lets `listener` hear again what was told from a time up to the present, until it has heard enough. */
+  retell(from: number, listener: Listener): void
+  hear(observed: Observed): void
 }
 
 export interface HistoryOptions {
@@ -109,6 +113,8 @@ export function createHistory({ cluster, observations, chronicle, onJump }: Hist
     beginAction: () => {
       isActing = true
     },
+    retell: (from, listener) => course.retell({ at: from }, listener),
+    hear: course.hear,
     ...{ takeInput, seek, undo, fork, drop },
     switchTo: (branch) => {
       course.noteHead()
