@@ -1,10 +1,11 @@
 /**
  * `npm run bench`: what the engine costs, as ratios within one run. Side by side with @ngrok/webernetes 0.3.5: CPU and
  * wall time from apply to N Ready pods, each N in a process of its own; the growth exponent; then events per second,
- * snapshot, restore, save, load, and idle speed.
+ * snapshot, restore, save, load, idle speed; and what going back in time costs.
  */
 import { spawnSync } from 'node:child_process'
 import { engineFigures } from './engine.ts'
+import { timeFigures } from './time.ts'
 
 const sizes = [10, 100, 330]
 
@@ -40,4 +41,4 @@ sizes.forEach((size, index) => {
 })
 console.log(`\nGrowth exponent of CPU: ours ${exponent(ours)}, webernetes ${exponent(theirs)}`)
 console.log('webernetes runs in real time, ours as fast as it can; neither runs a real container or a network of its own.\n')
-for (const line of engineFigures()) console.log(line)
+for (const line of [...engineFigures(), ...timeFigures()]) console.log(line)

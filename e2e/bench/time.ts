@@ -65,5 +65,3 @@ export function timeFigures(): string[] {
   )
   return lines
 }
-
-if (process.argv[1]?.endsWith('time.ts')) for (const line of timeFigures()) console.log(line)

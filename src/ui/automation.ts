@@ -2,6 +2,7 @@
  * `window.kubarium`, behind `?automation`: the page's door for scripts. A ref is `kind/namespace/name`, or `kind/name`
  * for cluster-scoped kinds; the kind as Kind, plural, singular or short name. Times are simulated milliseconds.
  */
+import type { Door } from '../worker/client.ts'
 import type { BranchSummary, CatalogueKind, Fact, FaultOrder, RequestAnswer, RequestOrder } from '../worker/protocol.ts'
 import { dots, locate, type ShownDot } from './scene/probe.ts'
 import { useCluster } from './store.ts'
@@ -112,8 +113,9 @@ function opened(): Promise<void> {
 }
 
 /** The page has drawn what the worker knew: one round trip, then two display frames. */
-async function painted(door: { now(): Promise<number> }): Promise<void> {
-  await door.now()
+async function painted(door: Pick<Door, 'branches'>): Promise<void> {
+  // A round trip that does not read the clock.
+  await door.branches()
   for (let frame = 0; frame < 2; frame++) await new Promise((resolve) => requestAnimationFrame(resolve))
 }
 

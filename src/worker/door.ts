@@ -73,14 +73,17 @@ export function createDoor({ session, loop, reset }: DoorHost): DoorMethods {
     advance: (milliseconds) => {
       if (!isDuration(milliseconds)) throw new DoorError('time only goes forward, by milliseconds')
       time().run(plus(time().world.now, ms(milliseconds)))
-      return time().world.now / 1_000
+      return time().readClock()
     },
     advanceUntil: (ref, jsonPath, value, withinMilliseconds) => {
       if (!isDuration(withinMilliseconds)) throw new DoorError('the time to wait is a number of milliseconds')
       return advanceUntil(session(), { ref, jsonPath, value, withinMilliseconds })
     },
-    now: () => kernel().world.now / 1_000,
-    hash: () => kernel().hash(),
+    now: () => time().readClock(),
+    hash: () => {
+      time().readClock()
+      return kernel().hash()
+    },
     ...createTimeDoor({ session, loop }),
     reset,
   }
@@ -171,6 +174,6 @@ function advanceUntil({ cluster: { store }, history }: Session, { ref, jsonPath,
     met = isMet()
   }
   if (!met) history.run(until)
-  return { met, now: history.world.now / 1_000 }
+  return { met, now: history.readClock() }
 }
 

@@ -135,6 +135,23 @@ describe('time', () => {
     expect(() => page.call('seek', NaN)).toThrow('a moment is a number of milliseconds')
   })
 
+  it('means by a time the moment at which it was read, before or after what was done then', () => {
+    const page = openPage()
+    const before = { now: page.call('now'), hash: page.call('hash') }
+    page.call('apply', namespace, 'namespace.yaml')
+    page.call('advance', 1_000)
+    for (let round = 0; round < 2; round++) {
+      page.call('seek', before.now)
+      expect(page.call('hash')).toBe(before.hash)
+    }
+    page.call('switchTo', 'main')
+    page.call('apply', deployment('web'), 'web.yaml')
+    const after = { now: page.call('now'), hash: page.call('hash') }
+    page.call('advance', 1_000)
+    page.call('seek', after.now)
+    expect(page.call('hash')).toBe(after.hash)
+  })
+
   it('undoes one Apply as a whole, and has nothing left to undo then', () => {
     const page = openPage()
     const [start, hash] = [page.call('now'), page.call('hash')]
@@ -149,6 +166,43 @@ describe('time', () => {
     expect(page.call('hash')).toBe(done)
     expect(() => page.call('dropBranch', 'main')).toThrow('the branch that is open cannot be dropped')
     expect(() => page.call('switchTo', 'nowhere')).toThrow('there is no branch "nowhere"')
+  })
+
+  it('tells the difference between two moments, field by field', () => {
+    const page = openPage()
+    page.call('apply', namespace, 'namespace.yaml')
+    const a = page.call('advance', 1_000)
+    page.call('apply', `${deployment('web')}\n---\n${deployment('other')}`, 'web.yaml')
+    const b = page.call('advance', 10_000)
+    page.call('scale', 'deployments.apps/shop/web', 2)
+    page.call('delete', 'deployments.apps/shop/other')
+    const c = page.call('advance', 40_000)
+    const hash = page.call('hash')
+    const born = page.call('difference', a, b)
+    expect(born.born).toEqual(expect.arrayContaining(['deployments.apps/shop/web', 'deployments.apps/shop/other']))
+    expect(born.counts).toMatchObject({ gone: 0 })
+    const later = page.call('difference', c, b)
+    expect(later.gone.filter((key) => key.startsWith('pods/'))).toHaveLength(1)
+    const web = later.changed.find(({ object }) => object === 'deployments.apps/shop/web')
+    expect(web?.fields).toEqual(expect.arrayContaining([
+      { path: 'spec.replicas', before: '1', after: '2' },
+      { path: 'status.readyReplicas', before: '1', after: '2' },
+    ]))
+    const ofNodes = later.changed.filter(({ object }) => object.startsWith('nodes/')).flatMap(({ fields }) => fields.map(({ path }) => path))
+    expect(new Set(ofNodes)).toEqual(new Set(['status.images']))
+    expect([page.call('hash'), page.call('now')]).toEqual([hash, c])
+  })
+
+  it('has a lane for each workload, and marks for what was done', () => {
+    const page = openPage()
+    page.call('apply', `${namespace}\n---\n${deployment('web')}`, 'web.yaml')
+    const now = page.call('advance', 10_000)
+    page.call('seek', 5_000)
+    const { marks, worded, lanes } = page.call('timeline', { from: 0, to: now * 1_000, bins: 500 })
+    expect(marks[1]).toContain(12_000_000)
+    expect(worded.map(({ code }) => code)).toEqual(expect.arrayContaining(['kubectl.request']))
+    expect(lanes).toMatchObject([{ owner: 'deployments.apps/shop/web', bars: [{ to: -1 }] }])
+    expect(lanes[0]?.bars[0]?.pods).toHaveLength(1)
   })
 
   it('steps from change to change of one object', () => {

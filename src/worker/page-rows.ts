@@ -41,7 +41,7 @@ export function openPageRows(store: () => Store<ApiObject>, epoch: number): Page
     return object ? [changed(object, { at, revision, deleted: current === undefined })] : []
   }
   const changes = (): ChangedRow[] => {
-    if (told === 0 || told < store().compacted) return [...store().entries.values()].map(fromEntry)
+    if (told === 0 || told < store().compacted) return inOrderOfBirth(store()).map(fromEntry)
     return [...since(store(), told)].flatMap(fromRecord)
   }
 
@@ -58,3 +58,6 @@ export function openPageRows(store: () => Store<ApiObject>, epoch: number): Page
     },
   }
 }
+
+/** Places in the picture follow from it: they must be the same after a jump in time. */
+const inOrderOfBirth = ({ entries }: Store<ApiObject>): KeyValue<ApiObject>[] => [...entries.values()].sort((a, b) => a.createRevision - b.createRevision)

@@ -212,6 +212,62 @@ export interface Frame {
   readonly branches: readonly BranchSummary[]
 }
 
+/** Micros, and in how many places the marks between them fall. */
+export interface TimelineRange {
+  readonly from: number
+  readonly to: number
+  readonly bins: number
+}
+
+export interface TimelineView {
+  /** When there are marks, by level: events, inputs, warnings, errors; ascending, at most one in each place. */
+  readonly marks: readonly (readonly number[])[]
+  /** Inputs, warnings and errors in full, the newest last. */
+  readonly worded: readonly Fact[]
+  /** One per workload. */
+  readonly lanes: readonly TimelineLane[]
+  /** Workloads that there is no lane for. */
+  readonly moreLanes: number
+}
+
+export interface TimelineLane {
+  readonly owner: ObjectKey
+  readonly bars: readonly TimelineBar[]
+}
+
+/** A time in which a workload had these Pods. */
+export interface TimelineBar {
+  readonly from: number
+  /** -1 if it lasts. */
+  readonly to: number
+  readonly pods: readonly ObjectKey[]
+}
+
+export interface Difference {
+  /** Micros. */
+  readonly a: number
+  readonly b: number
+  readonly born: readonly ObjectKey[]
+  readonly gone: readonly ObjectKey[]
+  readonly changed: readonly ChangedObject[]
+  /** How many there are of each; the lists may be shorter. */
+  readonly counts: { readonly born: number; readonly gone: number; readonly changed: number }
+}
+
+export interface ChangedObject {
+  readonly object: ObjectKey
+  readonly fields: readonly FieldChange[]
+  /** Fields that are not listed. */
+  readonly more: number
+}
+
+/** Values as text, '' where there is none. */
+export interface FieldChange {
+  readonly path: string
+  readonly before: string
+  readonly after: string
+}
+
 /** One course of events. */
 export interface BranchSummary {
   /** 1 is the one that the cluster began with. */
@@ -344,6 +400,10 @@ export interface DoorMethods {
   branches(): readonly BranchSummary[]
   /** To the furthest moment of a branch, by its id or its name. */
   switchTo(branch: number | string): number
+  /** This branch as it is drawn along the bottom, its future too if it was rewound. */
+  timeline(range: TimelineRange): TimelineView
+  /** What lies between two moments of this branch, by milliseconds since birth. */
+  difference(a: number, b: number): Difference
   nameBranch(branch: number | string, name: string): void
   dropBranch(branch: number | string): void
   /** A fresh founding-demo cluster: a new epoch. */

@@ -24,6 +24,8 @@ export interface History extends Clockwork {
   isElsewhere(): boolean
   /** The furthest moment of a branch. */
   headOf(branch: Branch): Moment
+  /** Milliseconds since birth. Whoever was told a time means this moment by it, whatever is done before time runs on. */
+  readClock(): number
   /** The inputs that follow are one action of the person. */
   beginAction(): void
   /** A new input is about to be performed. */
@@ -55,11 +57,12 @@ export interface HistoryOptions {
 
 export function createHistory({ cluster, observations, chronicle, onJump }: HistoryOptions): History {
   const born = momentOf(cluster)
-  const root: Branch = { id: 1, name: 'main', parent: undefined, forkedAt: born, log: [...cluster.inputs], actions: [], head: born, traces: undefined, chronicle }
+  const root: Branch = { id: 1, name: 'main', parent: undefined, forkedAt: born, log: [...cluster.inputs], actions: [], readings: new Map(), head: born, traces: undefined, chronicle }
   const course = createCourse({ cluster, observations }, root)
   let branches: readonly Branch[] = [root]
   let nextId = 2
   let isActing = false
+  let read = born
 
   const goTo = (branch: Branch, target: Target): void => {
     for (const other of branches) if (other !== branch) other.traces = undefined
@@ -89,7 +92,8 @@ export function createHistory({ cluster, observations, chronicle, onJump }: Hist
   }
   const takeInput = (logged: LoggedInput): void => {
     if (course.isRewound()) fork()
-    const { log, actions } = course.branch
+    const { log, actions, readings } = course.branch
+    if (read.at === logged.at) readings.set(read.at, read)
     if (isActing) actions.push(log.length)
     isActing = false
     log.push(logged)
@@ -112,6 +116,13 @@ export function createHistory({ cluster, observations, chronicle, onJump }: Hist
     headOf: (branch) => (branch === course.branch && !course.isRewound() ? course.moment() : branch.head),
     beginAction: () => {
       isActing = true
+    },
+    readClock: () => {
+      read = course.moment()
+      const { log, readings } = course.branch
+      if (log[read.inputs]?.at === read.at) readings.set(read.at, read)
+      else readings.delete(read.at)
+      return read.at / 1_000
     },
     retell: (from, listener) => course.retell({ at: from }, listener),
     hear: course.hear,
@@ -138,7 +149,8 @@ function grownFrom(left: Branch, { id, here, chronicle }: Shoot): Branch {
   const line = [...lineage(isBare(left) && left.parent ? left.parent : left)].map(({ branch }) => branch)
   const parent = line.find((branch) => !isBefore(here, branch.forkedAt)) ?? line.at(-1)
   const actions = left.actions.filter((index) => index < here.inputs)
-  return { id, name: '', parent, forkedAt: here, log: left.log.slice(0, here.inputs), actions, head: here, traces: undefined, chronicle }
+  const readings = new Map([...left.readings].filter(([, moment]) => !isBefore(here, moment)))
+  return { id, name: '', parent, forkedAt: here, log: left.log.slice(0, here.inputs), actions, readings, head: here, traces: undefined, chronicle }
 }
 
 /** The last moment of a branch that the others still stand on, at least its beginning. */
@@ -147,8 +159,10 @@ function neededOf(branch: Branch, others: readonly Branch[]): Moment {
   return needed.reduce((latest, until) => (isBefore(until, latest) ? latest : until), branch.forkedAt)
 }
 
-/** Everything up to and including `at`. Right after an input that came then, as it was left by the person. */
-function targetAt({ log, head }: Branch, at: number): Target {
+/** Everything up to and including `at`; where inputs came then, the moment at which that time was read, or else after them. */
+function targetAt({ log, head, readings }: Branch, at: number): Target {
+  const read = readings.get(at)
+  if (read) return read
   if (at >= head.at) return head
   const index = log.findLastIndex((input) => input.at <= at)
   const last = log[index]

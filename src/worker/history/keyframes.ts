@@ -21,8 +21,8 @@ export interface Keyframe {
 export const spacing = 2_000
 /** Keyframes of all branches together. 10^6 events then stand at most 4,200 apart. */
 export const keyframeLimit = 480
-/** Fields that they may hold beside each other, some 150 MB. */
-export const weightLimit = 5_000_000
+/** Fields that they may hold beside each other. The demo's hour shows some 70 bytes each, pages of tables included: 200 MB. */
+export const weightLimit = 3_000_000
 /** A keyframe that weighs this many fields is worth an event's time more of distance. */
 const fieldsPerEvent = 50
 

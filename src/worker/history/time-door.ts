@@ -1,30 +1,34 @@
 /** What the page may ask of time: to go elsewhere, and which branches there are. */
 import { objectKey as storeKey } from '../../cluster/kube-apiserver/keys.ts'
-import { ms, seconds } from '../../sim/time.ts'
+import { ms, seconds, type Micros } from '../../sim/time.ts'
 import { DoorError } from '../door-error.ts'
-import type { DoorMethods } from '../protocol.ts'
+import type { Difference, DoorMethods } from '../protocol.ts'
 import type { RunLoop } from '../run-loop.ts'
 import type { Session } from '../session.ts'
 import { targetOf } from '../target.ts'
 import type { Branch } from './branch.ts'
+import { differenceOf } from './difference.ts'
 import { branchesOf } from './standing.ts'
+import { timelineView } from './timeline-view.ts'
 
 /** Simulated time that is looked ahead for a change. */
 const horizon = seconds(3_600)
+/** Places that marks may fall into; more than a screen has pixels. */
+const binLimit = 8_192
 /** Characters in a branch's name. */
 const nameLimit = 60
 
-type TimeMethods = Pick<DoorMethods, 'seek' | 'previous' | 'change' | 'undo' | 'fork' | 'branches' | 'switchTo' | 'nameBranch' | 'dropBranch'>
+type TimeMethods = Pick<DoorMethods, 'seek' | 'previous' | 'change' | 'undo' | 'fork' | 'branches' | 'switchTo' | 'timeline' | 'difference' | 'nameBranch' | 'dropBranch'>
 
 export function createTimeDoor({ session, loop }: { readonly session: () => Session; readonly loop: RunLoop }): TimeMethods {
   const history = () => session().history
-  const now = () => history().world.now / 1_000
+  const now = () => history().readClock()
   const branchOf = (wanted: number | string): Branch => branchNamed(session(), wanted)
   return {
     seek: (milliseconds) => {
-      if (typeof milliseconds !== 'number' || !Number.isFinite(milliseconds) || milliseconds < 0) throw new DoorError('a moment is a number of milliseconds since the cluster was born')
+      const at = momentOf(milliseconds)
       loop.pause()
-      history().seek(ms(milliseconds))
+      history().seek(at)
       return now()
     },
     previous: () => {
@@ -52,6 +56,8 @@ export function createTimeDoor({ session, loop }: { readonly session: () => Sess
       history().switchTo(to)
       return now()
     },
+    timeline: ({ from, to, bins }) => timelineView(history().branch().chronicle, { from, to: Math.max(to, from + 1), bins: Math.min(Math.max(1, Math.floor(bins)), binLimit) }),
+    difference: (a, b) => difference(session(), momentOf(Math.min(a, b)), momentOf(Math.max(a, b))),
     nameBranch: (branch, name) => {
       branchOf(branch).name = String(name).trim().slice(0, nameLimit)
     },
@@ -61,6 +67,16 @@ export function createTimeDoor({ session, loop }: { readonly session: () => Sess
       history().drop(gone)
     },
   }
+}
+
+function momentOf(milliseconds: number): Micros {
+  if (typeof milliseconds !== 'number' || !Number.isFinite(milliseconds) || milliseconds < 0) throw new DoorError('a moment is a number of milliseconds since the cluster was born')
+  return ms(milliseconds)
+}
+
+function difference({ cluster, history }: Session, a: Micros, b: Micros): Difference {
+  const entriesAt = (at: Micros) => history.elsewhere(at, () => cluster.store().entries.clone())
+  return { a, b, ...differenceOf(entriesAt(a), entriesAt(b)) }
 }
 
 /** By its id, its name, or `branch-ID` where it has none. */

@@ -1,0 +1,56 @@
+/**
+ * A branch's timeline as it is drawn: of many marks in one place one, the facts that have words, and per workload the
+ * bars of its Pods. What it costs the page depends on the pixels, not on the run.
+ */
+import type { ObjectKey, TimelineBar, TimelineLane, TimelineRange, TimelineView } from '../protocol.ts'
+import { markLevels, type Chronicle, type Life, type Marks } from './chronicle.ts'
+
+/** Facts in full: more words have no room. */
+const wordLimit = 150
+/** Lanes that a screen has room for. */
+export const laneLimit = 12
+
+export function timelineView({ marks, worded, lives }: Chronicle, { from, to, bins }: TimelineRange): TimelineView {
+  const within = worded.filter(({ at }) => at >= from && at <= to)
+  const { lanes, more } = lanesOf(lives.filter((life) => life.from <= to && (life.to < 0 || life.to >= from)), (to - from) / bins)
+  return { marks: markLevels.map((_, level) => placesOf(marks, level, { from, to, bins })), worded: within.slice(-wordLimit), lanes, moreLanes: more }
+}
+
+/** When marks of a level stand, at most one in each bin. */
+function placesOf({ at, level }: Marks, wanted: number, { from, to, bins }: TimelineRange): readonly number[] {
+  const places: number[] = []
+  const width = (to - from) / bins
+  const taken = new Uint8Array(bins + 1)
+  for (let index = 0; index < at.length; index++) {
+    const time = at[index] ?? 0
+    if (level[index] !== wanted || time < from || time > to) continue
+    const bin = Math.floor((time - from) / width)
+    if (taken[bin]) continue
+    taken[bin] = 1
+    places.push(time)
+  }
+  return places
+}
+
+/** One lane per workload, in the order in which they first had a Pod; the oldest are left out where there are too many. */
+function lanesOf(lives: readonly Life[], least: number): { readonly lanes: readonly TimelineLane[]; readonly more: number } {
+  const byOwner = new Map<ObjectKey, Life[]>()
+  for (const life of lives) byOwner.set(life.owner, [...(byOwner.get(life.owner) ?? []), life])
+  const all = [...byOwner].map(([owner, its]) => ({ owner, bars: barsOf(its, least) }))
+  return { lanes: all.slice(-laneLimit), more: Math.max(0, all.length - laneLimit) }
+}
+
+/** A bar ends where a Pod comes or goes; bars too short to be seen are drawn with the one before. */
+function barsOf(lives: readonly Life[], least: number): TimelineBar[] {
+  const turns = [...new Set(lives.flatMap(({ from, to }) => (to < 0 ? [from] : [from, to])))].sort((a, b) => a - b)
+  const bars: { from: number; to: number; pods: readonly ObjectKey[] }[] = []
+  turns.forEach((from, index) => {
+    const to = turns[index + 1] ?? -1
+    const pods = lives.filter((life) => life.from <= from && (life.to < 0 || life.to > from)).map(({ pod }) => pod)
+    const last = bars.at(-1)
+    if (pods.length === 0) return
+    if (last && last.to === from && last.to - last.from < least) Object.assign(last, { to, pods })
+    else bars.push({ from, to, pods })
+  })
+  return bars
+}
