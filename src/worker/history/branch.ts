@@ -18,10 +18,7 @@ export interface Branch {
   readonly log: LoggedInput[]
   /** Where in the log an action of the person begins; one Apply may be several inputs. */
   readonly actions: number[]
-  /**
-   * Where the clock was read and then inputs came while it stood: by what it showed, the moment of the last reading. A
-   * moment that someone names by its time is the one at which that time was read.
-   */
+  /** By a time at which something was done, the moment at which it was read; see `readings.ts`. */
   readonly readings: Map<number, Moment>
   /** How far it has run; void while it is the present branch and the present is not rewound. */
   head: Moment

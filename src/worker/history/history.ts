@@ -8,9 +8,11 @@ import type { Micros } from '../../sim/time.ts'
 import type { Observations } from '../observations.ts'
 import { isBare, lineage, type Branch } from './branch.ts'
 import type { Chronicle } from './chronicle.ts'
-import { createCourse, momentOf, type Listener } from './course.ts'
+import { createCourse } from './course.ts'
+import type { Listener } from './excursion.ts'
 import type { Keyframes } from './keyframes.ts'
-import { isBefore, type Moment } from './moment.ts'
+import { isBefore, momentOf, type Moment } from './moment.ts'
+import { createReadings } from './readings.ts'
 import type { Clockwork, Target } from './walk.ts'
 
 export interface History extends Clockwork {
@@ -62,7 +64,7 @@ export function createHistory({ cluster, observations, chronicle, onJump }: Hist
   let branches: readonly Branch[] = [root]
   let nextId = 2
   let isActing = false
-  let read = born
+  const readings = createReadings(born)
 
   const goTo = (branch: Branch, target: Target): void => {
     for (const other of branches) if (other !== branch) other.traces = undefined
@@ -71,7 +73,7 @@ export function createHistory({ cluster, observations, chronicle, onJump }: Hist
   }
   const fork = (): Branch => {
     course.noteHead()
-    const { branch: left } = course
+    const left = course.branch()
     const branch = grownFrom(left, { id: nextId++, here: course.moment(), chronicle: left.chronicle.upTo(observations.seen().facts) })
     if (isBare(left)) drop(left)
     branches = [...branches, branch]
@@ -85,21 +87,21 @@ export function createHistory({ cluster, observations, chronicle, onJump }: Hist
   }
   const seek = (at: Micros): void => {
     course.noteHead()
-    const { branch } = course
+    const branch = course.branch()
     const target = targetAt(branch, at)
     if (target !== branch.head || course.isRewound()) goTo(branch, target)
     if (at > target.at) course.run(at)
   }
   const takeInput = (logged: LoggedInput): void => {
     if (course.isRewound()) fork()
-    const { log, actions, readings } = course.branch
-    if (read.at === logged.at) readings.set(read.at, read)
+    const { log, actions } = course.branch()
+    readings.before(course.branch(), logged)
     if (isActing) actions.push(log.length)
     isActing = false
     log.push(logged)
   }
   const undo = (): boolean => {
-    const { branch } = course
+    const branch = course.branch()
     const index = branch.actions.findLast((known) => known < cluster.inputs.length)
     const input = branch.log[index ?? -1]
     if (index === undefined || !input) return false
@@ -108,24 +110,12 @@ export function createHistory({ cluster, observations, chronicle, onJump }: Hist
     return true
   }
   return {
-    ...{ world: course.world, nextAt: course.nextAt, step: course.step, run: course.run, advanceTo: course.advanceTo, keyframes: course.keyframes },
-    branch: () => course.branch,
+    ...course,
     branches: () => branches,
-    isRewound: course.isRewound,
-    isElsewhere: () => course.isElsewhere,
-    headOf: (branch) => (branch === course.branch && !course.isRewound() ? course.moment() : branch.head),
-    beginAction: () => {
-      isActing = true
-    },
-    readClock: () => {
-      read = course.moment()
-      const { log, readings } = course.branch
-      if (log[read.inputs]?.at === read.at) readings.set(read.at, read)
-      else readings.delete(read.at)
-      return read.at / 1_000
-    },
+    headOf: (branch) => (branch === course.branch() && !course.isRewound() ? course.moment() : branch.head),
+    beginAction: () => void (isActing = true),
+    readClock: () => readings.read(course.branch(), course.moment()),
     retell: (from, listener) => course.retell({ at: from }, listener),
-    hear: course.hear,
     ...{ takeInput, seek, undo, fork, drop },
     switchTo: (branch) => {
       course.noteHead()
@@ -133,7 +123,7 @@ export function createHistory({ cluster, observations, chronicle, onJump }: Hist
     },
     elsewhere: (at, look) => {
       course.noteHead()
-      return course.elsewhere(targetAt(course.branch, at), look)
+      return course.elsewhere(targetAt(course.branch(), at), look)
     },
   }
 }

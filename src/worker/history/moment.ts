@@ -2,6 +2,8 @@
  * A moment of a run: what lies before it, and what the clock shows. Along one branch all three only grow, so of two
  * moments one is before the other. The clock alone would not do: several inputs may come while it stands still.
  */
+import type { Cluster } from '../../cluster/cluster.ts'
+
 export interface Moment {
   /** Micros. */
   readonly at: number
@@ -12,3 +14,6 @@ export interface Moment {
 }
 
 export const isBefore = (a: Moment, b: Moment): boolean => a.inputs < b.inputs || a.taken < b.taken || a.at < b.at
+
+/** The present of a cluster. */
+export const momentOf = ({ kernel: { world }, inputs }: Cluster): Moment => ({ at: world.now, taken: world.taken, inputs: inputs.length })
