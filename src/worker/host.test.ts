@@ -1,39 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createHost } from './host.ts'
-import type { DoorCall, DoorMethods, Frame, ToPage } from './protocol.ts'
-
-/** A page that acknowledges frames when told to, and a wall clock that stands still; `soon` work runs by hand. */
-function openPage() {
-  const frames: Frame[] = []
-  const posted: ToPage[] = []
-  const due: (() => void)[] = []
-  let wall = 0
-  const host = createHost({
-    post: (message) => {
-      posted.push(message)
-      if (message.type === 'frame') frames.push(message)
-    },
-    clock: { now: () => wall, soon: (act) => due.push(act), later: (act) => due.push(act) },
-  })
-  host.receive({ type: 'open', seed: 1, automation: true })
-  let id = 0
-  return {
-    frames,
-    posted,
-    acknowledge: () => host.receive({ type: 'ack', frame: frames.at(-1)?.frame ?? 0 }),
-    /** Lets wall time pass and the run loop work. */
-    pass: (milliseconds: number) => {
-      wall += milliseconds
-      for (const act of due.splice(0)) act()
-    },
-    call<M extends keyof DoorMethods>(method: M, ...args: Parameters<DoorMethods[M]>): ReturnType<DoorMethods[M]> {
-      host.receive({ type: 'call', id: ++id, method, args } as DoorCall)
-      const answer = posted.findLast((message) => (message.type === 'reply' || message.type === 'failed') && message.id === id)
-      if (answer?.type === 'reply') return answer.value as ReturnType<DoorMethods[M]>
-      throw new Error(answer?.type === 'failed' ? answer.message : 'no answer')
-    },
-  }
-}
+import { openPage } from './testing/page.ts'
 
 const namespace = 'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}'
 const deployment = (name: string) =>

@@ -143,7 +143,7 @@ export interface PluginVerdict {
   readonly pass: boolean
   /** The reason as it stands in FailedScheduling: `Insufficient cpu`. */
   readonly reason: string
-  /** What the reason leaves out: `resource`, `wanted`, `free` and `total`, or `taint`. */
+  /** What the reason leaves out: `resource`, `wanted`, `free` and `total`, or `taint`, or `selector`. */
   readonly details?: { readonly [name: string]: string | number }
 }
 
@@ -173,6 +173,17 @@ export interface SchedulingTrace {
   readonly tie: boolean
   /** The FailedScheduling text, '' if it was scheduled. */
   readonly message: string
+}
+
+/**
+ * One sentence of an explanation: a code with parameters, which ui puts into words. A parameter that names an object is
+ * its key and stands in `objects` too.
+ */
+export interface WhySentence {
+  readonly code: string
+  readonly params: { readonly [name: string]: string | number }
+  readonly objects: readonly ObjectKey[]
+  readonly level: 'answer' | 'detail'
 }
 
 export interface Frame {
@@ -379,6 +390,8 @@ export interface DoorMethods {
   fault(order: FaultOrder): number
   /** Ends trouble that lasts. */
   heal(id: number): void
+  /** Why an object is as it is, or a request ended as it did (`requests/ID`): the answer first, then details. */
+  why(ref: string): readonly WhySentence[]
   play(speed: number): void
   pause(): void
   /** Runs to the next fact that is not `detail`, and past it; returns it. */

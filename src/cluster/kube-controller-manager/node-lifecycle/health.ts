@@ -17,7 +17,7 @@ export interface Health {
 }
 
 /** Upstream's --node-monitor-grace-period and --node-startup-grace-period. */
-const gracePeriod = seconds(50)
+export const gracePeriod = seconds(50)
 const startupGracePeriod = seconds(60)
 
 const watchedTypes = ['Ready', 'MemoryPressure', 'DiskPressure', 'PIDPressure']

@@ -2,8 +2,8 @@
  * Keeps a pod to nodes that its nodeSelector and required node affinity match, and prefers those that its preferred
  * terms match. Follows kubernetes v1.36 pkg/scheduler/framework/plugins/nodeaffinity.
  */
-import type { NodeSelectorTerm, Pod } from '../../../api/generated/types.ts'
-import { normalizeToMax, type Plugin } from '../framework/plugin.ts'
+import type { Node, NodeSelectorTerm, Pod } from '../../../api/generated/types.ts'
+import { normalizeToMax, type Plugin, type Rejection } from '../framework/plugin.ts'
 import { isEmptyTerm, matchesRequired, matchesTerm } from './node-selector-terms.ts'
 
 export const nodeAffinity: Plugin = {
@@ -12,8 +12,7 @@ export const nodeAffinity: Plugin = {
   only: namedNodes,
   filter: (pod) => {
     if (!pod.spec.nodeSelector && !pod.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution) return undefined
-    const rejection = { reasons: ["node(s) didn't match Pod's node affinity/selector"], resolvable: false }
-    return (info) => (matchesRequired(pod, info.node) ? undefined : rejection)
+    return (info) => (matchesRequired(pod, info.node) ? undefined : rejectionOf(pod, info.node))
   },
   score: (pod) => {
     const preferred = pod.spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []
@@ -28,6 +27,12 @@ export const nodeAffinity: Plugin = {
     'node-added': (pod, { node }) => matchesRequired(pod, node),
     'node-updated': (pod, { node, before }) => !matchesRequired(pod, before) && matchesRequired(pod, node),
   },
+}
+
+function rejectionOf({ spec }: Pod, { metadata }: Node): Rejection {
+  const missing = Object.entries(spec.nodeSelector ?? {}).find(([key, value]) => metadata.labels?.[key] !== value)
+  const reasons = ["node(s) didn't match Pod's node affinity/selector"]
+  return { reasons, resolvable: false, ...(missing && { details: { selector: missing.join('=') } }) }
 }
 
 /** If every required term names nodes by their name, only those need to be looked at. */
