@@ -25,6 +25,8 @@ export interface KubariumAutomation {
   /** Injects trouble, see `src/api/fault.ts`; the id is for `heal`. */
   fault(order: FaultOrder): Promise<number>
   heal(id: number): Promise<void>
+  /** Why the object is as it is, or a request (`request/ID`) ended as it did: sentences in the page's language, the answer first. */
+  why(ref: string): Promise<readonly string[]>
   advance(milliseconds: number): Promise<number>
   advanceUntil(ref: string, jsonPath: string, value: unknown, withinMilliseconds: number): Promise<{ readonly met: boolean; readonly now: number }>
   pause(): Promise<void>
@@ -75,6 +77,10 @@ export function installAutomation(): void {
     start: async (part) => (await door()).start(part),
     fault: async (order) => (await door()).fault(order),
     heal: async (id) => (await door()).heal(id),
+    why: async (ref) => {
+      const [sentences, { textOf }] = await Promise.all([(await door()).why(ref), import('./inspector/why-words.ts')])
+      return sentences.map(textOf)
+    },
     advance: async (milliseconds) => (await door()).advance(milliseconds),
     advanceUntil: async (ref, jsonPath, value, within) => (await door()).advanceUntil(ref, jsonPath, value, within),
     pause: async () => (await door()).pause(),

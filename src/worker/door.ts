@@ -13,7 +13,7 @@ import { kindNamed, targetOf } from './target.ts'
 import type { ApiAnswer, DoorMethods, Fact, RequestAnswer, RequestOrder } from './protocol.ts'
 import type { RunLoop } from './run-loop.ts'
 import type { Session } from './session.ts'
-import { explainRequest, whyObject } from './why/why.ts'
+import { why } from './why/why.ts'
 
 /** Simulated time that a request sent by a script may take before the script is told that nothing came. */
 const requestPatience = seconds(120)
@@ -65,12 +65,7 @@ export function createDoor({ session, loop, reset }: DoorHost): DoorMethods {
       return injected.id
     },
     heal: (id) => granted(cluster().heal(id)),
-    why: (ref) => {
-      const [, request] = /^requests?\/(\d+)$/.exec(ref) ?? []
-      if (request !== undefined) return explainRequest(session(), Number(request))
-      const { kind, namespace, name } = targetOf(ref)
-      return whyObject(session(), [groupResource(kind), ...(kind.namespaced ? [namespace] : []), name].join('/'))
-    },
+    why: (ref) => why(session(), ref),
     play: (speed) => {
       if (typeof speed !== 'number' || !(speed > 0)) throw new DoorError('the speed must be a number above 0')
       loop.play(speed)

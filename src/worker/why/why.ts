@@ -3,7 +3,9 @@
  * ui has the words. One explainer per kind; what has none is told who made it and what holds it.
  */
 import type { ApiTypes } from '../../api/generated/types.ts'
+import { groupResource } from '../../api/kinds/kind.ts'
 import type { ObjectKey, WhySentence } from '../protocol.ts'
+import { targetOf } from '../target.ts'
 import type { Session } from '../session.ts'
 import { whyDeployment } from './deployment.ts'
 import { gather, partsOf, type Evidence } from './evidence.ts'
@@ -43,12 +45,28 @@ const explainerFor = (resource: keyof ApiTypes): Explainer => explainers.get(res
 /** Processes without which nothing in the cluster changes. */
 const controlPlane = ['etcd', 'kube-apiserver']
 
-/** `key` is known to name a resource that the API serves. */
-export function whyObject(session: Session, key: ObjectKey): readonly WhySentence[] {
+/** An object as people write it (`deploy/NAMESPACE/NAME`), or `requests/ID`. */
+export function why(session: Session, ref: string): readonly WhySentence[] {
   const e = gather(session)
-  const found = explainerFor(partsOf(key).resource as keyof ApiTypes)(e, key)
-  const said = [...stopped(e), ...(found ?? missing(e, key)), ...refusal(e, key)]
+  const [, request] = /^requests?\/(\d+)$/.exec(ref) ?? []
+  const said = request === undefined ? whyObject(e, keyOfRef(ref)) : whyRequestOf(e, Number(request))
   return [...answersOf(said), ...said.filter(({ level }) => level === 'detail')]
+}
+
+function keyOfRef(ref: string): ObjectKey {
+  const { kind, namespace, name } = targetOf(ref)
+  return [groupResource(kind), ...(kind.namespaced ? [namespace] : []), name].join('/')
+}
+
+function whyObject(e: Evidence, key: ObjectKey): readonly WhySentence[] {
+  // Sound: the key was made from a kind's file.
+  const found = explainerFor(partsOf(key).resource as keyof ApiTypes)(e, key)
+  return [...stopped(e), ...(found ?? missing(e, key)), ...refusal(e, key)]
+}
+
+function whyRequestOf(e: Evidence, id: number): readonly WhySentence[] {
+  const request = e.request(id)
+  return request ? whyRequest(e, request) : [answer('request.gone', { id })]
 }
 
 const stopped = (e: Evidence): readonly WhySentence[] => controlPlane.filter((part) => e.isStopped(part)).map((part) => answer('control-plane-stopped', { part }))
@@ -57,11 +75,4 @@ function missing(e: Evidence, key: ObjectKey): readonly WhySentence[] {
   const { name } = partsOf(key)
   const deleted = deletion(e, key)
   return deleted.length > 0 ? [answer('gone', { name }), ...deleted] : [answer('never', { name })]
-}
-
-export function explainRequest(session: Session, id: number): readonly WhySentence[] {
-  const e = gather(session)
-  const request = e.request(id)
-  const said = request ? whyRequest(e, request) : [answer('request.gone', { id })]
-  return [...answersOf(said), ...said.filter(({ level }) => level === 'detail')]
 }
