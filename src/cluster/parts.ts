@@ -27,17 +27,15 @@ export function partProblem(kernel: Kernel, part: string): string | undefined {
   return `no part ${JSON.stringify(part)}: there are ${names.join(', ')}`
 }
 
-/** Stopping what is stopped changes nothing. */
+/** Stopping what is stopped changes nothing, but that what was about to start does not. */
 export function stopPart(kernel: Kernel, part: string): Done {
   const problem = partProblem(kernel, part)
   if (problem) return { ok: false, message: problem }
-  const running = withProcesses(kernel, part).filter((name) => !kernel.stopped().includes(name))
-  if (running.length === 0) return done
-  for (const name of running) {
-    kernel.input(name, (ctx) => hangUp(ctx))
-    kernel.stop(name)
-  }
-  kernel.input(part, (ctx) => tellAbout(ctx, 'part.stopped'))
+  const names = withProcesses(kernel, part)
+  const running = names.filter((name) => !kernel.stopped().includes(name))
+  for (const name of running) kernel.input(name, (ctx) => hangUp(ctx))
+  for (const name of names) kernel.stop(name)
+  if (running.length > 0) kernel.input(part, (ctx) => tellAbout(ctx, 'part.stopped'))
   return done
 }
 

@@ -1,6 +1,7 @@
 /**
- * Somebody who does not know what she does: sixty random changes to Deployments, Pods, ReplicaSets, Services and Nodes at
- * random moments. Whatever she did, once she has stopped and healed the nodes the cluster is what its objects say.
+ * Somebody who does not know what she does: sixty random changes to Deployments, Pods, ReplicaSets, Services and Nodes,
+ * and processes and machines stopped and started, at random moments. Whatever she did, once she has healed everything
+ * the cluster is what its objects say.
  */
 import { describe, expect, it } from 'vitest'
 import type { Deployment, EndpointSlice, Pod, ReplicaSet } from '../api/generated/types.ts'
@@ -40,6 +41,8 @@ const replicaSets = (story: Story): ReplicaSet[] => story.list('replicasets' as 
 const deployments = (story: Story): Deployment[] => story.list('deployments' as 'deployments.apps', 'default/')
 const slices = (story: Story): EndpointSlice[] => story.list('endpointslices' as 'endpointslices.discovery.k8s.io', 'default/')
 
+const parts = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', ...['node-1', 'node-2'].flatMap((node) => [`kubelet/${node}`, `kube-proxy/${node}`, `node/${node}`])]
+
 type Act = (story: Story, dice: Dice, name: string) => void
 
 const onDeployment = (bodyOf: (dice: Dice) => object): Act => (story, dice, name) => void story.call('PATCH', `${apps}/deployments/${name}`, bodyOf(dice))
@@ -62,6 +65,9 @@ const acts: readonly Act[] = [
   },
   (story, _, name) => void story.call('POST', `${core}/services`, { apiVersion: 'v1', kind: 'Service', metadata: { name }, spec: { selector: { app: name }, ports: [{ port: 80 }] } }),
   (story, _, name) => void story.call('DELETE', `${core}/services/${name}`),
+  ({ cluster }, { pick }) => void cluster.stop(pick(parts)),
+  ({ cluster }, { pick }) => void cluster.start(pick(parts)),
+  ({ cluster }, { pick }) => void cluster.start(pick(parts)),
   onNode(({ below }) => ({ unschedulable: below(3) === 0 })),
   onNode(({ below, pick }) => ({ taints: below(3) === 0 ? [{ key: 'k', effect: pick(['NoSchedule', 'NoExecute']) }] : [] })),
 ]
@@ -74,8 +80,10 @@ function meddle(story: Story, seed: number): void {
   }
 }
 
-/** The nodes take pods again, nothing is paused, and there is time. */
+/** Everything runs, the nodes take pods again, nothing is paused, and there is time. */
 function calmDown(story: Story): void {
+  for (const part of parts) story.cluster.start(part)
+  story.run(60)
   for (const node of ['node-1', 'node-2']) story.call('PATCH', `/api/v1/nodes/${node}`, { spec: { unschedulable: null, taints: [] } })
   for (const { metadata } of deployments(story)) story.call('PATCH', `${apps}/deployments/${metadata.name}`, { spec: { paused: false } })
   story.run(1_200)
@@ -111,7 +119,7 @@ function isServed(app: string, story: Story): boolean {
 }
 
 describe('after sixty random changes', () => {
-  for (const seed of [2, 5, 14, 24, 38, 39]) {
+  for (const seed of [1, 2, 5, 14, 24, 33]) {
     it(`the cluster is what its objects say (seed ${seed})`, () => {
       const story = openStory(seed)
       meddle(story, seed)
