@@ -199,7 +199,7 @@ function definitionsOf({ nodes, hollow }: ClusterOptions, born: number): readonl
     defineIngressController(client),
     defineNetwork(),
     defineFaults(),
-    defineNode({ registry, address: (name) => addresses.get(name) ?? '' }),
+    defineNode({ registry, clock: (ctx) => born + Math.floor((ctx.now + ctx.charged) / 1_000_000), address: (name) => addresses.get(name) ?? '' }),
     hollow ? defineHollowKubelet(client) : defineKubelet(client, registry),
     defineKubeProxy(client),
   ]

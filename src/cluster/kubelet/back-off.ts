@@ -15,10 +15,10 @@ export interface BackOff {
 const initial = seconds(10)
 const longest = seconds(300)
 
-/** Raises the back-off at `now`; one that has been quiet for twice the longest starts over. */
-export function raise(backOffs: BackOffs, key: string, now: Micros): void {
+/** Raises the back-off at `now`; one that was quiet for twice the longest before the failure at `since` starts over. */
+export function raise(backOffs: BackOffs, key: string, { since, now }: { since: Micros; now: Micros }): void {
   const known = backOffs.get(key)
-  const fresh = known === undefined || now - known.updated > 2 * longest
+  const fresh = known === undefined || since - known.updated > 2 * longest
   const delay = fresh ? initial : seconds(Math.min((known.delay * 2) / 1_000_000, longest / 1_000_000))
   backOffs.set(key, Object.freeze({ delay, updated: now }))
 }

@@ -12,8 +12,8 @@ export type Action =
   | { readonly type: 'start'; readonly container: ContainerSpec }
   /** Nothing to start now; look again when the first of the containers in CrashLoopBackOff may be started. */
   | { readonly type: 'wait'; readonly held: readonly Held[] }
-  /** Every container has ended for good. */
-  | { readonly type: 'ended'; readonly phase: 'Succeeded' | 'Failed' }
+  /** Every main container has ended for good, or an init container has. */
+  | { readonly type: 'ended' }
 
 export interface Held {
   readonly container: string
@@ -26,54 +26,63 @@ export interface Situation {
   readonly backOffs: BackOffs
   /** Containers not to be tried again in this pass. */
   readonly tried: ReadonlySet<string>
+  /** Running containers whose startup probe has not succeeded yet. */
+  readonly isStarted: (spec: ContainerSpec, container: Container) => boolean
   readonly now: Micros
 }
 
-type Verdict = { readonly type: 'start' | 'fine' | 'tried' | 'done' | 'failed' } | { readonly type: 'held'; readonly until: Micros }
+type Verdict = { readonly type: 'start' | 'fine' | 'starting' | 'tried' | 'done' | 'failed' } | { readonly type: 'held'; readonly until: Micros }
+
+export const isSidecar = ({ restartPolicy }: ContainerSpec): boolean => restartPolicy === 'Always'
 
 export function nextAction(situation: Situation): Action {
   const { pod, sandbox } = situation
-  const { spec } = pod
-  const anyStarted = spec.containers.some(({ name }) => findContainer(sandbox, name) !== undefined)
-  if (!anyStarted) {
-    const init = nextInitAction(situation)
-    if (init) return init
-  }
+  const { initContainers = [], containers, restartPolicy = 'Always' } = pod.spec
+  const areInitialized = containers.some(({ name }) => inSandbox(sandbox, name) !== undefined)
+  const main = containers.map((spec) => [spec, verdictOn(situation, spec, restartPolicy)] as const)
+  if (areInitialized && main.every(([, { type }]) => type === 'done' || type === 'failed')) return { type: 'ended' }
+  const init = initActions(situation, initContainers, areInitialized)
+  if (init.action) return init.action
+  const start = main.find(([, { type }]) => type === 'start')
+  return start ? { type: 'start', container: start[0] } : { type: 'wait', held: [...init.held, ...heldOf(main)] }
+}
+
+const heldOf = (verdicts: readonly (readonly [ContainerSpec, Verdict])[]): Held[] =>
+  verdicts.flatMap(([{ name }, verdict]) => (verdict.type === 'held' ? [{ container: name, until: verdict.until }] : []))
+
+/**
+ * Init containers one after the other: each must end well, a sidecar must have started. Once the main containers are
+ * there only sidecars matter, and those hold nobody up.
+ */
+function initActions(situation: Situation, specs: readonly ContainerSpec[], areInitialized: boolean): { readonly action?: Action; readonly held: readonly Held[] } {
+  const { restartPolicy = 'Always' } = situation.pod.spec
   const held: Held[] = []
-  const verdicts = spec.containers.map((container) => verdictOn(situation, container, spec.restartPolicy ?? 'Always'))
-  for (const [index, verdict] of verdicts.entries()) {
-    const container = spec.containers[index]
-    if (!container) continue
-    if (verdict.type === 'start') return { type: 'start', container }
-    if (verdict.type === 'held') held.push({ container: container.name, until: verdict.until })
+  for (const spec of specs) {
+    if (areInitialized && !isSidecar(spec)) continue
+    const verdict = verdictOn(situation, spec, isSidecar(spec) ? 'Always' : restartPolicy === 'Never' ? 'Never' : 'OnFailure')
+    if (verdict.type === 'start') return { action: { type: 'start', container: spec }, held }
+    if (verdict.type === 'failed') return { action: { type: 'ended' }, held }
+    if (verdict.type === 'held') held.push({ container: spec.name, until: verdict.until })
+    const isPassed = verdict.type === 'done' || (isSidecar(spec) && verdict.type === 'fine')
+    if (!isPassed && !areInitialized) return { action: { type: 'wait', held }, held }
   }
-  const over = verdicts.every(({ type }) => type === 'done' || type === 'failed')
-  if (over) return { type: 'ended', phase: verdicts.some(({ type }) => type === 'failed') ? 'Failed' : 'Succeeded' }
-  return { type: 'wait', held }
+  return { held }
 }
 
-/** Init containers one after the other; undefined when all that must end have ended and all sidecars have started. */
-function nextInitAction(situation: Situation): Action | undefined {
-  const { spec } = situation.pod
-  for (const container of spec.initContainers ?? []) {
-    const isSidecar = container.restartPolicy === 'Always'
-    const policy = isSidecar || spec.restartPolicy === 'Always' ? 'OnFailure' : (spec.restartPolicy ?? 'OnFailure')
-    const verdict = verdictOn(situation, container, isSidecar ? 'Always' : policy)
-    if (verdict.type === 'done' || (isSidecar && verdict.type === 'fine')) continue
-    if (verdict.type === 'start') return { type: 'start', container }
-    if (verdict.type === 'failed') return { type: 'ended', phase: 'Failed' }
-    return { type: 'wait', held: verdict.type === 'held' ? [{ container: container.name, until: verdict.until }] : [] }
-  }
-  return undefined
-}
-
-function verdictOn({ pod, sandbox, backOffs, tried, now }: Situation, { name }: ContainerSpec, policy: string): Verdict {
+/** The container of this name, if it was made in the present sandbox. */
+function inSandbox(sandbox: Sandbox, name: string): Container | undefined {
   const container = findContainer(sandbox, name)
-  if (container?.state === 'running') return { type: 'fine' }
+  return container && container.createdAt >= sandbox.createdAt ? container : undefined
+}
+
+function verdictOn({ pod, sandbox, backOffs, tried, isStarted, now }: Situation, spec: ContainerSpec, policy: string): Verdict {
+  const { name } = spec
+  const container = inSandbox(sandbox, name)
+  if (container?.state === 'running') return { type: isStarted(spec, container) ? 'fine' : 'starting' }
   if (container && !restarts(container, policy)) return { type: container.exitCode === 0 ? 'done' : 'failed' }
   if (tried.has(name)) return { type: 'tried' }
-  if (!container) return { type: 'start' }
-  const until = heldUntil(backOffs, crashKey(pod, name), { since: container.finishedAt, now })
+  const earlier = findContainer(sandbox, name)
+  const until = earlier && heldUntil(backOffs, crashKey(pod, name), { since: earlier.finishedAt, now })
   return until === undefined ? { type: 'start' } : { type: 'held', until }
 }
 

@@ -24,8 +24,15 @@ interface HollowEvent extends SimEvent {
 }
 const isHollow = (event: SimEvent): event is HollowEvent => event.type === 'hollow-run' || event.type === 'hollow-remove'
 
-/** Nothing is pulled. */
-const noRegistry: Registry = { resolve: (reference) => ({ ok: false, reference, message: '', invalid: true }), program: () => undefined }
+/** Nothing is pulled, nothing runs. */
+const noRegistry: Registry = {
+  resolve: (reference) => ({ ok: false, reference, message: '', invalid: true }),
+  program: () => undefined,
+  start: () => ({ ok: false, missing: '' }),
+  command: () => [],
+  play: () => ({ type: 'stay' }),
+  signal: () => ({ type: 'ignored' }),
+}
 
 const runsAfter = seconds(0.33)
 const goesAfter = seconds(0.5)

@@ -128,7 +128,7 @@ function reportPull(k: Kubelet, worker: PodWorker, { request, resolved, started 
   const { image, container, asked } = request
   const { name } = worker.pod.metadata
   if (!resolved.ok) {
-    raise(k.state.backOffs, pullKey(worker, image), ctx.now)
+    raise(k.state.backOffs, pullKey(worker, image), { since: ctx.now, now: ctx.now })
     emitFor(k, worker, container, { type: 'Warning', reason: 'Failed', message: `Failed to pull image "${image}": ${resolved.message}` })
     emitFor(k, worker, container, { type: 'Warning', reason: 'Failed', message: 'Error: ErrImagePull' })
     worker.waiting.set(container, { reason: 'ErrImagePull', message: resolved.message })

@@ -15,17 +15,20 @@ import { tell } from '../client-go/tell.ts'
 import { isWatchEvent, type WatchEvent } from '../client-go/watch.ts'
 import { findContainer, machineAt } from '../network/machine.ts'
 import type { Registry } from '../network/program.ts'
+import { isProbeAnswer } from './connections.ts'
 import { isPulled } from './image-manager.ts'
-import { isContainerExited, type ContainerExitedEvent } from '../network/machine-events.ts'
-import { onPod, onPulled, onStage, sync } from './pod-worker.ts'
+import { hookResult, isHookDone, type HookDoneEvent } from './lifecycle.ts'
+import { isRefresh, onRefresh } from './mounting.ts'
+import { isContainerExited, isExecDone, type ContainerExitedEvent, type ExecDoneEvent } from '../network/machine-events.ts'
+import { onEnd, onHook, onPod, onPulled, onStage, sync } from './pod-worker.ts'
 import { isOrder, reportStatus } from './pod-status.ts'
-import { isProbe, onProbe } from './prober.ts'
+import { isProbe, onProbe, onProbeAnswer, onProbeExec } from './prober.ts'
 import { isHeartbeat, register, renewLease, reportChange, reportNode } from './registration.ts'
 import { isRelist, relist } from './relist.ts'
-import { isKillContainer, killContainer } from './restart.ts'
 import { endContainer, removeSandbox } from './runtime.ts'
-import { about, createKubeletState, sandboxOf, isWorkerEvent, uidOf, type Kubelet, type KubeletState, type PodWorker, type WorkerEvent } from './state.ts'
-import { cleanUp, kill, onStopped, shortenGrace } from './termination.ts'
+import { about, createKubeletState, sandboxOf, isWorkerEvent, specOf, uidOf, type Kubelet, type KubeletState, type PodWorker, type WorkerEvent } from './state.ts'
+import { isStopOver, onPreStop, onStopOver } from './stop.ts'
+import { cleanUp, onContainerStopped, shortenGrace } from './termination.ts'
 
 export { defineHollowKubelet } from './hollow.ts'
 
@@ -55,7 +58,11 @@ function take(k: Kubelet, event: SimEvent): void {
   if (!worker) return
   if (isWorkerEvent(event)) onTimer(k, worker, event)
   else if (isProbe(event)) onProbe(k, worker, event)
-  else if (isKillContainer(event)) killContainer(k, worker, event)
+  else if (isProbeAnswer(event)) onProbeAnswer(k, worker, event)
+  else if (isExecDone(event)) onExecDone(k, worker, event)
+  else if (isHookDone(event)) onHookDone(k, worker, event)
+  else if (isStopOver(event)) onStopOver(k, worker, event)
+  else if (isRefresh(event)) onRefresh(k, worker)
   else if (isContainerExited(event)) onExited(k, worker, event)
 }
 
@@ -79,12 +86,34 @@ const reflectedBy = (k: Kubelet): Reflected => ({
   options: { node: k.ctx.instance },
 })
 
+/** A command that the kubelet ran in a container has ended: a hook's, or a probe's. */
+function onExecDone(k: Kubelet, worker: PodWorker, event: ExecDoneEvent): void {
+  const container = sandboxOf(k, worker)?.containers.find(({ id }) => id === event.container)
+  if (!container) return
+  const { tag } = event
+  if (tag !== 'postStart' && tag !== 'preStop') return onProbeExec(k, worker, event)
+  const command = specOf(worker, container.name).lifecycle?.[tag]?.exec?.command ?? []
+  const outcome = hookResult(worker, { name: container.name, command, ...event })
+  if (tag === 'postStart') onHook(k, worker, container, outcome)
+  else onPreStop(k, worker, container, outcome)
+}
+
+/** A hook that only sleeps has slept. */
+function onHookDone(k: Kubelet, worker: PodWorker, event: HookDoneEvent): void {
+  const container = sandboxOf(k, worker)?.containers.find(({ id }) => id === event.container)
+  if (!container) return
+  if (event.hook === 'postStart') onHook(k, worker, container, { type: 'ok' })
+  else onPreStop(k, worker, container, { type: 'ok' })
+}
+
 function onExited(k: Kubelet, worker: PodWorker, { uid, container }: ContainerExitedEvent): void {
-  const exitCode = findContainer(sandboxOf(k, worker), container)?.exitCode ?? 0
+  const ended = findContainer(sandboxOf(k, worker), container)
+  const exitCode = ended?.exitCode ?? 0
   const params = { pod: worker.pod.metadata.name, node: k.ctx.instance, container, exitCode }
   tell(k.ctx, 'kubelet.exited', { ...about(k, worker.pod), level: exitCode === 0 ? 'event' : 'warning' }, params)
   relist(k, uid)
-  onStopped(k, worker)
+  if (ended) onEnd(k, worker, ended)
+  onContainerStopped(k, worker)
 }
 
 /** Pods that were deleted while the kubelet was away. */
@@ -125,8 +154,7 @@ function onUpdate(k: Kubelet, pod: Pod): void {
 /** A timer of an earlier stage is void. */
 function onTimer(k: Kubelet, worker: PodWorker, { type, ticket }: WorkerEvent): void {
   if (ticket !== worker.ticket) return
-  if (type === 'pod-kill') kill(k, worker)
-  else if (type === 'pod-sync') syncOrReport(k, worker)
+  if (type === 'pod-sync') syncOrReport(k, worker)
   else if (worker.stage === 'finalizing') cleanUp(k, worker)
   else onStage(k, worker)
 }

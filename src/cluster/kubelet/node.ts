@@ -3,34 +3,35 @@
  * on it in line; what happens by itself (processes that go on, packets that arrive) happens here. A reboot keeps images
  * and the record of containers, which then count as lost (exit code 255, as containerd reports them).
  */
-import { assert } from '../../sim/assert.ts'
 import type { PartDefinition, StepContext } from '../../sim/part.ts'
 import { onAccepted, onAnswer, onDnsAnswer, onExpire, openExchange, type ExchangeHost } from '../network/exchange.ts'
-import { transmit } from '../network/kernel.ts'
 import { createMachine, type Container, type Machine } from '../network/machine.ts'
 import type { AnnounceEvent, AttachEvent } from '../network/network-state.ts'
 import { isAccepted, isAnswer, isDnsAnswer, isExpire, isPacket } from '../network/packet.ts'
 import type { Registry } from '../network/program.ts'
-import { isRequestOwner, isSendRequest, requestTimeout, type RequestDoneEvent, type SendRequestEvent } from '../network/request.ts'
+import { isSendRequest, requestTimeout, type SendRequestEvent } from '../network/request.ts'
 import { hostResolver } from '../network/resolver.ts'
-import { isProgramOwner } from './connections.ts'
 import { isProcess } from '../network/machine-events.ts'
+import { playerOf } from './player.ts'
 import { goOn } from './process.ts'
-import { receive, resume } from './serve.ts'
+import { receive } from './serve.ts'
 
 export interface NodeOptions {
   readonly registry: Registry
   /** The machine's address, by name; by default 10.0.0.11 for `node-1` and so on. */
   readonly address?: (name: string) => string
+  /** Seconds since 1970 of a step. */
+  readonly clock: (ctx: StepContext) => number
 }
 
-export const defineNode = ({ registry, address = machineAddress }: NodeOptions): PartDefinition<Machine> => ({
+export const defineNode = ({ registry, clock, address = machineAddress }: NodeOptions): PartDefinition<Machine> => ({
   type: 'node',
   init: (name, previous) => (previous ? rebooted(previous) : createMachine(name, address(name))),
   step: (ctx, machine, event) => {
-    const host = () => hostOf(ctx, machine, registry)
+    const player = playerOf(ctx, machine, { registry, clock: clock(ctx) })
+    const { host } = player
     if (isPacket(event)) receive(ctx, machine, { packet: event.packet, registry, host: host() })
-    else if (isProcess(event)) goOn(ctx, machine, event)
+    else if (isProcess(event)) goOn(player, event)
     else if (isSendRequest(event)) openRequest(host(), machine, event)
     else if (isDnsAnswer(event)) onDnsAnswer(host(), event)
     else if (isAnswer(event)) onAnswer(host(), event)
@@ -68,27 +69,13 @@ function rebooted(previous: Machine): Machine {
     const containers = sandbox.containers.map((container) => (container.state === 'exited' ? container : lost(container)))
     fresh.sandboxes.set(uid, { ...sandbox, ready: false, containers })
   }
+  for (const [path, text] of previous.disk) fresh.disk.set(path, text)
   return { ...fresh, podCIDR: previous.podCIDR, containersMade: previous.containersMade, boots: previous.boots + 1, nextExchange: previous.nextExchange }
 }
 
 function lost(container: Container): Container {
-  const process = { ...container.process, listening: false }
+  const process = { ...container.process, listening: false, executions: new Map() }
   return { ...container, state: 'exited', finishedAt: container.startedAt, exitCode: 255, reason: 'Unknown', process }
-}
-
-function hostOf(ctx: StepContext, machine: Machine, registry: Registry): ExchangeHost {
-  const host: ExchangeHost = {
-    ctx,
-    book: machine,
-    transmit: (_, packet) => transmit(ctx, machine, packet),
-    finish: ({ owner }, answer) => {
-      if (isProgramOwner(owner)) return resume(ctx, machine, { owner, answer, registry, host })
-      assert(isRequestOwner(owner), 'a machine finished an exchange of nobody')
-      const event: RequestDoneEvent = { type: 'request-done', owner, answer }
-      ctx.send('network', event)
-    },
-  }
-  return host
 }
 
 function openRequest(host: ExchangeHost, machine: Machine, { pod, url, owner }: SendRequestEvent): void {

@@ -7,7 +7,7 @@ import type { Pod } from '../../api/generated/types.ts'
 import { between } from '../../sim/random.ts'
 import { micros, seconds, type Micros } from '../../sim/time.ts'
 import { tell } from '../client-go/tell.ts'
-import { findContainer } from '../network/machine.ts'
+import { findContainer, type Container } from '../network/machine.ts'
 import { delayOf, raise } from './back-off.ts'
 import { crashKey, nextAction, type Held } from './container-plan.ts'
 import { ensureImage, finishPull, pullRetry, type PulledEvent } from './image-manager.ts'
@@ -15,7 +15,10 @@ import { reportStatus } from './pod-status.ts'
 import { continueProbes } from './prober.ts'
 import { relist } from './relist.ts'
 import { createSandbox } from './runtime.ts'
-import { launch } from './start-container.ts'
+import { isStarted } from './container-status.ts'
+import type { HookOutcome } from './lifecycle.ts'
+import { mountVolumes, refreshVolumes, scheduleRefresh } from './mounting.ts'
+import { launch, onPostStart, type Launched } from './start-container.ts'
 import { about, createWorker, emit, emitFor, enter, sandboxOf, specOf, uidOf, wake, type Kubelet, type PodWorker, type Waiting } from './state.ts'
 import { terminate } from './termination.ts'
 
@@ -34,6 +37,7 @@ export function onPod(k: Kubelet, pod: Pod): void {
   const worker = known ?? createWorker(pod, k.client.timestamp(k.ctx))
   worker.pod = pod
   if (!known) admit(k, worker)
+  else if (pod.metadata.deletionTimestamp === undefined) refreshVolumes(k, worker)
   sync(k, worker)
 }
 
@@ -42,6 +46,7 @@ function admit(k: Kubelet, worker: PodWorker): void {
   k.state.workers.set(uidOf(pod), worker)
   if (isOver(pod)) return enter(worker, 'finished')
   continueProbes(k, worker)
+  if (sandboxOf(k, worker)?.ready) scheduleRefresh(k, worker)
   if (pod.metadata.deletionTimestamp === undefined && sandboxOf(k, worker) === undefined)
     tell(k.ctx, 'kubelet.admitted', about(k, pod), { pod: pod.metadata.name, node: k.ctx.instance })
 }
@@ -50,7 +55,7 @@ export const isOver = ({ status }: Pod): boolean => status?.phase === 'Succeeded
 
 /** Looks at everything afresh; what is under way is left to end first. */
 export function sync(k: Kubelet, worker: PodWorker): void {
-  const leaving = worker.pod.metadata.deletionTimestamp !== undefined || worker.deleted || worker.evicted !== null
+  const leaving = worker.pod.metadata.deletionTimestamp !== undefined || worker.deleted || worker.hasEnded || worker.evicted !== null
   if (leaving) return terminate(k, worker)
   if (worker.stage !== 'idle') return
   worker.tried.clear()
@@ -67,23 +72,45 @@ function setUp(k: Kubelet, worker: PodWorker): void {
 /** The present stage has taken its time. */
 export function onStage(k: Kubelet, worker: PodWorker): void {
   if (worker.stage === 'setup') runSandbox(k, worker)
-  else if (worker.stage === 'starting') {
-    if (launch(k, worker, specOf(worker, worker.current))) relist(k, uidOf(worker.pod))
-    proceed(k, worker)
-  }
+  else if (worker.stage === 'starting') goOn(k, worker, launch(k, worker, specOf(worker, worker.current)))
+}
+
+/** A container was started, or could not be; a postStart hook keeps the worker busy until it has ended. */
+function goOn(k: Kubelet, worker: PodWorker, launched: Launched): void {
+  if (launched !== 'none') relist(k, uidOf(worker.pod))
+  if (launched === 'hook') return enter(worker, 'hook', worker.current)
+  if (launched === 'failed') return enter(worker, 'undoing', worker.current)
+  proceed(k, worker)
+}
+
+/** A postStart hook has ended, or its container has. */
+export function onHook(k: Kubelet, worker: PodWorker, container: Container, outcome: HookOutcome): void {
+  if (worker.stage === 'hook' && worker.current === container.name) goOn(k, worker, onPostStart(k, worker, container, outcome))
+}
+
+/** A container has ended while the worker was busy with it. */
+export function onEnd(k: Kubelet, worker: PodWorker, container: Container): void {
+  if (worker.current !== container.name) return
+  if (worker.stage === 'undoing') return proceed(k, worker)
+  onHook(k, worker, container, { type: 'failed', message: `container ${container.name} has ended` })
 }
 
 function runSandbox(k: Kubelet, worker: PodWorker): void {
   const { ctx, machine } = k
+  const mounted = mountVolumes(k, worker)
+  if (!mounted.ok) return wake(k, worker, { type: 'pod-stage', delay: mounted.retry })
   const { metadata, spec } = worker.pod
   const { namespace = '', name } = metadata
-  const order = { uid: uidOf(worker.pod), namespace, name, hostNetwork: spec.hostNetwork ?? false, dnsPolicy: spec.dnsPolicy ?? 'ClusterFirst' }
+  const order = { uid: uidOf(worker.pod), namespace, name, hostNetwork: spec.hostNetwork ?? false, dnsPolicy: spec.dnsPolicy ?? 'ClusterFirst', volumes: mounted.volumes }
   const sandbox = createSandbox(ctx.as(`node/${machine.name}`), machine, order)
   if (!sandbox) {
     emitFailedSandbox(k, worker)
     return wake(k, worker, { type: 'pod-stage', delay: sandboxRetry })
   }
   tell(ctx, 'kubelet.sandbox', about(k, worker.pod), { pod: name, node: ctx.instance, ip: sandbox.address })
+  worker.mounting = null
+  refreshVolumes(k, worker)
+  scheduleRefresh(k, worker)
   enter(worker, 'idle')
   reportStatus(k, worker)
   proceed(k, worker)
@@ -104,7 +131,7 @@ function proceed(k: Kubelet, worker: PodWorker): void {
   const sandbox = sandboxOf(k, worker)
   if (!sandbox?.ready) return setUp(k, worker)
   enter(worker, 'idle')
-  const action = nextAction({ pod: worker.pod, sandbox, backOffs: state.backOffs, tried: worker.tried, now: ctx.now })
+  const action = nextAction({ pod: worker.pod, sandbox, backOffs: state.backOffs, tried: worker.tried, isStarted: (spec, container) => isStarted(worker, spec, container), now: ctx.now })
   if (action.type === 'start') return begin(k, worker, action.container.name)
   if (action.type === 'ended') return finish(k, worker)
   holdBack(k, worker, action.held)
@@ -128,7 +155,7 @@ function begin(k: Kubelet, worker: PodWorker, name: string): void {
 
 function startSoon(k: Kubelet, worker: PodWorker, name: string): void {
   const previous = findContainer(sandboxOf(k, worker), name)
-  if (previous) raise(k.state.backOffs, crashKey(worker.pod, name), k.ctx.now)
+  if (previous) raise(k.state.backOffs, crashKey(worker.pod, name), { since: previous.finishedAt, now: k.ctx.now })
   enter(worker, 'starting', name)
   wake(k, worker, { type: 'pod-stage', delay: draw(k, startTime) })
 }
@@ -160,9 +187,9 @@ function holdBack(k: Kubelet, worker: PodWorker, held: readonly Held[]): void {
   }
 }
 
-/** Every container has ended for good: the pod is Succeeded or Failed. */
+/** Every container has ended for good: the pod is Succeeded or Failed, once its sidecars have ended too. */
 function finish(k: Kubelet, worker: PodWorker): void {
   worker.waiting.clear()
-  enter(worker, 'finished')
-  reportStatus(k, worker)
+  worker.hasEnded = true
+  terminate(k, worker)
 }

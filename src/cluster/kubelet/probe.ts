@@ -14,6 +14,8 @@ export interface ProbeState {
   failures: number
   /** When the next one is due. */
   due: Micros
+  /** An attempt has begun and not yet ended. */
+  isRunning: boolean
 }
 
 export const probeKey = (container: string, kind: ProbeKind): string => `${container}/${kind}`

@@ -5,23 +5,33 @@
 import type { Container as ContainerSpec, Probe } from '../../api/generated/types.ts'
 import type { SimEvent } from '../../sim/queue.ts'
 import { between } from '../../sim/random.ts'
-import { plus, seconds } from '../../sim/time.ts'
+import { micros, plus, seconds, type Micros } from '../../sim/time.ts'
 import { tell } from '../client-go/tell.ts'
-import { findContainer, type Container } from '../network/machine.ts'
+import { parseUrl } from '../network/address.ts'
+import { openExchange } from '../network/exchange.ts'
+import { findContainer, type Container, type Sandbox } from '../network/machine.ts'
+import { hostResolver } from '../network/resolver.ts'
+import type { ProbeAnswerEvent, ProbeOwner } from './connections.ts'
 import { isStarted } from './container-status.ts'
 import { probeKey, type ProbeKind, type ProbeState } from './probe.ts'
-import { runProbe } from './probe-action.ts'
+import { playerIn } from './machine-player.ts'
+import type { ExecDoneEvent } from '../network/machine-events.ts'
+import { execOutcome, execTimeout, outcomeOf, portOf, runProbe, type ProbeOutcome } from './probe-action.ts'
 import { reportStatus } from './pod-status.ts'
-import { killForProbe } from './restart.ts'
-import { about, emitFor, sandboxOf, specOf, uidOf, type Kubelet, type PodWorker } from './state.ts'
+import { cancelExec } from './process.ts'
+import { about, emitFor, sandboxOf, specOf, uidOf, wake, type Kubelet, type PodWorker } from './state.ts'
+import { stopContainer } from './stop.ts'
 
 export interface ProbeEvent extends SimEvent {
-  readonly type: 'probe'
+  /** `probe-timeout`: an attempt that still runs has had its time. */
+  readonly type: 'probe' | 'probe-timeout'
   readonly uid: string
   readonly key: string
   readonly containerId: string
+  /** When it was to come; one that was put off meanwhile is void. */
+  readonly due: Micros
 }
-export const isProbe = (event: SimEvent): event is ProbeEvent => event.type === 'probe'
+export const isProbe = (event: SimEvent): event is ProbeEvent => event.type === 'probe' || event.type === 'probe-timeout'
 
 const kinds: readonly ProbeKind[] = ['startup', 'liveness', 'readiness']
 
@@ -38,7 +48,8 @@ export function startProbes(k: Kubelet, worker: PodWorker, { spec, container }: 
       result: kind === 'liveness',
       successes: 0,
       failures: 0,
-      due: plus(k.ctx.now, seconds(probe.initialDelaySeconds ?? 0)),
+      due: k.ctx.now,
+      isRunning: false,
     }
     worker.probes.set(probeKey(spec.name, kind), state)
     // The first one falls anywhere within a period only if the kubelet itself has just started; else at once.
@@ -61,58 +72,120 @@ export function continueProbes(k: Kubelet, worker: PodWorker): void {
 }
 
 function schedule({ ctx }: Kubelet, worker: PodWorker, { state, delay }: { state: ProbeState; delay: number }): void {
-  const event: ProbeEvent = { type: 'probe', uid: uidOf(worker.pod), key: probeKey(state.container, state.kind), containerId: state.containerId }
+  state.due = plus(plus(ctx.now, ctx.charged), seconds(delay))
+  send(ctx, worker, { state, type: 'probe', delay })
+}
+
+function send(ctx: Kubelet['ctx'], worker: PodWorker, { state, type, delay }: { state: ProbeState; type: ProbeEvent['type']; delay: number }): void {
+  const event: ProbeEvent = { type, uid: uidOf(worker.pod), key: probeKey(state.container, state.kind), containerId: state.containerId, due: state.due }
   ctx.send(ctx.self, event, seconds(delay))
 }
 
-export function onProbe(k: Kubelet, worker: PodWorker, { key, containerId }: ProbeEvent): void {
+/** The probe that stands under this key, if its container still runs. */
+function findProbe(k: Kubelet, worker: PodWorker, { key, containerId }: { readonly key: string; readonly containerId: string }): Probed | undefined {
   const state = worker.probes.get(key)
-  if (!state || state.containerId !== containerId) return
+  if (state?.containerId !== containerId) return undefined
   const spec = specOf(worker, state.container)
   const probe = probeOf(spec, state.kind)
-  const container = findContainer(sandboxOf(k, worker), state.container)
-  if (!probe || container?.id !== containerId || container.state === 'exited') return
-  const started = isStarted(worker, spec, container)
-  const stopping = worker.stage === 'terminating'
-  const applies = state.kind === 'startup' ? !started : started && !(stopping && state.kind === 'liveness')
-  if (applies) take(k, worker, { state, probe, container })
-  const endsItself = state.kind === 'startup' && state.result
-  if (!endsItself) schedule(k, worker, { state, delay: probe.periodSeconds ?? 10 })
+  const sandbox = sandboxOf(k, worker)
+  const container = findContainer(sandbox, state.container)
+  return probe && sandbox && container?.id === containerId && container.state === 'running' ? { state, spec, probe, sandbox, container } : undefined
 }
 
 interface Probed {
   readonly state: ProbeState
+  readonly spec: ContainerSpec
   readonly probe: Probe
+  readonly sandbox: Sandbox
   readonly container: Container
 }
 
-function take(k: Kubelet, worker: PodWorker, { state, probe, container }: Probed): void {
-  const sandbox = sandboxOf(k, worker)
-  if (!sandbox) return
-  const outcome = runProbe({ ctx: k.ctx, registry: k.registry, sandbox, container, spec: specOf(worker, state.container) }, probe)
+export function onProbe(k: Kubelet, worker: PodWorker, event: ProbeEvent): void {
+  const probed = findProbe(k, worker, event)
+  if (!probed || probed.state.due !== event.due) return
+  if (event.type === 'probe-timeout') return onTimeout(k, worker, probed)
+  const { state, spec, container } = probed
+  const started = isStarted(worker, spec, container)
+  const stopping = worker.stage === 'terminating' || worker.stops.has(container.id)
+  const applies = state.kind === 'startup' ? !started : started && !(stopping && state.kind === 'liveness')
+  if (applies) return take(k, worker, probed)
+  goOn(k, worker, probed)
+}
+
+/** The next attempt, a period after this one; a startup probe that has succeeded ends. */
+function goOn(k: Kubelet, worker: PodWorker, { state, probe }: Probed): void {
+  if (state.kind !== 'startup' || !state.result) schedule(k, worker, { state, delay: probe.periodSeconds ?? 10 })
+}
+
+function take(k: Kubelet, worker: PodWorker, probed: Probed): void {
+  const { state, probe } = probed
+  const key = probeKey(state.container, state.kind)
+  const outcome = runProbe({ ...k, ...probed }, probe, key)
+  if (outcome.type === 'ok' || outcome.type === 'failed') return conclude(k, worker, probed, outcome)
+  state.isRunning = true
+  const timeout = probe.timeoutSeconds ?? 1
+  if (outcome.type === 'running') return send(k.ctx, worker, { state, type: 'probe-timeout', delay: timeout })
+  const owner: ProbeOwner = { type: 'probe', uid: uidOf(worker.pod), key, containerId: state.containerId }
+  const url = parseUrl(outcome.call.url)
+  const client = { place: `kubelet/${k.ctx.instance}`, address: k.machine.address }
+  if (url) openExchange(playerIn(k).host(), { request: 0, depth: 0, client, method: outcome.call.method, url, resolver: hostResolver, timeout: seconds(timeout), owner })
+}
+
+/** A command has ended in time. */
+export function onProbeExec(k: Kubelet, worker: PodWorker, { container, tag, status, output }: ExecDoneEvent): void {
+  const probed = findProbe(k, worker, { key: tag, containerId: container })
+  if (probed?.state.isRunning) conclude(k, worker, probed, execOutcome({ status, output }))
+}
+
+export function onProbeAnswer(k: Kubelet, worker: PodWorker, { key, containerId, answer }: ProbeAnswerEvent): void {
+  const probed = findProbe(k, worker, { key, containerId })
+  const port = probed && portOf(probed.spec, probed.probe.httpGet?.port ?? 80)
+  if (probed?.state.isRunning) conclude(k, worker, probed, outcomeOf(answer, `http://${probed.sandbox.address}:${port ?? 80}${probed.probe.httpGet?.path ?? '/'}`))
+}
+
+function onTimeout(k: Kubelet, worker: PodWorker, probed: Probed): void {
+  const { state, probe } = probed
+  if (!state.isRunning) return
+  cancelExec(probed, probeKey(state.container, state.kind))
+  conclude(k, worker, probed, execTimeout(probe.exec?.command ?? [], probe.timeoutSeconds ?? 1))
+}
+
+function conclude(k: Kubelet, worker: PodWorker, probed: Probed, outcome: ProbeOutcome): void {
+  probed.state.isRunning = false
+  if (outcome.type === 'failed') countFailure(k, worker, probed, outcome.message)
+  else countSuccess(k, worker, probed)
+  goOn(k, worker, probed)
+}
+
+function countSuccess(k: Kubelet, worker: PodWorker, { state, probe }: Probed): void {
+  state.successes++
+  state.failures = 0
+  if (state.successes >= (probe.successThreshold ?? 1)) settle(k, worker, state, true)
+}
+
+function countFailure(k: Kubelet, worker: PodWorker, { state, probe, container }: Probed, message: string): void {
   const title = state.kind[0]?.toUpperCase() + state.kind.slice(1)
-  if (outcome.ok) {
-    state.successes++
-    state.failures = 0
-    if (state.successes >= (probe.successThreshold ?? 1)) settle(k, worker, state, true)
-    return
-  }
   state.failures++
   state.successes = 0
-  emitFor(k, worker, state.container, { type: 'Warning', reason: 'Unhealthy', message: `${title} probe failed: ${outcome.message}` })
+  emitFor(k, worker, state.container, { type: 'Warning', reason: 'Unhealthy', message: `${title} probe failed: ${message}` })
   const threshold = probe.failureThreshold ?? 3
-  const told = { pod: worker.pod.metadata.name, node: k.ctx.instance, container: state.container, probe: state.kind, message: outcome.message }
+  const told = { pod: worker.pod.metadata.name, node: k.ctx.instance, container: state.container, probe: state.kind, message }
   tell(k.ctx, 'kubelet.probe-failed', { ...about(k, worker.pod), level: 'detail' }, { ...told, failures: state.failures, threshold })
   if (state.failures < threshold) return
   if (state.kind === 'readiness') return settle(k, worker, state, false)
   state.failures = 0
   if (!container.process.terminating) tell(k.ctx, 'kubelet.restarting', { ...about(k, worker.pod), level: 'warning' }, told)
-  killForProbe(k, worker, { sandbox, container, kind: state.kind, graceSeconds: probe.terminationGracePeriodSeconds })
+  const graceSeconds = probe.terminationGracePeriodSeconds ?? worker.pod.spec.terminationGracePeriodSeconds ?? 30
+  stopContainer(k, worker, { container, graceSeconds, message: `Container ${container.name} failed ${state.kind} probe, will be restarted` })
 }
 
+/** A container that has started may let the next one start, and is asked at once whether it is ready. */
 function settle(k: Kubelet, worker: PodWorker, state: ProbeState, result: boolean): void {
   if (state.result === result) return
   state.result = result
   reportStatus(k, worker)
+  if (state.kind !== 'startup') return
+  const readiness = worker.probes.get(probeKey(state.container, 'readiness'))
+  if (readiness) schedule(k, worker, { state: readiness, delay: 0 })
+  if (worker.stage === 'idle') wake(k, worker, { type: 'pod-sync', delay: micros(0) })
 }
-

@@ -4,11 +4,13 @@
  */
 import type { StepContext } from '../../sim/part.ts'
 import { hexOf } from '../../sim/random.ts'
-import { micros, plus, type Micros } from '../../sim/time.ts'
-import { createLog, writeLog, type Container, type Machine, type Sandbox } from '../network/machine.ts'
+import { micros, plus } from '../../sim/time.ts'
+import { createExecution } from '../network/execution.ts'
+import { readFile, type Mount, type Volume } from '../network/files.ts'
+import { closeLog, createLog, type Container, type Machine, type Sandbox } from '../network/machine.ts'
 import type { AttachEvent } from '../network/network-state.ts'
 import { podResolver, type ResolverConfig } from '../network/resolver.ts'
-import type { Image, Program, Registry, StartOrder } from '../network/program.ts'
+import type { Image, Registry, StartOrder } from '../network/program.ts'
 import { allocateAddress, releaseAddress } from './cni.ts'
 import { resetConnections } from './connections.ts'
 import type { ContainerExitedEvent, ProcessEvent } from '../network/machine-events.ts'
@@ -22,11 +24,12 @@ export interface SandboxOrder {
   readonly name: string
   readonly hostNetwork: boolean
   readonly dnsPolicy: string
+  readonly volumes: Map<string, Volume>
 }
 
 /** undefined if there is no address to give. */
 export function createSandbox(ctx: StepContext, machine: Machine, order: SandboxOrder): Sandbox | undefined {
-  const { uid, namespace, name, hostNetwork, dnsPolicy } = order
+  const { uid, namespace, name, hostNetwork, dnsPolicy, volumes } = order
   const address = hostNetwork ? machine.address : allocateAddress(machine, uid)
   if (address === undefined) return undefined
   const sandbox: Sandbox = {
@@ -38,6 +41,7 @@ export function createSandbox(ctx: StepContext, machine: Machine, order: Sandbox
     createdAt: ctx.now,
     resolver: resolverOf(order, dnsPolicy),
     ready: true,
+    volumes,
     containers: machine.sandboxes.get(uid)?.containers ?? [],
   }
   machine.sandboxes.set(uid, sandbox)
@@ -50,11 +54,24 @@ export function createSandbox(ctx: StepContext, machine: Machine, order: Sandbox
 const resolverOf = ({ namespace, hostNetwork }: SandboxOrder, dnsPolicy: string): ResolverConfig =>
   podResolver(namespace, hostNetwork && dnsPolicy === 'ClusterFirst' ? 'Default' : dnsPolicy)
 
+/** Tears the network down; the containers that were in it are still known. */
+export function stopSandbox(ctx: StepContext, machine: Machine, uid: string): void {
+  const sandbox = machine.sandboxes.get(uid)
+  if (!sandbox?.ready) return
+  disconnect(ctx, machine, sandbox)
+  machine.sandboxes.set(uid, { ...sandbox, ready: false })
+}
+
 /** Tears the network down; the record of the containers goes with it. */
 export function removeSandbox(ctx: StepContext, machine: Machine, uid: string): void {
   const sandbox = machine.sandboxes.get(uid)
   if (!sandbox) return
   machine.sandboxes.delete(uid)
+  disconnect(ctx, machine, sandbox)
+}
+
+function disconnect(ctx: StepContext, machine: Machine, sandbox: Sandbox): void {
+  const { uid } = sandbox
   const pod = `${sandbox.namespace}/${sandbox.name}`
   if (machine.names.get(pod) === uid) machine.names.delete(pod)
   if (machine.addresses.get(sandbox.address) === uid) releaseAddress(machine, sandbox.address)
@@ -68,14 +85,23 @@ export interface ContainerOrder {
   readonly imageReference: string
   readonly imageId: string
   readonly resolved: Image
+  readonly mounts: readonly Mount[]
+  readonly workingDirectory: string | undefined
+  readonly terminationLog: Container['terminationLog']
   readonly start: Omit<StartOrder, 'podName' | 'podAddress'>
 }
 
-export function startContainer(ctx: StepContext, machine: Machine, sandbox: Sandbox, order: ContainerOrder): Container {
-  const { name, image, imageReference, imageId, resolved } = order
+/** A container whose executable does not exist has ended with 128 before it began. */
+export function startContainer(ctx: StepContext, machine: Machine, { sandbox, registry, order }: { sandbox: Sandbox; registry: Registry; order: ContainerOrder }): Container {
+  const { name, image, imageReference, imageId, resolved, mounts, terminationLog } = order
   const earlier = sandbox.containers.filter((container) => container.name === name)
   const start: StartOrder = { ...order.start, podName: sandbox.name, podAddress: sandbox.address }
-  const plan = resolved.program.start(start)
+  const { program } = resolved
+  const files = new Map<string, string>()
+  const view = { mounts, volumes: sandbox.volumes, own: files, disk: machine.disk, image: program.files ?? {} }
+  const first = registry.start(program, start, (path) => readFile(view, path))
+  const directory = order.workingDirectory ?? program.directory ?? '/'
+  const execution = createExecution({ id: 1, code: first.ok ? first.code : [], isShell: false, owner: { type: 'container' }, directory })
   const container: Container = {
     id: hexId(ctx),
     name,
@@ -91,20 +117,27 @@ export function startContainer(ctx: StepContext, machine: Machine, sandbox: Sand
     exitCode: 0,
     reason: '',
     message: '',
-    process: { program: resolved.program.name, ports: plan.ports, stages: plan.stages, listening: false, stage: 0, memoryBytes: 0, files: new Set(), terminating: false, order: start },
+    process: { program: program.name, ports: program.ports(start), listening: false, memoryBytes: 0, terminating: false, order: start, executions: new Map([[1, execution]]), nextExecution: 2 },
+    files,
+    mounts,
+    terminationLog,
     log: createLog(),
   }
   const forgotten = earlier.length >= keptAttempts ? earlier[0] : undefined
   sandbox.containers = [...sandbox.containers.filter((known) => known !== forgotten), container]
   machine.containersMade++
-  tick(ctx, machine, { uid: sandbox.uid, container: container.id, delay: micros(0) })
+  if (!first.ok) failToStart(ctx, machine, { sandbox, container }, first.missing)
+  else {
+    const event: ProcessEvent = { type: 'process', uid: sandbox.uid, container: container.id, execution: 1, ticket: 0 }
+    ctx.send(`node/${machine.name}`, event)
+  }
   return container
 }
 
-/** Lets the machine go on with a process after a time. */
-export function tick(ctx: StepContext, machine: Machine, next: { uid: string; container: string; delay: Micros }): void {
-  const event: ProcessEvent = { type: 'process', uid: next.uid, container: next.container }
-  ctx.send(`node/${machine.name}`, event, next.delay)
+function failToStart(ctx: StepContext, machine: Machine, running: Running, missing: string): void {
+  const why = missing.includes('/') ? `stat ${missing}: no such file or directory` : 'executable file not found in $PATH'
+  const message = `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: exec: "${missing}": ${why}`
+  endContainer(ctx, machine, running, { exitCode: 128, reason: 'StartError', message })
 }
 
 export interface Ended {
@@ -120,30 +153,32 @@ export function endContainer(ctx: StepContext, machine: Machine, { sandbox, cont
   container.finishedAt = plus(ctx.now, ctx.charged)
   container.exitCode = ended.exitCode
   container.reason = ended.reason
-  container.message = ended.message ?? ''
   container.process.listening = false
+  container.process.executions.clear()
+  closeLog(container.log, ctx.now)
+  container.message = ended.message ?? terminationMessage(machine, { sandbox, container })
   resetConnections(ctx.as(`node/${machine.name}`), machine, container.id)
   const event: ContainerExitedEvent = { type: 'container-exited', uid: sandbox.uid, container: container.name }
   ctx.send(`kubelet/${machine.name}`, event)
 }
 
+/** Characters of a termination message (MaxContainerTerminationMessageLength), and of one that is taken from the log. */
+const messageLimit = 4_096
+const fallback = { lines: 80, characters: 2_048 }
+
+/** What the process has left in its termination log; the end of its output if it failed and that is wanted. */
+function terminationMessage(machine: Machine, { sandbox, container }: Running): string {
+  const { mounts, files, terminationLog, log, exitCode } = container
+  const view = { mounts, volumes: sandbox.volumes, own: files, disk: machine.disk, image: {} }
+  const text = readFile(view, terminationLog.path) ?? ''
+  if (text !== '' || !terminationLog.fallsBack || exitCode === 0) return text.slice(0, messageLimit)
+  const lines = [...log.lines.values()].slice(-fallback.lines).map((line) => `${line.text}\n`)
+  return lines.join('').slice(-fallback.characters)
+}
+
 export interface Running {
   readonly sandbox: Sandbox
   readonly container: Container
-}
-
-/** Sends TERM; what follows is up to the program. */
-export function terminateContainer(ctx: StepContext, machine: Machine, running: Running & { registry: Registry }): void {
-  const { sandbox, container, registry } = running
-  const { process } = container
-  if (process.terminating || container.state === 'exited') return
-  process.terminating = true
-  const program: Program | undefined = registry.program(process.program)
-  const reaction = program?.onTerm(process) ?? { type: 'ignore' }
-  if (reaction.type === 'ignore') return
-  writeLog(container.log, { at: ctx.now, stream: 'stderr', text: 'signal 15 (SIGTERM) received, exiting' })
-  const event: ProcessEvent = { type: 'process', uid: sandbox.uid, container: container.id, exit: reaction.code }
-  ctx.as(`node/${machine.name}`).send(`node/${machine.name}`, event, reaction.after)
 }
 
 /** 64 hexadecimal digits. */

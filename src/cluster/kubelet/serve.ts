@@ -9,8 +9,9 @@ import { writeLog, type Container, type Machine, type Sandbox } from '../network
 import { observeHop } from '../network/observe.ts'
 import type { AcceptedEvent, Answer, Packet } from '../network/packet.ts'
 import { placeKey } from '../network/place.ts'
-import type { Act, Registry } from '../network/program.ts'
+import type { Act, Registry, Running } from '../network/program.ts'
 import type { ProgramOwner } from './connections.ts'
+import { readIn } from './container-files.ts'
 
 interface Served {
   readonly registry: Registry
@@ -53,8 +54,22 @@ function accept(ctx: StepContext, machine: Machine, accepted: Accepted): void {
     params: { method: packet.http.method, path: packet.http.path, container: container.name, node: machine.name },
   })
   ctx.charge(took)
+  if (packet.http.method === connectOnly) return answerBack(ctx, packet, { ok: true, response: { status: 200, headers: {}, body: '' } })
   const program = registry.program(container.process.program)
-  if (program) perform(ctx, accepted, program.onRequest(packet.http, container.process.order))
+  if (program) perform(ctx, accepted, program.onRequest(packet.http, runningView(ctx, machine, accepted)))
+}
+
+/** The method of a client that opens a connection and says nothing (`nc -z`). */
+const connectOnly = 'CONNECT'
+
+/** What a program may look at while it answers. */
+export function runningView(ctx: StepContext, machine: Machine, scene: { sandbox: Sandbox; container: Container; registry: Registry }): Running {
+  const { container } = scene
+  return {
+    order: container.process.order,
+    uptimeSeconds: (ctx.now - container.startedAt) / 1_000_000,
+    read: (path) => readIn(machine, scene, path),
+  }
 }
 
 /** A call of a program has ended. */
@@ -72,6 +87,7 @@ function perform(ctx: StepContext, { packet, sandbox, container, host }: Accepte
     writeLog(container.log, { at: ctx.now, stream: 'stdout', text: act.log ?? accessLine(packet, act.response.status) })
     return answerBack(ctx, packet, { ok: true, response: act.response })
   }
+  if (act.type === 'reset') return answerBack(ctx, packet, { ok: false, failure: { type: 'reset' } })
   const url = parseUrl(act.call.url)
   if (!url) return answerBack(ctx, packet, { ok: false, failure: { type: 'reset' } })
   const accepted: AcceptedEvent = { type: 'accepted', exchange: packet.reply.exchange }

@@ -1,28 +1,61 @@
-/** The start of one container: its environment, the runtime's call, kubelet's events. */
+/**
+ * The start of one container: its environment and mounts, the runtime's call, kubelet's events, its postStart hook.
+ * Follows kubernetes v1.36 pkg/kubelet/kuberuntime/kuberuntime_container.go (startContainer).
+ */
 import type { Container as ContainerSpec } from '../../api/generated/types.ts'
 import { wholeValue } from '../../api/meta/quantity.ts'
 import { tell } from '../client-go/tell.ts'
 import { environmentOf, expand } from './environment.ts'
 import { startProbes } from './prober.ts'
-import { startContainer } from './runtime.ts'
+import type { Container, Sandbox } from '../network/machine.ts'
+import type { Resolved } from '../network/program.ts'
+import { runHook, type HookOutcome } from './lifecycle.ts'
+import { mountsOf } from './mounting.ts'
+import { startContainer, type ContainerOrder } from './runtime.ts'
 import { about, emitFor, sandboxOf, type Kubelet, type PodWorker } from './state.ts'
+import { stopContainer } from './stop.ts'
 
-/** False if it could not be started; `worker.waiting` then says why. */
-export function launch(k: Kubelet, worker: PodWorker, spec: ContainerSpec): boolean {
+/** `none`: it could not be made, `worker.waiting` says why; `hook`: it runs, and its postStart hook does too. */
+export type Launched = 'none' | 'started' | 'hook' | 'failed'
+
+export function launch(k: Kubelet, worker: PodWorker, spec: ContainerSpec): Launched {
   const { ctx, machine, registry } = k
   const sandbox = sandboxOf(k, worker)
   const resolved = registry.resolve(spec.image ?? '')
-  if (!sandbox || !resolved.ok) return false
+  if (!sandbox || !resolved.ok) return 'none'
   const environment = environmentOf(k, worker.pod, spec, { pod: sandbox.address, host: machine.address })
   if (!environment.ok) return failToConfigure(k, worker, { container: spec.name, message: environment.message })
-  const { env } = environment
+  const order = orderOf(k, { spec, resolved, sandbox, env: environment.env })
+  const container = startContainer(ctx.as(`node/${machine.name}`), machine, { sandbox, registry, order })
+  worker.waiting.delete(spec.name)
+  emitFor(k, worker, spec.name, { reason: 'Created', message: 'Container created' })
+  if (container.state === 'exited') return failToRun(k, worker, container)
+  emitFor(k, worker, spec.name, { reason: 'Started', message: 'Container started' })
+  const params = { pod: worker.pod.metadata.name, node: ctx.instance }
+  tell(ctx, 'kubelet.started', about(k, worker.pod), { ...params, container: spec.name })
+  if (resolved.image.generic) tell(ctx, 'kubelet.generic-image', { ...about(k, worker.pod), level: 'warning' }, { ...params, image: spec.image ?? '' })
+  startProbes(k, worker, { spec, container })
+  return spec.lifecycle?.postStart ? onPostStart(k, worker, container, runHook(k, worker, { spec, container, hook: 'postStart' })) : 'started'
+}
+
+interface Ordered {
+  readonly spec: ContainerSpec
+  readonly resolved: Extract<Resolved, { ok: true }>
+  readonly sandbox: Sandbox
+  readonly env: { readonly [name: string]: string }
+}
+
+function orderOf({ machine }: Kubelet, { spec, resolved: { reference, image }, sandbox, env }: Ordered): ContainerOrder {
   const words = (list: readonly string[] | undefined) => (list ?? []).map((word) => expand(word, new Map(Object.entries(env))))
-  const container = startContainer(ctx.as(`node/${machine.name}`), machine, sandbox, {
+  return {
     name: spec.name,
     image: spec.image ?? '',
-    imageReference: resolved.reference,
-    imageId: machine.images.get(resolved.reference)?.id ?? `${resolved.image.repository}@${resolved.image.digest}`,
-    resolved: resolved.image,
+    imageReference: reference,
+    imageId: machine.images.get(reference)?.id ?? `${image.repository}@${image.digest}`,
+    resolved: image,
+    mounts: mountsOf(spec, sandbox, env),
+    workingDirectory: spec.workingDir,
+    terminationLog: { path: spec.terminationMessagePath ?? '/dev/termination-log', fallsBack: spec.terminationMessagePolicy === 'FallbackToLogsOnError' },
     start: {
       command: words(spec.command),
       args: words(spec.args),
@@ -30,20 +63,29 @@ export function launch(k: Kubelet, worker: PodWorker, spec: ContainerSpec): bool
       declaredPorts: (spec.ports ?? []).map(({ containerPort }) => containerPort),
       memoryLimitBytes: wholeValue(spec.resources?.limits?.['memory'] ?? '0'),
     },
-  })
-  worker.waiting.delete(spec.name)
-  emitFor(k, worker, spec.name, { reason: 'Created', message: 'Container created' })
-  emitFor(k, worker, spec.name, { reason: 'Started', message: 'Container started' })
-  const params = { pod: worker.pod.metadata.name, node: ctx.instance }
-  tell(ctx, 'kubelet.started', about(k, worker.pod), { ...params, container: spec.name })
-  if (resolved.image.generic) tell(ctx, 'kubelet.generic-image', { ...about(k, worker.pod), level: 'warning' }, { ...params, image: spec.image ?? '' })
-  startProbes(k, worker, { spec, container })
-  return true
+  }
 }
 
-function failToConfigure(k: Kubelet, worker: PodWorker, { container, message }: { container: string; message: string }): false {
+/** The end of a postStart hook; a container whose hook has failed is killed. */
+export function onPostStart(k: Kubelet, worker: PodWorker, container: Container, outcome: HookOutcome): Launched {
+  if (outcome.type === 'running') return 'hook'
+  if (outcome.type === 'ok') return 'started'
+  emitFor(k, worker, container.name, { type: 'Warning', reason: 'FailedPostStartHook', message: 'PostStartHook failed' })
+  worker.waiting.set(container.name, { reason: 'PostStartHookError', message: outcome.message })
+  if (container.state === 'running') stopContainer(k, worker, { container, graceSeconds: worker.pod.spec.terminationGracePeriodSeconds ?? 30, message: 'FailedPostStartHook' })
+  return container.state === 'running' ? 'failed' : 'none'
+}
+
+/** The runtime could not run what the command names. */
+function failToRun(k: Kubelet, worker: PodWorker, { name, message }: Container): Launched {
+  emitFor(k, worker, name, { type: 'Warning', reason: 'Failed', message: `Error: ${message}` })
+  worker.waiting.set(name, { reason: 'RunContainerError', message })
+  return 'none'
+}
+
+function failToConfigure(k: Kubelet, worker: PodWorker, { container, message }: { container: string; message: string }): Launched {
   emitFor(k, worker, container, { type: 'Warning', reason: 'Failed', message: `Error: ${message}` })
   worker.waiting.set(container, { reason: 'CreateContainerConfigError', message })
   worker.tried.add(container)
-  return false
+  return 'none'
 }

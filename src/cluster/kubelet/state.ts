@@ -11,6 +11,7 @@ import type { Machine, Sandbox } from '../network/machine.ts'
 import type { Registry } from '../network/program.ts'
 import type { BackOffs } from './back-off.ts'
 import type { ProbeState } from './probe.ts'
+import type { Stop } from './stop.ts'
 
 export interface KubeletState {
   /** By pod uid. */
@@ -44,11 +45,12 @@ export interface PullRequest {
 }
 
 /**
- * What a pod worker is doing. `setup`: volumes and sandbox; `pulling` and `starting`: one container; `idle`: nothing,
- * until something changes; `terminating`: containers are stopping; `finalizing`: they are gone, the rest is cleaned up;
- * `finished`: the pod has ended and its object is still there.
+ * What a pod worker is doing. `setup`: volumes and sandbox; `pulling` and `starting`: one container; `hook`: its postStart
+ * runs; `undoing`: it failed, and the container is stopped; `idle`: nothing, until something changes; `terminating`:
+ * containers are stopping; `finalizing`: they are gone, the rest is cleaned up; `finished`: the pod has ended and its
+ * object is still there.
  */
-export type Stage = 'idle' | 'setup' | 'pulling' | 'starting' | 'terminating' | 'finalizing' | 'finished'
+export type Stage = 'idle' | 'setup' | 'pulling' | 'starting' | 'hook' | 'undoing' | 'terminating' | 'finalizing' | 'finished'
 
 export interface PodWorker {
   /** As last seen. */
@@ -56,7 +58,7 @@ export interface PodWorker {
   stage: Stage
   /** Grows with every change of stage; a timer of an earlier stage is void. */
   ticket: number
-  /** The container that `pulling` and `starting` are about, '' otherwise. */
+  /** The container that `pulling`, `starting`, `hook` and `undoing` are about, '' otherwise. */
   current: string
   /** When the kubelet first saw it. */
   readonly startTime: string
@@ -66,8 +68,14 @@ export interface PodWorker {
   readonly tried: Set<string>
   /** By container name and kind of probe. */
   readonly probes: Map<string, ProbeState>
+  /** Containers that are being stopped, by container id. */
+  readonly stops: Map<string, Stop>
+  /** Volumes that could not be mounted: since when, and the last pause. */
+  mounting: { readonly since: Micros; readonly delay: number } | null
   /** Reason and message of a pod that the kubelet itself ended, null otherwise. */
   evicted: Waiting | null
+  /** Its containers have ended for good. */
+  hasEnded: boolean
   /** The object is gone from the API server: nothing is left to report. */
   deleted: boolean
   /** True once the pod was told to be ready. */
@@ -90,14 +98,14 @@ export interface Kubelet {
   readonly nodeEvent: (node: Node, text: UsualText) => void
 }
 
-/** A worker goes on: `stage` when its present stage has taken its time, `sync` to look again, `kill` at the end of the grace period. */
+/** A worker goes on: `stage` when its present stage has taken its time, `sync` to look again. */
 export interface WorkerEvent extends SimEvent {
-  readonly type: 'pod-stage' | 'pod-sync' | 'pod-kill'
+  readonly type: 'pod-stage' | 'pod-sync'
   readonly uid: string
   readonly ticket: number
 }
 export const isWorkerEvent = (event: SimEvent): event is WorkerEvent =>
-  event.type === 'pod-stage' || event.type === 'pod-sync' || event.type === 'pod-kill'
+  event.type === 'pod-stage' || event.type === 'pod-sync'
 
 export const createKubeletState = (): KubeletState => ({
   workers: new Map(),
@@ -123,7 +131,10 @@ export function createWorker(pod: Pod, now: string): PodWorker {
     waiting: new Map(),
     tried: new Set(),
     probes: new Map(),
+    stops: new Map(),
+    mounting: null,
     evicted: null,
+    hasEnded: false,
     deleted: false,
     toldReady: false,
   }

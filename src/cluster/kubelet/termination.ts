@@ -1,7 +1,7 @@
 /**
- * The end of a pod: TERM to every container, KILL at the end of the grace period, status, clean-up, and the last delete.
- * Follows kubernetes v1.36 pkg/kubelet/kubelet.go (SyncTerminatingPod, SyncTerminatedPod), pod_workers.go
- * (calculateEffectiveGracePeriod) and kuberuntime_container.go (killContainer).
+ * The end of a pod: its containers are stopped, main ones before sidecars, then status, clean-up, and the last delete.
+ * Follows kubernetes v1.36 pkg/kubelet/kubelet.go (SyncTerminatingPod, SyncTerminatedPod) and pod_workers.go
+ * (calculateEffectiveGracePeriod).
  */
 import { between } from '../../sim/random.ts'
 import { micros, seconds } from '../../sim/time.ts'
@@ -10,8 +10,9 @@ import type { Container, Sandbox } from '../network/machine.ts'
 import { forgetPod } from './back-off.ts'
 import { forgetPulls } from './image-manager.ts'
 import { reportStatus } from './pod-status.ts'
-import { endContainer, removeSandbox, terminateContainer } from './runtime.ts'
-import { about, emitFor, enter, sandboxOf, uidOf, wake, type Kubelet, type PodWorker } from './state.ts'
+import { removeSandbox, stopSandbox } from './runtime.ts'
+import { about, enter, sandboxOf, uidOf, wake, type Kubelet, type PodWorker } from './state.ts'
+import { onStopped, stopContainer } from './stop.ts'
 
 /** Volumes and cgroups are taken down, and the status manager has its turn. */
 const cleanUpTime = { from: 60_000, to: 160_000 }
@@ -23,23 +24,25 @@ const runningOf = (sandbox: Sandbox | undefined): Container[] => sandbox?.contai
 
 export function terminate(k: Kubelet, worker: PodWorker): void {
   if (worker.stage === 'terminating' || worker.stage === 'finalizing') return
-  const sandbox = sandboxOf(k, worker)
-  const running = runningOf(sandbox)
+  const running = runningOf(sandboxOf(k, worker))
   enter(worker, 'terminating')
   forgetPulls(k, uidOf(worker.pod))
-  if (!sandbox || running.length === 0) return finalize(k, worker)
-  const grace = graceSeconds(worker)
-  const { name } = worker.pod.metadata
-  tell(k.ctx, 'kubelet.killing', about(k, worker.pod), { pod: name, node: k.ctx.instance, gracePeriodSeconds: grace })
-  for (const container of running) {
-    emitFor(k, worker, container.name, { reason: 'Killing', message: `Stopping container ${container.name}` })
-    terminateContainer(k.ctx, k.machine, { sandbox, container, registry: k.registry })
-  }
-  wake(k, worker, { type: 'pod-kill', delay: seconds(grace) })
+  if (running.length === 0) return finalize(k, worker)
+  const graceSeconds = graceSecondsOf(worker)
+  tell(k.ctx, 'kubelet.killing', about(k, worker.pod), { pod: worker.pod.metadata.name, node: k.ctx.instance, gracePeriodSeconds: graceSeconds })
+  stopAll(k, worker, graceSeconds)
+}
+
+/** Main containers first, so that sidecars see that they have to wait. */
+function stopAll(k: Kubelet, worker: PodWorker, graceSeconds: number): void {
+  const { initContainers = [], containers } = worker.pod.spec
+  const order = [...containers, ...[...initContainers].reverse()].map(({ name }) => name)
+  const running = runningOf(sandboxOf(k, worker)).sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name))
+  for (const container of running) stopContainer(k, worker, { container, graceSeconds, message: `Stopping container ${container.name}` })
 }
 
 /** At least one second, even for a pod whose object is already gone. */
-function graceSeconds({ pod }: PodWorker): number {
+function graceSecondsOf({ pod }: PodWorker): number {
   const { deletionGracePeriodSeconds } = pod.metadata
   return Math.max(1, deletionGracePeriodSeconds ?? pod.spec.terminationGracePeriodSeconds ?? defaultGraceSeconds)
 }
@@ -47,19 +50,12 @@ function graceSeconds({ pod }: PodWorker): number {
 /** A shorter grace period came in while the pod was already stopping. */
 export function shortenGrace(k: Kubelet, worker: PodWorker, before: number | undefined): void {
   const grace = worker.pod.metadata.deletionGracePeriodSeconds
-  if (worker.stage === 'terminating' && before !== undefined && grace !== undefined && grace < before)
-    wake(k, worker, { type: 'pod-kill', delay: seconds(Math.max(1, grace)) })
+  if (worker.stage === 'terminating' && grace !== undefined && grace < (before ?? Infinity)) stopAll(k, worker, graceSecondsOf(worker))
 }
 
-/** The grace period is over. */
-export function kill(k: Kubelet, worker: PodWorker): void {
-  const sandbox = sandboxOf(k, worker)
-  if (worker.stage !== 'terminating' || !sandbox) return
-  for (const container of runningOf(sandbox)) endContainer(k.ctx, k.machine, { sandbox, container }, { exitCode: 137, reason: 'Error' })
-}
-
-/** A container of a pod that is stopping has ended. */
-export function onStopped(k: Kubelet, worker: PodWorker): void {
+/** A container of the pod has ended. */
+export function onContainerStopped(k: Kubelet, worker: PodWorker): void {
+  onStopped(k, worker)
   if (worker.stage === 'terminating' && runningOf(sandboxOf(k, worker)).length === 0) finalize(k, worker)
 }
 
@@ -76,14 +72,22 @@ export function cleanUp(k: Kubelet, worker: PodWorker): void {
   const { pod } = worker
   const uid = uidOf(pod)
   if (!reportStatus(k, worker)) return wake(k, worker, { type: 'pod-stage', delay: deleteRetry })
-  removeSandbox(ctx.as(`node/${machine.name}`), machine, uid)
   const { namespace = '', name, deletionTimestamp } = pod.metadata
+  if (!worker.deleted && deletionTimestamp === undefined) return keepRecord(k, worker)
+  removeSandbox(ctx.as(`node/${machine.name}`), machine, uid)
   if (worker.deleted) {
     state.workers.delete(uid)
     forgetPod(state.backOffs, uid)
     return tell(ctx, 'kubelet.removed', about(k, pod), { pod: name, node: ctx.instance })
   }
-  if (deletionTimestamp === undefined) return enter(worker, 'finished')
   const deleted = client.delete(ctx, 'pods', { namespace, name }, { gracePeriodSeconds: 0, preconditions: { uid } })
   if (!deleted.ok && deleted.status.code !== 404) wake(k, worker, { type: 'pod-stage', delay: deleteRetry })
+}
+
+/** A pod that has ended by itself keeps its containers and their logs, but no address. */
+function keepRecord(k: Kubelet, worker: PodWorker): void {
+  const { ctx, machine } = k
+  stopSandbox(ctx.as(`node/${machine.name}`), machine, uidOf(worker.pod))
+  enter(worker, 'finished')
+  reportStatus(k, worker)
 }

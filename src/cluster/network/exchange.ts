@@ -107,8 +107,16 @@ export function openExchange(host: ExchangeHost, order: ExchangeOrder): void {
 
 function proceed(host: ExchangeHost, exchange: Exchange): void {
   if (exchange.url.host === 'localhost') return send(host, exchange, '127.0.0.1')
+  if (exchange.method === lookUp && exchange.names.length === 0) return found(host, exchange, { name: exchange.url.host, addresses: [exchange.url.host] })
   if (exchange.names.length === 0) return send(host, exchange, exchange.url.host)
   query(host, exchange)
+}
+
+/** The method of an exchange that only asks for a name. */
+const lookUp = 'LOOKUP'
+
+function found(host: ExchangeHost, exchange: Exchange, { name, addresses }: { readonly name: string; readonly addresses: readonly string[] }): void {
+  end(host, exchange, { ok: true, response: { status: 200, headers: { name }, body: addresses.join(' ') } })
 }
 
 function query({ ctx }: ExchangeHost, { id, names, request, depth, client, resolver }: Exchange): void {
@@ -126,6 +134,7 @@ export function onDnsAnswer(host: ExchangeHost, event: DnsAnswerEvent): void {
   if (!exchange || exchange.names[0] !== event.name) return
   observeDns(host.ctx, exchange, event)
   const [address] = event.addresses
+  if (address !== undefined && exchange.method === lookUp) return found(host, exchange, event)
   if (address !== undefined) return send(host, exchange, address)
   const names = exchange.names.slice(1)
   if (names.length === 0) return fail(host, exchange, { type: 'nxdomain', name: exchange.url.host })

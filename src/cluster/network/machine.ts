@@ -8,6 +8,7 @@ import { hashName, hexOf } from '../../sim/random.ts'
 import { Table } from '../../sim/table.ts'
 import type { Micros } from '../../sim/time.ts'
 import type { Exchange } from './exchange.ts'
+import type { Files, Mount, Volume } from './files.ts'
 import type { ProcessState } from './program.ts'
 import type { ResolverConfig } from './resolver.ts'
 import type { RuleTables } from './rule.ts'
@@ -33,6 +34,8 @@ export interface Machine {
   nextExchange: number
   /** How often it was switched on. */
   readonly boots: number
+  /** The machine's own files, for hostPath volumes; it keeps them when it is switched off. */
+  readonly disk: Files
   /** Containers made so far; part of their ids. */
   containersMade: number
 }
@@ -55,6 +58,8 @@ export interface Sandbox {
   readonly resolver: ResolverConfig
   /** False once it was stopped, or lost in a reboot. */
   ready: boolean
+  /** What is mounted into its containers, by the pod's name for the volume. */
+  readonly volumes: Map<string, Volume>
   /** Every attempt that is still known, oldest first; at most two per container name. */
   containers: Container[]
 }
@@ -79,6 +84,10 @@ export interface Container {
   reason: string
   message: string
   process: ProcessState
+  /** What its processes have written, outside of volumes. */
+  readonly files: Files
+  readonly mounts: readonly Mount[]
+  readonly terminationLog: { readonly path: string; readonly fallsBack: boolean }
   readonly log: Log
 }
 
@@ -86,22 +95,44 @@ export interface Container {
 export interface Log {
   readonly lines: Table<number, LogLine>
   next: number
+  /** Lines that have no end yet. */
+  partial: { readonly stdout: string; readonly stderr: string }
 }
 
 export interface LogLine {
   readonly at: Micros
   readonly stream: 'stdout' | 'stderr'
   readonly text: string
+  /** No line end follows. */
+  readonly isPartial?: true
 }
 
-const logLimit = 1_000
+/** Lines of one container that are kept; a real kubelet keeps 10 MiB and rotates. */
+export const logLimit = 1_000
+/** Characters of a line; what is longer is cut into several, as containerd does. */
+const lineLimit = 16_384
 
 export function writeLog(log: Log, line: LogLine): void {
   log.lines.set(log.next++, Object.freeze(line))
   if (log.lines.size > logLimit) log.lines.delete(log.next - 1 - logLimit)
 }
 
-export const createLog = (): Log => ({ lines: new Table(), next: 0 })
+/** Takes output in as a process writes it, in pieces. */
+export function writeOutput(log: Log, { at, stream, text }: LogLine): void {
+  const lines = (log.partial[stream] + text).split('\n')
+  let rest = lines.pop() ?? ''
+  for (const line of lines) for (let from = 0; from === 0 || from < line.length; from += lineLimit) writeLog(log, { at, stream, text: line.slice(from, from + lineLimit) })
+  for (; rest.length > lineLimit; rest = rest.slice(lineLimit)) writeLog(log, { at, stream, text: rest.slice(0, lineLimit), isPartial: true })
+  log.partial = { ...log.partial, [stream]: rest }
+}
+
+/** The process is gone: what it began is all there is. */
+export function closeLog(log: Log, at: Micros): void {
+  for (const stream of ['stdout', 'stderr'] as const) if (log.partial[stream] !== '') writeLog(log, { at, stream, text: log.partial[stream], isPartial: true })
+  log.partial = { stdout: '', stderr: '' }
+}
+
+export const createLog = (): Log => ({ lines: new Table(), next: 0, partial: { stdout: '', stderr: '' } })
 
 /** The demo's machines: 4 CPU, 8Gi, 110 pods. */
 const usualCapacity = { cpu: '4', 'ephemeral-storage': '64Gi', 'hugepages-1Gi': '0', 'hugepages-2Mi': '0', memory: '8Gi', pods: '110' }
@@ -118,6 +149,7 @@ export const createMachine = (name: string, address: string): Machine => ({
   rules: { services: new Table(), nodePorts: new Table(), affinity: new Table() },
   exchanges: new Table(),
   nextExchange: 1,
+  disk: new Map(),
   containersMade: 0,
   boots: 1,
 })

@@ -7,7 +7,9 @@
  * answers {type: 'respond', body: 'callapi succ, strlen: 49'}.
  */
 import type { Micros } from '../../sim/time.ts'
+import type { Code, Execution } from './execution.ts'
 import type { Answer, HttpRequest, HttpResponse } from './packet.ts'
+import type { Pause, ShellHost } from './shell-host.ts'
 
 /** What a start of a container looks like to its program. */
 export interface StartOrder {
@@ -23,38 +25,25 @@ export interface StartOrder {
   readonly podAddress: string
 }
 
-/** One thing a process does by itself, in order. */
-export type Stage =
-  | { readonly type: 'print'; readonly text: string }
-  | { readonly type: 'wait'; readonly seconds: number }
-  /** Makes a file, or takes it away. */
-  | { readonly type: 'touch' | 'remove'; readonly file: string }
-  /** Holds so much memory from now on; beyond the container's limit it is killed. */
-  | { readonly type: 'allocate'; readonly bytes: number }
-  /** Opens its ports. */
-  | { readonly type: 'listen' }
-  | { readonly type: 'exit'; readonly code: number }
-  /** Starts over with the first stage. */
-  | { readonly type: 'repeat' }
-
+/** What a container's program and its shells do, remember and have written; the executions are its processes. */
 export interface ProcessState {
   readonly program: string
   readonly ports: readonly number[]
   listening: boolean
-  readonly stages: readonly Stage[]
-  /** The stage that is next; past the end the process runs until it is stopped. */
-  stage: number
   memoryBytes: number
-  /** Files it has made; probes look at them. */
-  readonly files: Set<string>
   /** A TERM has been sent. */
   terminating: boolean
   readonly order: StartOrder
+  /** By process id; 1 is the first, which the container ends with. */
+  readonly executions: Map<number, Execution>
+  nextExecution: number
 }
 
-export interface ProcessPlan {
-  readonly ports: readonly number[]
-  readonly stages: readonly Stage[]
+/** What a program sees of the container it runs in, besides the request. */
+export interface Running {
+  readonly order: StartOrder
+  readonly uptimeSeconds: number
+  readonly read: (path: string) => string | undefined
 }
 
 /** What a request under way remembers while it waits for a call. */
@@ -69,14 +58,28 @@ export interface Call {
 export type Act =
   | { readonly type: 'respond'; readonly response: HttpResponse; readonly log?: string }
   | { readonly type: 'call'; readonly call: Call; readonly frame: ProgramFrame }
+  /** Closes the connection without an answer. */
+  | { readonly type: 'reset' }
 
 export type TermReaction = { readonly type: 'exit'; readonly code: number; readonly after: Micros } | { readonly type: 'ignore' }
 
 export interface Program {
   readonly name: string
-  readonly start: (order: StartOrder) => ProcessPlan
-  readonly onRequest: (request: HttpRequest, order: StartOrder) => Act
+  /** What runs without a command. */
+  readonly main: (order: StartOrder) => Code
+  /** What runs if a command names none that the shell knows; absent in images that are shells. */
+  readonly server?: (order: StartOrder) => Code
+  /** What the image puts before the arguments of a pod without a command. */
+  readonly entrypoint?: readonly string[]
+  readonly ports: (order: StartOrder) => readonly number[]
+  /** Files of the image that its users look at. */
+  readonly files?: { readonly [path: string]: string }
+  readonly directory?: string
+  /** It answers the gRPC health protocol, well. */
+  readonly speaksGrpc?: boolean
+  readonly onRequest: (request: HttpRequest, running: Running) => Act
   readonly onAnswer: (frame: ProgramFrame, answer: Answer, order: StartOrder) => Act
+  /** What the server does on TERM. */
   readonly onTerm: (process: ProcessState) => TermReaction
 }
 
@@ -102,4 +105,12 @@ export interface Registry {
   resolve(reference: string): Resolved
   /** By `Program.name`. */
   program(name: string): Program | undefined
+  /** The first process of a container, or why there is none: the executable that is missing. */
+  start(program: Program, order: StartOrder, read: (path: string) => string | undefined): { readonly ok: true; readonly code: Code } | { readonly ok: false; readonly missing: string }
+  /** The instructions of a command line that is run in a container, as by exec. */
+  command(words: readonly string[]): Code
+  /** Plays a process until it waits or ends. */
+  play(execution: Execution, host: ShellHost, answer?: Answer): Pause
+  /** What a signal does to a process: `ends` with a status, or nothing that can be seen yet, or it goes on at once. */
+  signal(execution: Execution, signal: string): { readonly type: 'ends'; readonly status: number } | { readonly type: 'ignored' | 'goes-on' | 'server' }
 }

@@ -1,40 +1,30 @@
 /** Builds programs that are HTTP servers: they listen shortly after they start and answer by path. */
 import { ms } from '../../sim/time.ts'
+import type { Code } from '../network/execution.ts'
 import type { Headers, HttpRequest, HttpResponse } from '../network/packet.ts'
-import type { Act, Program, ProcessPlan, StartOrder } from '../network/program.ts'
-import { stagesOf } from './command.ts'
+import type { Act, Program, Running, StartOrder } from '../network/program.ts'
 
-export interface HttpProgram {
-  readonly name: string
+export interface HttpProgram extends Pick<Program, 'name' | 'files' | 'entrypoint' | 'directory' | 'speaksGrpc'> {
   /** Ports it listens on whatever the pod declares. */
   readonly ports: (order: StartOrder) => readonly number[]
   readonly startSeconds: number
   readonly memoryMebibytes: number
   readonly firstLines?: readonly string[]
-  readonly onRequest: (request: HttpRequest, order: StartOrder) => Act
+  readonly onRequest: (request: HttpRequest, running: Running) => Act
   readonly onAnswer?: Program['onAnswer']
   /** Exit code after TERM. */
   readonly termCode?: number
 }
 
-export const defineHttpProgram = (program: HttpProgram): Program => ({
-  name: program.name,
-  start: (order) => planOf(program, order),
-  onRequest: program.onRequest,
-  onAnswer: program.onAnswer ?? (() => respond(500, '')),
-  onTerm: ({ listening }) => (listening ? { type: 'exit', code: program.termCode ?? 0, after: ms(120) } : { type: 'ignore' }),
-})
-
-function planOf(program: HttpProgram, order: StartOrder): ProcessPlan {
-  const words = [...order.command, ...order.args]
-  const stages = words.length === 0 ? server : stagesOf(words, server)
-  if (!stages.some(({ type }) => type === 'listen')) return { ports: [], stages }
-  const allocated = { type: 'allocate', bytes: program.memoryMebibytes * 1_048_576 } as const
-  const printed = (program.firstLines ?? []).map((text) => ({ type: 'print', text }) as const)
-  return { ports: program.ports(order), stages: [allocated, ...printed, { type: 'wait', seconds: program.startSeconds }, ...stages] }
+export function defineHttpProgram({ startSeconds, memoryMebibytes, firstLines = [], termCode = 0, onAnswer = () => respond(500, ''), ...program }: HttpProgram): Program {
+  const server: Code = [
+    { op: 'allocate', bytes: memoryMebibytes * 1_048_576 },
+    ...firstLines.map((text) => ({ op: 'print', text }) as const),
+    { op: 'wait', seconds: startSeconds },
+    { op: 'serve' },
+  ]
+  return { ...program, main: () => server, server: () => server, onAnswer, onTerm: () => ({ type: 'exit', code: termCode, after: ms(120) }) }
 }
-
-const server = [{ type: 'listen' }] as const
 
 export function respond(status: number, body: string, headers: Headers = { 'Content-Type': 'text/plain' }): Act {
   const response: HttpResponse = { status, headers, body }

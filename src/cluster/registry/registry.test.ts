@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { stagesOf } from './command.ts'
 import { formatReference, parseReference } from './reference.ts'
 import { createRegistry } from './registry.ts'
 
@@ -35,19 +34,5 @@ describe('the registry', () => {
   it('runs a public image it knows nothing about as a generic server', () => {
     const resolved = registry.resolve('ghcr.io/someone/something:1.0')
     expect(resolved.ok && resolved.image.generic).toBe(true)
-  })
-})
-
-describe('command lines', () => {
-  const cases = [
-    { name: 'sleep', command: ['sleep', '1h'], stages: [{ type: 'wait', seconds: 3_600 }, { type: 'exit', code: 0 }] },
-    { name: 'a script that fails', command: ['sh', '-c', 'echo "on it"; exit 7'], stages: [{ type: 'print', text: 'on it' }, { type: 'exit', code: 7 }] },
-    { name: 'a loop', command: ['/bin/sh', '-c', 'while true; do echo hi; sleep 5; done'], stages: [{ type: 'print', text: 'hi' }, { type: 'wait', seconds: 5 }, { type: 'repeat' }] },
-    { name: 'nothing', command: [], stages: [{ type: 'exit', code: 0 }] },
-  ]
-  for (const { name, command, stages } of cases) it(name, () => expect(stagesOf(command, [])).toEqual(stages))
-
-  it('start the server of the image when they name a program of its own', () => {
-    expect(stagesOf(['nginx', '-g', 'daemon off;'], [{ type: 'listen' }])).toEqual([{ type: 'listen' }])
   })
 })

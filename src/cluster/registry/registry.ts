@@ -9,6 +9,8 @@ import type { ImageDefinition } from './image.ts'
 import { genericProgram, genericSizeBytes } from './images/generic.ts'
 import { images } from './images.ts'
 import { formatReference, parseReference, type Reference } from './reference.ts'
+import { play } from './shell/play.ts'
+import { commandCode, signal, start } from './shell/shell.ts'
 
 /** Tags that tutorials use for an image that is not there. */
 const missingTag = /(does-?not-?exist|do-?not-?exist|nonexist|non-exist|not-?found|not-?exist|no-?such|invalid|broken|wrong|typo|bad-?tag)/i
@@ -19,7 +21,7 @@ export function createRegistry(definitions: readonly ImageDefinition[] = images)
     programs.set(program.name, program)
     if (tags !== 'any') for (const tag of tags) if (tag.program) programs.set(tag.program.name, tag.program)
   }
-  return { program: (name) => programs.get(name), resolve: (text) => resolve(definitions, text) }
+  return { program: (name) => programs.get(name), resolve: (text) => resolve(definitions, text), start, command: commandCode, play, signal }
 }
 
 function resolve(definitions: readonly ImageDefinition[], text: string): Resolved {

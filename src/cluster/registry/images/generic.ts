@@ -3,11 +3,12 @@ import type { Program } from '../../network/program.ts'
 import { defineHttpProgram, respond } from '../http-program.ts'
 
 export const genericProgram: Program = defineHttpProgram({
+  speaksGrpc: true,
   name: 'generic',
   ports: ({ declaredPorts }) => declaredPorts,
   startSeconds: 0.15,
   memoryMebibytes: 32,
-  onRequest: (request, { podName, podAddress }) =>
+  onRequest: (request, { order: { podName, podAddress } }) =>
     respond(200, `Hostname: ${podName}\nIP: ${podAddress}\n${request.method} ${request.path} HTTP/1.1\nHost: ${request.host}\n`),
 })
 /** As large as a middling server image. */

@@ -1,4 +1,4 @@
-/** The official nginx image: its welcome page on port 80. Leaves out its configuration. */
+/** The official nginx image: what lies in its site's directory, on port 80. Leaves out its configuration. */
 import { defineHttpProgram, pathOf, respond } from '../http-program.ts'
 import type { ImageDefinition } from '../image.ts'
 
@@ -13,6 +13,8 @@ const page = (title: string, text: string): string => `<!DOCTYPE html>
 </body>
 </html>
 `
+/** Its default site; what is mounted there is what it shows. */
+const root = '/usr/share/nginx/html'
 const html = { Server: 'nginx', 'Content-Type': 'text/html' }
 
 export const nginxImage: ImageDefinition = {
@@ -25,11 +27,11 @@ export const nginxImage: ImageDefinition = {
     startSeconds: 0.06,
     memoryMebibytes: 6,
     firstLines: ['/docker-entrypoint.sh: Configuration complete; ready for start up'],
-    onRequest: (request) => {
-      const found = ['/', '/index.html'].includes(pathOf(request))
-      return found
-        ? respond(200, page('Welcome to nginx!', 'If you see this page, the nginx web server is successfully installed and working.'), html)
-        : respond(404, page('404 Not Found', 'nginx'), html)
+    files: { [`${root}/index.html`]: page('Welcome to nginx!', 'If you see this page, the nginx web server is successfully installed and working.') },
+    onRequest: (request, { read }) => {
+      const path = pathOf(request)
+      const found = read(root + (path.endsWith('/') ? `${path}index.html` : path))
+      return found === undefined ? respond(404, page('404 Not Found', 'nginx'), html) : respond(200, found, path.endsWith('/') || path.endsWith('.html') ? html : { Server: 'nginx', 'Content-Type': 'text/plain' })
     },
   }),
 }

@@ -6,7 +6,9 @@ import type { ImageDefinition } from '../image.ts'
 
 const pauseProgram: Program = {
   name: 'pause',
-  start: () => ({ ports: [], stages: [] }),
+  main: () => [{ op: 'stay' }],
+  server: () => [{ op: 'stay' }],
+  ports: () => [],
   onRequest: () => respond(404, ''),
   onAnswer: () => respond(500, ''),
   onTerm: () => ({ type: 'exit', code: 0, after: ms(5) }),
