@@ -23,7 +23,7 @@ export const killContainer: FaultKind<KillContainer> = {
   inject: ({ ctx }, { pod, container: name }) => {
     for (const { node, sandbox, container } of victimsOf(ctx, pod)) {
       if (name !== undefined && container.name !== name) continue
-      const event: ProcessEvent = { type: 'process', uid: sandbox.uid, container: container.id, exit: killed }
+      const event: ProcessEvent = { type: 'process', uid: sandbox.uid, container: container.id, execution: 1, ticket: 0, exit: killed }
       ctx.send(`node/${node}`, event)
     }
     return false

@@ -1,10 +1,11 @@
 /** Processes of containers: the machine plays them, gives them time, answers and children, and takes in their end. */
 import { assert } from '../../sim/assert.ts'
+import { freeze } from '../../sim/freeze.ts'
 import type { StepContext } from '../../sim/part.ts'
 import { micros, type Micros } from '../../sim/time.ts'
 import { parseUrl } from '../network/address.ts'
 import { openExchange, type ExchangeHost } from '../network/exchange.ts'
-import { createExecution, type Execution } from '../network/execution.ts'
+import { createExecution, type Code, type Execution } from '../network/execution.ts'
 import { writeLog, writeOutput, type Container, type Machine } from '../network/machine.ts'
 import type { Answer } from '../network/packet.ts'
 import type { Call, Registry } from '../network/program.ts'
@@ -106,7 +107,7 @@ function hostOf(player: Player, played: Played): ShellHost {
     clock,
     random: () => ctx.random(),
     print: (stream, text) => print(ctx, played, { stream, text }),
-    server: () => registry.program(process.program)?.server?.(process.order),
+    server: () => ownCode(registry.program(process.program)?.server?.(process.order)),
     allocate: (bytes) => {
       process.memoryBytes += bytes
       return process.order.memoryLimitBytes === 0 || process.memoryBytes <= process.order.memoryLimitBytes
@@ -134,12 +135,15 @@ function print(ctx: StepContext, { container, execution }: Played, { stream, tex
   else execution.output = (execution.output + text).slice(0, outputLimit)
 }
 
+/** A copy for one process: what two of them share would no longer be shared after a save. */
+const ownCode = (code: Code | undefined): Code | undefined => code && freeze([...code])
+
 function fork(player: Player, { sandbox, container }: Running, { parent, at }: { parent: Execution; at: number }): number {
   const { process } = container
   const id = process.nextExecution++
   const { code, positional, directory, variables, functions, registers } = parent
-  const child = createExecution({ id, code, isShell: true, owner: { type: 'child', of: parent.id }, directory, positional })
-  Object.assign(child, { next: at, variables, functions, registers })
+  const child = createExecution({ id, code: freeze([...code]), isShell: true, owner: { type: 'child', of: parent.id }, directory, positional: Object.freeze([...positional]) })
+  Object.assign(child, { next: at, variables: Object.freeze({ ...variables }), functions: freeze({ ...functions }), registers: Object.freeze([...registers]) })
   process.executions.set(id, child)
   child.waitsFor = 'time'
   tick(player.ctx, player.machine, { sandbox, container, execution: child }, micros(0))

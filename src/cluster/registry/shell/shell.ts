@@ -12,9 +12,12 @@ import { baseName } from './invocation.ts'
 export const start: Registry['start'] = (program, order, read) => {
   const words = commandLine(program, order)
   const [name = ''] = words
-  if (name === '') return { ok: true, code: freeze(program.main(order)) }
+  if (name === '') return { ok: true, code: ownCode(program.main(order)) }
   return isExecutable(program, name, read) ? { ok: true, code: commandCode(words) } : { ok: false, missing: name }
 }
+
+/** A copy for one process: what two states share must be shared after a save as well. */
+const ownCode = (code: Code): Code => freeze([...code])
 
 const commandLine = ({ entrypoint = [] }: Program, { command, args }: StartOrder): readonly string[] => {
   if (command.length > 0) return [...command, ...args]
