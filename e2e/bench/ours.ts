@@ -5,7 +5,7 @@ import { ms, plus, seconds } from '../../src/sim/time.ts'
 import { deploymentOf } from './workload.ts'
 
 const pods = Number(process.argv[2] ?? 10)
-const cluster = createCluster({ seed: 1, born: '2026-01-01T00:00:00Z', nodes: ['node-1', 'node-2', 'node-3'] })
+const cluster = createCluster({ seed: 1, born: '2026-01-01T00:00:00Z', nodes: Array.from({ length: 10 }, (_, i) => `node-${i + 1}`) })
 cluster.kernel.run(seconds(12))
 
 const [cpu, wall] = [process.cpuUsage(), performance.now()]

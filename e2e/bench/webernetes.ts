@@ -14,7 +14,7 @@ class Web extends BaseImage {
 }
 
 const pods = Number(process.argv[2] ?? 10)
-const cluster = new Cluster({ nodes: 3 })
+const cluster = new Cluster({ nodes: 10 })
 cluster.registerImage(Web)
 await cluster.init()
 

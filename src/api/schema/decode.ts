@@ -53,12 +53,14 @@ function firstInText(struct: Struct, value: unknown): string {
   return run.error ?? ''
 }
 
-/** The object itself: few fields, some of which were decoded before. */
+/** The object itself, some fields of which may have been decoded before. */
 function decodeTop(run: Run, struct: Struct, given: Fields, { settled = {}, into: fields = {} }: DecodeOptions): Fields {
+  const holder: Holder = { struct: struct.goName, parent: undefined }
   for (const field of struct.list) {
     const item = given[field.name]
+    if (item === undefined && field.leftOut) continue
     const isSettled = settled[field.name] === item && isObject(item) && Object.isFrozen(item)
-    const written = isSettled ? sharedValue(field, item) : writtenValue(field, decodeField(run, struct, field, { item, parent: undefined }))
+    const written = isSettled ? sharedValue(field, item) : fieldValue(run, field, item, holder)
     if (written !== undefined) fields[field.name] = written
   }
   for (const key in given) if (given[key] !== undefined && !struct.fields.has(key) && !Object.hasOwn(fields, key)) run.unknownFields.push(key)
@@ -68,32 +70,38 @@ function decodeTop(run: Run, struct: Struct, given: Fields, { settled = {}, into
 /** The server writes into metadata itself. */
 const sharedValue = ({ name }: Field, item: Fields): Fields => (name === 'metadata' ? { ...item } : item)
 
+/** The struct whose fields are decoded, and where it stands. */
+interface Holder {
+  readonly struct: string
+  readonly parent: Place | undefined
+}
+
 function decodeStruct(run: Run, struct: Struct, given: Fields, parent: Place | undefined): Fields {
   const fields: Fields = {}
+  const holder: Holder = { struct: struct.goName, parent }
+  const list = run.byText ? inTextOrder(struct, given) : struct.list
   let known = 0
-  for (const field of run.byText ? inTextOrder(struct, given) : struct.list) {
-    const item = given[field.name]
+  // Counted, because this loop is the hottest of the API server and iterators are slow until it is compiled.
+  for (let i = 0; i < list.length; i++) {
+    const field = list[i]
+    const item = field && given[field.name]
+    if (field === undefined || (item === undefined && field.leftOut)) continue
     if (item !== undefined) known++
-    else if (field.leftOut) continue
-    const written = writtenValue(field, decodeField(run, struct, field, { item, parent }))
+    const written = fieldValue(run, field, item, holder)
     if (written !== undefined) fields[field.name] = written
   }
   if (known < Object.keys(given).length) noteUnknown(run, struct, given, parent)
   return fields
 }
 
-function decodeField(run: Run, struct: Struct, field: Field, { item, parent }: { readonly item: unknown; readonly parent: Place | undefined }): unknown {
-  if (item === undefined || item === null) return undefined
-  if (isPlain(field.type, item)) return item
-  return decodeValue(run, field.type, item, { parent, step: 'field', key: field.name, struct: struct.goName, embedded: field.embedded })
+/** What is written for a field; most values are plain and what they should be, and need no place to complain about. */
+function fieldValue(run: Run, field: Field, item: unknown, { struct, parent }: Holder): unknown {
+  if (item === undefined || item === null) return writtenValue(field, undefined)
+  if (typeof item === field.plain && (typeof item !== 'number' || isSmall(item))) return writtenValue(field, item)
+  return writtenValue(field, decodeValue(run, field.type, item, { parent, step: 'field', key: field.name, struct, embedded: field.embedded }))
 }
 
-/** Most values are what they should be, and need no place to complain about. */
-function isPlain({ type }: GoType, value: unknown): boolean {
-  if (type === 'string') return typeof value === 'string'
-  if (type === 'bool') return typeof value === 'boolean'
-  return (type === 'int32' || type === 'int64') && typeof value === 'number' && (value | 0) === value
-}
+const isSmall = (value: number): boolean => (value | 0) === value
 
 const inTextOrder = (struct: Struct, given: Fields): Field[] => Object.keys(given).flatMap((key) => struct.fields.get(key) ?? [])
 
@@ -104,10 +112,8 @@ function noteUnknown(run: Run, struct: Struct, given: Fields, parent: Place | un
 /** What Go writes for a field: nothing for an empty one, unless it is a pointer or always written. */
 function writtenValue(field: Field, value: unknown): unknown {
   const { type } = field
-  if (value !== undefined && field.pointer) return value
-  if (value === undefined && field.pointer) return field.nullable ? null : undefined
-  if (value === undefined) return absentValue(field)
-  if (field.always) return value
+  if (value === undefined) return field.pointer ? (field.nullable ? null : undefined) : absentValue(field)
+  if (field.pointer || field.always || (typeof value === 'string' && value !== '')) return value
   if (field.omitZero) return isObject(value) && Object.keys(value).length === 0 ? undefined : value
   if (type.type === 'list' || type.type === 'bytes') return (value as { length: number }).length === 0 ? undefined : value
   if (type.type === 'map') return Object.keys(value as object).length === 0 ? undefined : value
@@ -171,7 +177,10 @@ function decodeList(run: Run, type: GoType, items: readonly unknown[], place: Pl
 
 /** Go writes maps with their keys in order; text that looks like a number cannot be kept in any other order by JavaScript. */
 function decodeMap(run: Run, type: GoType, values: Fields, place: Place): Fields {
-  const item = (key: string): unknown => (isPlain(type, values[key]) ? values[key] : decodeItem(run, type, values[key], at(place, 'key', key)))
+  const item = (key: string): unknown => {
+    const value = values[key]
+    return type.type === 'string' && typeof value === 'string' ? value : decodeItem(run, type, value, at(place, 'key', key))
+  }
   const keys = Object.keys(values)
   // What is wrong is told in the order of the text; and a key that means something to JavaScript cannot be assigned.
   const isInOrder = keys.every((key, index) => key !== '__proto__' && (index === 0 || (keys[index - 1] ?? '') < key))

@@ -25,6 +25,8 @@ export interface Field {
   readonly omitZero: boolean
   /** Nothing is written for it when it is absent. */
   readonly leftOut: boolean
+  /** What `typeof` says of its values, if any text, truth value or whole number will do. */
+  readonly plain: 'string' | 'boolean' | 'number' | undefined
   readonly mergeKey: string
   readonly strategies: readonly string[]
   /** The embedded struct it is declared in, '' if it is the struct's own; Go prints it in paths. */
@@ -83,11 +85,14 @@ function readField(struct: string, name: string, declaration: string): Field {
     name,
     ...facts,
     leftOut: isLeftOut(facts),
+    plain: plainTypes[facts.type.type],
     mergeKey,
     strategies: strategies === '' ? [] : strategies.split(','),
     embedded: '',
   }
 }
+
+const plainTypes: { readonly [type: string]: Field['plain'] } = { string: 'string', bool: 'boolean', int32: 'number', int64: 'number' }
 
 function isLeftOut({ type: { type }, pointer, nullable, omitZero, always }: Pick<Field, 'type' | 'pointer' | 'nullable' | 'omitZero' | 'always'>): boolean {
   if (pointer) return !nullable
