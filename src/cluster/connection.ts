@@ -53,7 +53,7 @@ export function createWriter(born: number): Writer {
       const result = act(server)
       if (server.store.revision > before) {
         if (ctx.isObserved) tellWrites(ctx, server, before)
-        publish(ctx, server, { revision: before, wireOf: wireOf(ctx) })
+        publish(server, { revision: before, wireOf: wireOf(ctx) })
       }
       if (crash === 'after') die(ctx, crash)
       return ctx.isCrashed ? undefined : result

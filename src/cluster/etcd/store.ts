@@ -3,7 +3,7 @@
  * Reads at an older revision undo the log from the head; watches read the log from a revision on. Values are frozen.
  * Follows etcd v3.6 server/storage/mvcc; leaves out leases, multi-key transactions and clustering.
  */
-import { later, type Micros } from '../../sim/time.ts'
+import { later, micros, type Micros } from '../../sim/time.ts'
 import { Table, withPrefix } from '../../sim/table.ts'
 
 export interface KeyValue<V = unknown> {
@@ -29,6 +29,8 @@ export interface LogRecord<V = unknown> {
 
 export interface Store<V = unknown> {
   revision: number
+  /** When the last write was committed. */
+  at: Micros
   /** Revisions up to here can no longer be read or watched from. */
   compacted: number
   /** By key. */
@@ -45,7 +47,7 @@ export interface WriteStamp {
 /** Writes kept for watches and reads at a revision; older ones are compacted away, as kube-apiserver does every 5 min. */
 export const logLimit = 20_000
 
-export const createStore = <V>(): Store<V> => ({ revision: 1, compacted: 0, entries: new Table(), log: new Table() })
+export const createStore = <V>(): Store<V> => ({ revision: 1, at: micros(0), compacted: 0, entries: new Table(), log: new Table() })
 
 export const get = <V>(store: Store<V>, key: string): KeyValue<V> | undefined => store.entries.get(key)
 
@@ -82,9 +84,8 @@ export function remove<V>(store: Store<V>, key: string, options: WriteStamp & { 
 }
 
 function append<V>(store: Store<V>, record: LogRecord<V>): void {
-  const last = store.log.get(record.revision - 1)
-  const at = last ? later(last.at, record.at) : record.at
-  store.log.set(record.revision, Object.freeze({ ...record, at }))
+  store.at = later(store.at, record.at)
+  store.log.set(record.revision, Object.freeze({ ...record, at: store.at }))
   if (store.log.size > logLimit) compact(store, record.revision - logLimit)
 }
 

@@ -15,9 +15,11 @@ import { serviceAccount } from './admission/service-account.ts'
 import { taintNodesByCondition } from './admission/taint-nodes-by-condition.ts'
 import type { ServerEnv } from './env.ts'
 
+export type Operation = 'CREATE' | 'UPDATE'
+
 export interface AdmissionRequest {
   readonly env: ServerEnv
-  readonly operation: 'CREATE' | 'UPDATE'
+  readonly operation: Operation
   readonly kind: Kind
   readonly namespace: string
   /** The name, or the generateName while there is none yet. */
@@ -31,6 +33,7 @@ export interface AdmissionRequest {
 
 export interface AdmissionPlugin {
   readonly name: string
+  readonly handles: readonly Operation[]
   /** Undefined lets the request pass. */
   admit(request: AdmissionRequest): Status | undefined
 }
@@ -46,8 +49,11 @@ const plugins: readonly AdmissionPlugin[] = [
   podTopologyLabels,
 ]
 
+const pluginsOf = (operation: Operation) => plugins.filter(({ handles }) => handles.includes(operation))
+const handlers = { CREATE: pluginsOf('CREATE'), UPDATE: pluginsOf('UPDATE') }
+
 export function admit(request: AdmissionRequest): Status | undefined {
-  for (const plugin of plugins) {
+  for (const plugin of handlers[request.operation]) {
     const refusal = plugin.admit(request)
     if (refusal) return refusal
   }

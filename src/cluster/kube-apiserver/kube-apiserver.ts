@@ -25,8 +25,10 @@ export const defineApiServer = (): PartDefinition<WatchHub> => ({
   step: () => undefined,
 })
 
-/** What a call finds: the server's watchers, etcd's store, a context on the server's account. */
+/** What a call finds. */
 export interface OpenServer {
+  /** On the server's account. */
+  readonly ctx: StepContext
   readonly hub: WatchHub
   readonly store: Store<ApiObject>
   readonly env: ServerEnv
@@ -40,7 +42,7 @@ export function openServer(ctx: StepContext, born: number): OpenServer | undefin
   if (!hub || !store) return undefined
   const at = plus(ctx.now, ctx.charged)
   const now = formatSeconds(born + Math.floor(at / 1_000_000))
-  return { hub, store, env: { store, at, cause: ctx.cause, now, random: () => server.random() } }
+  return { ctx: server, hub, store, env: { store, at, cause: ctx.cause, now, random: () => server.random() } }
 }
 
 /** The calling part is about to stop: as a server it closes every watch, as a client its own. */
@@ -58,8 +60,7 @@ export interface Published {
 }
 
 /** Tells watchers of everything that was written after `revision`, and returns the last revision. */
-export function publish(ctx: StepContext, { hub, store }: OpenServer, { revision, wireOf }: Published): number {
-  const server = ctx.as('kube-apiserver')
+export function publish({ ctx, hub, store }: OpenServer, { revision, wireOf }: Published): number {
   for (let made = revision + 1; made <= store.revision; made++) {
     const record = store.log.get(made)
     const object = record?.current?.value ?? record?.previous?.value
@@ -67,7 +68,7 @@ export function publish(ctx: StepContext, { hub, store }: OpenServer, { revision
     assert(record && object && kind, 'a revision is of no known kind')
     const { namespace, name } = object.metadata
     const resource = groupResource(kind)
-    dispatch(server, hub, record, { resource, key: namespace ? `${namespace}/${name}` : name, wire: wireOf?.(resource) })
+    dispatch(ctx, hub, record, { resource, key: namespace ? `${namespace}/${name}` : name, wire: wireOf?.(resource) })
   }
   return store.revision
 }

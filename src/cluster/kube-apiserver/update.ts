@@ -138,18 +138,18 @@ function share(draft: Draft, old: ApiObject): void {
 }
 
 function shareFields(draft: { [field: string]: unknown }, old: object): void {
-  for (const field of Object.keys(old)) {
+  for (const field in old) {
     const value: unknown = Reflect.get(old, field)
     if (draft[field] !== value && sameJson(draft[field], value)) draft[field] = value
   }
 }
 
 /** After `share`, what is the same is one and the same. */
-const isUnchanged = (draft: Draft, old: ApiObject): boolean => holdsTheSame(draft.metadata, old.metadata) && holdsTheSame({ ...draft, metadata: old.metadata }, old)
+const isUnchanged = (draft: Draft, old: ApiObject): boolean => holdsTheSame(draft.metadata, old.metadata) && holdsTheSame(draft, old)
 
 function holdsTheSame(draft: { readonly [field: string]: unknown }, old: object): boolean {
-  for (const field in draft) if (draft[field] !== Reflect.get(old, field)) return false
-  for (const field in old) if (draft[field] !== Reflect.get(old, field)) return false
+  for (const field in draft) if (field !== 'metadata' && draft[field] !== Reflect.get(old, field)) return false
+  for (const field in old) if (field !== 'metadata' && draft[field] !== Reflect.get(old, field)) return false
   return true
 }
 

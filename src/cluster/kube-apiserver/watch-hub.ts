@@ -63,13 +63,16 @@ export interface Carried {
 /** Sends one write to those who watch it. `ctx` is the API server's, on the account of whoever wrote. */
 export function dispatch(ctx: StepContext, hub: WatchHub, record: LogRecord<ApiObject>, { resource, key, wire }: ChangedObject): void {
   const { current, previous, revision } = record
+  const watchers = hub.all.get(resource)
+  const onNode = resource === 'pods' ? hub.byNode.get(nodeOf(current ?? previous)) : undefined
+  if (!watchers && !onNode) return
   const verb = current === undefined ? 'DELETED' : previous === undefined ? 'ADDED' : 'MODIFIED'
   const object = current?.value ?? previous?.value
   const event: SimEvent & { [field: string]: unknown } = Object.freeze({ type: 'watch', resource, verb, key, object, revision })
   const cause = ctx.cause
   ctx.cause = revision
-  deliver(ctx, hub.all.get(resource), event, wire)
-  if (resource === 'pods') deliver(ctx, hub.byNode.get(nodeOf(current ?? previous)), event, wire)
+  deliver(ctx, watchers, event, wire)
+  deliver(ctx, onNode, event, wire)
   ctx.cause = cause
 }
 

@@ -11,8 +11,9 @@ const legacyClass = 'kubernetes.io/ingress.class'
 
 export const defaultIngressClass: AdmissionPlugin = {
   name: 'DefaultIngressClass',
-  admit({ env, operation, kind, draft }) {
-    if (operation !== 'CREATE' || kind.kind !== 'Ingress') return undefined
+  handles: ['CREATE'],
+  admit({ env, kind, draft }) {
+    if (kind.kind !== 'Ingress') return undefined
     const spec = ensureFields(draft, 'spec')
     const annotations = ensureFields(draft.metadata, 'annotations')
     const chosen = spec['ingressClassName'] !== undefined || annotations[legacyClass] !== undefined

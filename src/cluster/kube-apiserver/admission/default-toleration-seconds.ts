@@ -10,6 +10,7 @@ const keys = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable']
 
 export const defaultTolerationSeconds: AdmissionPlugin = {
   name: 'DefaultTolerationSeconds',
+  handles: ['CREATE', 'UPDATE'],
   admit({ kind, draft, subresource, operation, old }) {
     if (kind.kind !== 'Pod' || subresource) return undefined
     if (operation === 'UPDATE' && old?.metadata.deletionTimestamp !== undefined) return undefined

@@ -9,8 +9,9 @@ import { find } from '../lookup.ts'
 
 export const namespaceLifecycle: AdmissionPlugin = {
   name: 'NamespaceLifecycle',
-  admit({ env, operation, kind, namespace, name }) {
-    if (operation !== 'CREATE' || !kind.namespaced) return undefined
+  handles: ['CREATE'],
+  admit({ env, kind, namespace, name }) {
+    if (!kind.namespaced) return undefined
     const found = find(env, 'namespaces', { namespace: '', name: namespace })
     if (!found) return notFoundStatus({ group: '', resource: 'namespaces', name: namespace })
     if (found.metadata.deletionTimestamp === undefined) return undefined

@@ -18,8 +18,9 @@ export function topologyLabels(env: ServerEnv, node: string): { readonly [label:
 
 export const podTopologyLabels: AdmissionPlugin = {
   name: 'PodTopologyLabels',
-  admit({ env, operation, kind, draft, subresource }) {
-    if (operation !== 'CREATE' || kind.kind !== 'Pod' || subresource) return undefined
+  handles: ['CREATE'],
+  admit({ env, kind, draft, subresource }) {
+    if (kind.kind !== 'Pod' || subresource) return undefined
     const node = textAt(fieldsAt(draft, 'spec'), 'nodeName')
     const labels = node === '' ? {} : topologyLabels(env, node)
     if (Object.keys(labels).length > 0) Object.assign(ensureFields(draft.metadata, 'labels'), labels)

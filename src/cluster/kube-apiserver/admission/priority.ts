@@ -12,6 +12,7 @@ import { all, find } from '../lookup.ts'
 
 export const priority: AdmissionPlugin = {
   name: 'Priority',
+  handles: ['CREATE', 'UPDATE'],
   admit(request) {
     const { kind, operation, subresource } = request
     if (subresource) return undefined

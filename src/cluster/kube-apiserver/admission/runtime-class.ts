@@ -9,8 +9,9 @@ import { subjectOf } from '../keys.ts'
 
 export const runtimeClass: AdmissionPlugin = {
   name: 'RuntimeClass',
-  admit({ operation, kind, name, draft, subresource }) {
-    if (operation !== 'CREATE' || kind.kind !== 'Pod' || subresource) return undefined
+  handles: ['CREATE'],
+  admit({ kind, name, draft, subresource }) {
+    if (kind.kind !== 'Pod' || subresource) return undefined
     const runtimeClassName = fieldsAt(draft, 'spec')?.['runtimeClassName']
     if (typeof runtimeClassName !== 'string') return undefined
     if (runtimeClassName === '') return { ...internalErrorStatus(''), message: 'resource name may not be empty' }

@@ -14,8 +14,9 @@ const tokenPath = '/var/run/secrets/kubernetes.io/serviceaccount'
 
 export const serviceAccount: AdmissionPlugin = {
   name: 'ServiceAccount',
-  admit({ env, operation, kind, namespace, name, draft, subresource }) {
-    if (operation !== 'CREATE' || kind.kind !== 'Pod' || subresource) return undefined
+  handles: ['CREATE'],
+  admit({ env, kind, namespace, name, draft, subresource }) {
+    if (kind.kind !== 'Pod' || subresource) return undefined
     const spec = ensureFields(draft, 'spec')
     setZeroDefault(spec, 'serviceAccountName', 'default')
     spec['serviceAccount'] = spec['serviceAccountName']

@@ -9,8 +9,9 @@ const notReady = 'node.kubernetes.io/not-ready'
 
 export const taintNodesByCondition: AdmissionPlugin = {
   name: 'TaintNodesByCondition',
-  admit({ operation, kind, draft }) {
-    if (operation !== 'CREATE' || kind.kind !== 'Node') return undefined
+  handles: ['CREATE'],
+  admit({ kind, draft }) {
+    if (kind.kind !== 'Node') return undefined
     const spec = ensureFields(draft, 'spec')
     const taints = listAt(spec, 'taints')
     if (taints.some((taint) => taint['key'] === notReady && taint['effect'] === 'NoSchedule')) return undefined
