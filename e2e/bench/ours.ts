@@ -1,11 +1,11 @@
-/** One measurement of ours: a Deployment of N pods on three nodes with real kubelets, until all are Ready. */
+/** One measurement of ours: a Deployment of N pods on nodes with real kubelets, until all are Ready. */
 import { createCluster } from '../../src/cluster/cluster.ts'
 import type { Deployment } from '../../src/api/generated/types.ts'
 import { ms, plus, seconds } from '../../src/sim/time.ts'
-import { deploymentOf } from './workload.ts'
+import { deploymentOf, nodesFor } from './workload.ts'
 
 const pods = Number(process.argv[2] ?? 10)
-const cluster = createCluster({ seed: 1, born: '2026-01-01T00:00:00Z', nodes: Array.from({ length: 10 }, (_, i) => `node-${i + 1}`) })
+const cluster = createCluster({ seed: 1, born: '2026-01-01T00:00:00Z', nodes: Array.from({ length: nodesFor(pods) }, (_, index) => `node-${index + 1}`) })
 cluster.kernel.run(seconds(12))
 
 const [cpu, wall] = [process.cpuUsage(), performance.now()]

@@ -1,6 +1,6 @@
-/** One measurement of @ngrok/webernetes 0.3.5: the same Deployment on three nodes, until all pods are Ready. */
+/** One measurement of @ngrok/webernetes 0.3.5: the same Deployment on as many nodes, until all pods are Ready. */
 import { BaseImage, Cluster, type HttpResponse, type ProcessContext } from '@ngrok/webernetes'
-import { deploymentOf } from './workload.ts'
+import { deploymentOf, nodesFor } from './workload.ts'
 
 class Web extends BaseImage {
   static readonly imageName = 'web'
@@ -14,7 +14,7 @@ class Web extends BaseImage {
 }
 
 const pods = Number(process.argv[2] ?? 10)
-const cluster = new Cluster({ nodes: 10 })
+const cluster = new Cluster({ nodes: nodesFor(pods) })
 cluster.registerImage(Web)
 await cluster.init()
 

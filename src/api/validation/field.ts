@@ -3,7 +3,7 @@
  * Follows kubernetes v1.36 staging/src/k8s.io/apimachinery/pkg/api/validation/generic.go.
  */
 import { invalid, type FieldError } from '../meta/field-error.ts'
-import { isObject } from '../meta/json.ts'
+import { isAlike } from '../meta/json.ts'
 import { isImmutableMessage, isNegativeMessage } from './names.ts'
 
 /** One Invalid error per problem. */
@@ -20,14 +20,7 @@ export const immutable = (path: string, value: unknown, old: unknown): FieldErro
  * Equality of JSON values as Go's semantic DeepEqual sees decoded objects: an absent list, map or string is the same as
  * an empty one, and keys have no order.
  */
-export function semanticEqual(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b)) return true
-  if (isEmpty(a) && isEmpty(b)) return true
-  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((item, i) => semanticEqual(item, b[i]))
-  if (!isObject(a) || !isObject(b)) return false
-  const keys = new Set([...Object.keys(a), ...Object.keys(b)])
-  return [...keys].every((key) => semanticEqual(a[key], b[key]))
-}
+export const semanticEqual = (a: unknown, b: unknown): boolean => a === b || isAlike(a, b, isEmpty)
 
 function isEmpty(value: unknown): boolean {
   if (value === undefined || value === null || value === '') return true

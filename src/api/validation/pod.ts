@@ -12,7 +12,7 @@ import { validatePodAnnotations, validatePodAnnotationsUpdate, validateProfilesM
 import { validatePodSpec } from './pod-spec.ts'
 import { validateTolerations } from './tolerations.ts'
 import { unifiedDiff } from './unified-diff.ts'
-import { isLikeValid, rememberValid } from './valid-specs.ts'
+import { validateOnce } from './valid-specs.ts'
 
 const int32Max = 2147483647
 
@@ -33,21 +33,13 @@ function validateMetaAndSpec(pod: Pod): FieldError[] {
   return [
     ...validateObjectMeta(pod, { namespaced: true, name: nameIsDNSSubdomain }),
     ...validatePodAnnotations(pod.metadata.annotations ?? {}, spec, 'metadata.annotations'),
-    ...(isLikeValid(spec) ? [] : validateNewSpec(spec, pod.metadata.name ?? '')),
+    ...validateOnce(spec, () => [
+      ...validatePodSpec(spec, 'spec', { isPod: true, podName: pod.metadata.name ?? '' }),
+      ...(spec.serviceAccountName ? [] : validateNoTokens(spec)),
+      ...validateImages(spec.containers, 'spec.containers'),
+      ...validateImages(spec.initContainers, 'spec.initContainers'),
+    ]),
   ]
-}
-
-function validateNewSpec(spec: PodSpec, podName: string): FieldError[] {
-  const errors = [
-    ...validatePodSpec(spec, 'spec', { isPod: true, podName }),
-    ...(spec.serviceAccountName ? [] : validateNoTokens(spec)),
-    ...validateImages(spec.containers, 'spec.containers'),
-    ...validateImages(spec.initContainers, 'spec.initContainers'),
-  ]
-  // The claims of ephemeral volumes are named after the pod.
-  const isOfOnePod = (spec.volumes ?? []).some(({ ephemeral }) => ephemeral !== undefined)
-  if (errors.length === 0 && !isOfOnePod) rememberValid(spec)
-  return errors
 }
 
 function validateNoTokens(spec: PodSpec): FieldError[] {

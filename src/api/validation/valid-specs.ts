@@ -4,37 +4,25 @@
  * Example: what is valid with `kube-api-access-x7k2p` in a volume and in its mounts is valid with `kube-api-access-9bqzd`.
  */
 import type { PodSpec } from '../generated/types.ts'
+import type { FieldError } from '../meta/field-error.ts'
 
-/** Specs remembered; the newest first. */
-const limit = 16
-let valid: readonly PodSpec[] = []
+/** Specs remembered, as JSON without the name; beyond it the memory starts afresh. */
+const limit = 100
+const valid = new Set<string>()
 
-/** What was remembered but not stored may have been changed since. */
-export const isLikeValid = (spec: PodSpec): boolean => valid.some((known) => Object.isFrozen(known) && isAlike(known, spec, { before: '', now: '' }))
-
-export function rememberValid(spec: PodSpec): void {
-  valid = [spec, ...valid].slice(0, limit)
+export function validateOnce(spec: PodSpec, validate: () => FieldError[]): FieldError[] {
+  // The claims of ephemeral volumes are named after the pod.
+  if (spec.volumes?.some(({ ephemeral }) => ephemeral !== undefined)) return validate()
+  const text = withoutToken(JSON.stringify(spec))
+  if (valid.has(text)) return []
+  const errors = validate()
+  if (valid.size >= limit) valid.clear()
+  if (errors.length === 0) valid.add(text)
+  return errors
 }
 
-/** The one name that may differ, as it was and as it is. */
-interface Renamed {
-  before: string
-  now: string
-}
-
-const tokenName = /^kube-api-access-[a-z0-9]{5}$/
-
-function isAlike(a: unknown, b: unknown, renamed: Renamed): boolean {
-  if (typeof a === 'string' && typeof b === 'string') return isSameText(a, b, renamed)
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b
-  if (Array.isArray(a) !== Array.isArray(b)) return false
-  const keys = Object.keys(a)
-  return keys.length === Object.keys(b).length && keys.every((key) => isAlike(Reflect.get(a, key), Reflect.get(b, key), renamed))
-}
-
-/** Wherever the name stands in one it stands in the other; also where both happen to have the same. */
-function isSameText(a: string, b: string, renamed: Renamed): boolean {
-  if (!tokenName.test(a) || !tokenName.test(b)) return a === b
-  if (renamed.before === '') Object.assign(renamed, { before: a, now: b })
-  return renamed.before === a && renamed.now === b
+/** In place of the name stands what no JSON holds. A second name is left as it is. */
+function withoutToken(text: string): string {
+  const name = /kube-api-access-[a-z0-9]{5}/.exec(text)?.[0]
+  return name === undefined ? text : text.replaceAll(name, '\0')
 }
