@@ -13,6 +13,7 @@ import { CaptionBar } from './scene/caption-bar.tsx'
 import { Scene } from './scene/scene.tsx'
 import { CrashNotice } from './shell/crash-notice.tsx'
 import { NarrowTabs } from './shell/narrow-tabs.tsx'
+import { TroubleChip } from './shell/trouble-chip.tsx'
 import { TopBar } from './shell/top-bar.tsx'
 import { Timeline } from './timeline/timeline.tsx'
 import { useHotkeys } from './shell/hotkeys.ts'
@@ -22,6 +23,9 @@ import './app.css'
 
 const loadInspector = () => import('./inspector/inspector.tsx')
 const LazyInspector = lazy(() => loadInspector().then(({ Inspector }) => ({ default: Inspector })))
+
+const loadMenus = () => import('./menu/menus.tsx')
+const LazyMenus = lazy(() => loadMenus().then(({ Menus }) => ({ default: Menus })))
 
 /** Not needed for the first picture; fetched right after it, so that the first click does not wait. */
 const Inspector = () => (
@@ -36,11 +40,15 @@ export function App() {
   useEffect(() => {
     void restoreFiles()
     void loadInspector()
+    void loadMenus()
   }, [])
   return (
     <div className={`app ${layout}`}>
       <TopBar layout={layout} />
       {layout === 'wide' ? <Wide /> : <Narrow phone={layout === 'phone'} />}
+      <Suspense>
+        <LazyMenus />
+      </Suspense>
       <CrashNotice />
     </div>
   )
@@ -67,13 +75,14 @@ function Wide() {
 }
 
 /** The cluster, or the word that it is on its way. */
-function Stage() {
+function Stage({ phone = false }: { readonly phone?: boolean }) {
   const { t } = useTranslation()
   const open = useCluster((state) => state.epoch > 0)
   return (
     <main className="scene-box" aria-label={t('scene')}>
       {open ? <Scene /> : <p className="opening">{t('opening')}</p>}
       {open && <CaptionBar />}
+      {phone && <TroubleChip />}
     </main>
   )
 }
@@ -92,7 +101,7 @@ function Narrow({ phone }: { readonly phone: boolean }) {
   const shown = !phone && tab === 'timeline' ? 'inspect' : tab
   return (
     <>
-      <Stage />
+      <Stage phone={phone} />
       <section className="column" aria-label={t('panels.label')}>
         {!phone && <NarrowTabs phone={false} />}
         <div className="column-body">

@@ -45,7 +45,12 @@ export type LowerTab = 'output' | 'requests'
 /** Tabs of the shared column below 1280 px, and of the phone. */
 export type NarrowTab = 'inspect' | 'editor' | 'requests' | 'output' | 'timeline'
 
-export interface OutputEntry extends OutputLine {
+/** A line of the output panel; a note is a key of the locale files with what its sentence names. */
+export interface SaidLine extends OutputLine {
+  readonly params?: { readonly [name: string]: string | number }
+}
+
+export interface OutputEntry extends SaidLine {
   readonly id: number
 }
 
@@ -90,7 +95,7 @@ export function showFirstSteps(): void {
 
 let nextLine = 1
 
-export function say(lines: readonly OutputLine[]): void {
+export function say(lines: readonly SaidLine[]): void {
   const entries = lines.map((line) => ({ ...line, id: nextLine++ }))
   useView.setState(({ output }) => ({ output: [...output, ...entries].slice(-outputLimit) }))
 }
@@ -118,6 +123,21 @@ async function act(action: Promise<ActionResult>): Promise<ActionResult> {
 }
 
 export const scaleTo = (object: ObjectKey, replicas: number): Promise<ActionResult> => act(door().scale(object, replicas))
+/** A command line of kubectl, as words after `kubectl`. */
+export const kubectl = (words: readonly string[], stdin?: string): Promise<ActionResult> => act(door().kubectl(words, stdin))
+
+/** Does something that may be refused; the refusal is said. */
+export async function tried(act: () => Promise<void>): Promise<void> {
+  try {
+    await act()
+  } catch (error) {
+    say([{ type: 'error', text: error instanceof Error ? error.message : String(error) }])
+    useView.setState({ lowerTab: 'output' })
+  }
+}
+
+/** Opens an object where it says why it is as it is. */
+export const askWhy = (object: ObjectKey): void => select(object)
 export const deleteObject = (object: ObjectKey): Promise<ActionResult> => act(door().delete(object))
 
 /** Sends one request and opens it. */

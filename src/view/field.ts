@@ -4,7 +4,8 @@ import { refusalOf, type Refusal, type Refused } from './refusal.ts'
 import type { Layout, Level, PlacedNode, PlacedPod } from './layout.ts'
 import type { Measures, Rect } from './measures.ts'
 import type { PullBackOffs } from './pull-back-offs.ts'
-import type { Row } from './world.ts'
+import { linkFaultsOf, type LinkFault } from './trouble.ts'
+import type { Row, World } from './world.ts'
 
 export type PodData = {
   readonly row: Row
@@ -44,6 +45,10 @@ export type FrameData = {
   readonly selected: boolean
   /** kube-proxy's rule sent the chosen request on from here. */
   readonly proxyHot: boolean
+  /** The machine is off; else which of its processes are. */
+  readonly off: boolean
+  readonly stopped: { readonly kubelet: boolean; readonly 'kube-proxy': boolean }
+  readonly links: readonly LinkFault[]
   /** Free cells, and pods that are only squares; relative to the frame, like the refusal's place. */
   readonly free: readonly Rect[]
   readonly squares: readonly { readonly row: Row; readonly rect: Rect; readonly hue: number; readonly selected: boolean; readonly lost: boolean }[]
@@ -65,11 +70,12 @@ interface Field {
 /** What a pod still holds of its node: nothing once it has ended. */
 const isHolding = ({ phase }: Row): boolean => phase !== 'Completed' && phase !== 'Succeeded' && phase !== 'Failed' && phase !== 'Evicted'
 
-/** `pods`: all of the node's, also those without a place in the frame. */
-export function frameData(node: PlacedNode, { layout, focus, pods, squares }: Field & { readonly pods: readonly Row[]; readonly squares: boolean }): FrameData {
+export function frameData(node: PlacedNode, { layout, focus, world, squares }: Field & { readonly world: World; readonly squares: boolean }): FrameData {
   const { row, rect } = node
   const { measures } = layout
   const relative = (inner: Rect): Rect => ({ ...inner, x: inner.x - rect.x, y: inner.y - rect.y })
+  // All of the node's, also those without a place in the frame.
+  const pods = world.byNode.get(row.name) ?? noPods
   const holding = pods.filter(isHolding)
   const refusal = refusalOf(row, focus.refused, { frame: rect, measures, free: node.free })
   const state = nodeState(row)
@@ -85,6 +91,9 @@ export function frameData(node: PlacedNode, { layout, focus, pods, squares }: Fi
     hidden: node.hidden,
     selected: focus.selected === row.key,
     proxyHot: focus.path.has(`kube-proxy/${row.name}`),
+    off: world.stopped.has(`node/${row.name}`),
+    stopped: { kubelet: world.stopped.has(`kubelet/${row.name}`), 'kube-proxy': world.stopped.has(`kube-proxy/${row.name}`) },
+    links: linkFaultsOf(world.faults, row.name),
     free: node.free.filter((cell) => !refusal || !isUnder(cell, refusal.rect)).map(relative),
     squares: squares ? node.pods.map((pod) => squareOf(pod, { layout, focus, lost: state === 'unknown' })) : [],
     refusal: refusal && { ...refusal, rect: relative(refusal.rect) },
@@ -94,6 +103,8 @@ export function frameData(node: PlacedNode, { layout, focus, pods, squares }: Fi
     return { row: pod.row, rect: relative(pod.rect), hue: hueOf(given.layout, pod.row), selected: pod.row.key === given.focus.selected, lost: given.lost }
   }
 }
+
+const noPods: readonly Row[] = Object.freeze([])
 
 const hueOf = ({ hues }: Layout, { app }: Row): number => hues.get(app) ?? 0
 

@@ -11,6 +11,8 @@ import { rowsOf, type Row, type World } from './world.ts'
 
 export type StripData = {
   readonly measures: Measures
+  /** Names of the control plane's parts that are down. */
+  readonly stopped: readonly string[]
   readonly revision: number
   /** Answer to the last request of kubectl: its HTTP code, 0 if there was none yet; -1 when it is long past. */
   readonly answered: number
@@ -47,8 +49,8 @@ export type TrayData = {
 export type SceneNode = { readonly id: string; readonly position: { readonly x: number; readonly y: number }; readonly width: number; readonly height: number; readonly zIndex: number } & (
   | { readonly type: 'strip'; readonly data: StripData }
   | { readonly type: 'internet'; readonly data: { readonly perSecond: number; readonly narrow: boolean } }
-  | { readonly type: 'ingress'; readonly data: IngressData & { readonly narrow: boolean } }
-  | { readonly type: 'dns'; readonly data: { readonly hot: boolean } }
+  | { readonly type: 'ingress'; readonly data: IngressData & { readonly narrow: boolean; readonly stopped: boolean } }
+  | { readonly type: 'dns'; readonly data: { readonly hot: boolean; readonly stopped: boolean } }
   | { readonly type: 'services'; readonly data: { readonly narrow: boolean } }
   | { readonly type: 'gate'; readonly data: GateData & { readonly narrow: boolean } }
   | { readonly type: 'tray'; readonly data: TrayData }
@@ -103,6 +105,7 @@ function controlNodes(world: World, layout: Layout, focus: Focus): readonly Scen
   const replicaSets = rowsOf(world, 'replicasets.apps').filter(({ desired }) => desired > 0)
   const data: StripData = {
     measures: layout.measures,
+    stopped: [...world.stopped.keys()].filter((part) => !part.includes('/')).sort(),
     revision: world.revision,
     answered: lastAnswer(world),
     queue: Math.max(world.queues['process/kube-scheduler'] ?? 0, 0),
@@ -146,10 +149,10 @@ function trafficNodes(world: World, { measures, gates, dns }: Layout, { selected
   const ingressSelected = paths.some(({ ingress }) => ingress.key === selected)
   const column: SceneNode[] = [
     { id: 'internet', type: 'internet', ...placed(measures.internet), data: { perSecond, narrow } },
-    { id: 'ingress', type: 'ingress', ...placed(measures.ingress), data: { paths, selected: ingressSelected, narrow } },
+    { id: 'ingress', type: 'ingress', ...placed(measures.ingress), data: { paths, selected: ingressSelected, narrow, stopped: world.stopped.has('ingress-controller') } },
   ]
   if (gates.length === 0) column.push({ id: 'services', type: 'services', ...placed(measures.gate), data: { narrow } })
-  if (dns) column.push({ id: 'dns', type: 'dns', ...placed(dns), data: { hot: path.has('process/coredns') } })
+  if (dns) column.push({ id: 'dns', type: 'dns', ...placed(dns), data: { hot: path.has('process/coredns'), stopped: world.stopped.has('coredns') } })
   for (const { row, rect } of gates) {
     const all = endpoints.get(row.key) ?? []
     const data = { row, ready: all.filter(({ ready }) => ready).length, total: all.length, selected: row.key === selected, hot: path.has(row.key), narrow }
@@ -175,14 +178,11 @@ function fieldNodes(world: World, layout: Layout, given: Focus): readonly SceneN
   const crowded = cards + layout.nodes.length + layout.gates.length + 8 > sceneNodeLimit
   return layout.nodes.flatMap((node) => {
     const squares = crowded || node.level === 'square'
-    const pods = world.byNode.get(node.row.name) ?? noPods
-    const frame: SceneNode = { id: node.row.key, type: 'frame', ...placed(node.rect, 0), data: frameData(node, { layout, focus, pods, squares }) }
+    const frame: SceneNode = { id: node.row.key, type: 'frame', ...placed(node.rect, 0), data: frameData(node, { layout, focus, world, squares }) }
     if (squares) return [frame]
     return [frame, ...node.pods.map((pod): SceneNode => ({ id: `${pod.row.key}#${pod.row.id}`, type: 'pod', ...placed(pod.rect, 2), data: podData(node, pod, { layout, focus, pulls: world.pulls }) }))]
   })
 }
-
-const noPods: readonly Row[] = Object.freeze([])
 
 /** Which chips of the control strip are at work: a call or a watch event of theirs is in the air. By name, in order. */
 export function actingParts({ air, now }: World): readonly string[] {

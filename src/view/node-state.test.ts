@@ -26,7 +26,7 @@ function frameOf(rows: readonly RowGiven[], trace?: SchedulingTrace): FrameData 
   const focus = { ...noFocus, refused: trace && waiting ? { pod: waiting, trace } : null }
   const [placed] = layout.nodes
   if (!placed) throw new Error('no node')
-  return frameData(placed, { layout, focus, pods: world.byNode.get('node-1') ?? [], squares: false })
+  return frameData(placed, { layout, focus, world, squares: false })
 }
 
 describe('a node that is not heard of', () => {

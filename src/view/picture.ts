@@ -68,4 +68,4 @@ function mapOf(last: Drawn | null, { world, measures }: Pick<Drawn, 'world' | 'm
 const second = 1_000_000
 
 const saysTheSame = (a: World, b: World): boolean =>
-  a.traffic === b.traffic && a.queues === b.queues && a.revision === b.revision && a.facts === b.facts && a.pulls === b.pulls && Math.floor(a.now / second) === Math.floor(b.now / second)
+  a.traffic === b.traffic && a.queues === b.queues && a.revision === b.revision && a.facts === b.facts && a.pulls === b.pulls && a.stopped === b.stopped && a.faults === b.faults && Math.floor(a.now / second) === Math.floor(b.now / second)

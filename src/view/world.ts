@@ -4,7 +4,8 @@
  * rows in the indexes, so that what is derived from them can be compared with `===`.
  */
 import { healthCodes } from '../worker/protocol.ts'
-import type { Fact, Flight, Frame, ObjectKey, RequestSummary, RowColumns, TrafficStream } from '../worker/protocol.ts'
+import type { ActiveFault, Fact, Flight, Frame, ObjectKey, RequestSummary, RowColumns, TrafficStream } from '../worker/protocol.ts'
+import { nextStopped, noneStopped, type Stopped } from './trouble.ts'
 import { clearAir, nextAir, type Air } from './flights.ts'
 import { nextPulls, type PullBackOffs } from './pull-back-offs.ts'
 import { nextHeld, nothingHeld, type HeldRows } from './held.ts'
@@ -71,6 +72,9 @@ export interface World {
   readonly pulls: PullBackOffs
   readonly traffic: readonly TrafficStream[]
   readonly queues: { readonly [place: string]: number }
+  /** Parts that are down, and trouble of other kinds that lasts. */
+  readonly stopped: Stopped
+  readonly faults: readonly ActiveFault[]
   readonly strings: readonly string[]
   /** Detail and labels by string index: each distinct text is parsed once. A memo, not state. */
   readonly parsed: Map<number, Detail>
@@ -101,6 +105,8 @@ export const emptyWorld: World = {
   pulls: new Map(),
   traffic: [],
   queues: {},
+  stopped: noneStopped,
+  faults: [],
   strings: [''],
   parsed: new Map(),
 }
@@ -145,6 +151,8 @@ export function applyFrame(world: World, frame: Frame): World {
     calls: mergeCalls(base.calls, frame.flights),
     traffic: sameText(base.traffic, frame.traffic) ? base.traffic : frame.traffic,
     queues: sameText(base.queues, frame.queues) ? base.queues : frame.queues,
+    stopped: nextStopped(base.stopped, frame),
+    faults: sameText(base.faults, frame.faults) ? base.faults : frame.faults,
   }
 }
 

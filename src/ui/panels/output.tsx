@@ -19,9 +19,9 @@ export function Output() {
   )
 }
 
-function Line({ line, note }: { readonly line: OutputEntry; readonly note: (key: string) => string }) {
+function Line({ line, note }: { readonly line: OutputEntry; readonly note: (key: string, params?: OutputEntry['params']) => string }) {
   if (line.type === 'command') return <div className="command">$ {line.text}</div>
-  if (line.type === 'note') return <div className="note">{note(line.text).split('\n').map((text) => `# ${text}\n`)}</div>
+  if (line.type === 'note') return <div className="note">{note(line.text, line.params).split('\n').map((text) => `# ${text}\n`)}</div>
   return (
     <div className={line.type}>
       <Addresses text={line.text} />

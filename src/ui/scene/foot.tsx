@@ -1,7 +1,8 @@
 /** At the scene's foot: what the shapes mean once something travels, before that what the address colours mean; zoom. */
-import { Maximize, Minus, Plus } from 'lucide-react'
+import { Maximize, Minus, Plus, Server } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { Layout } from '../../view/layout.ts'
+import { openMenu, useIsOpen } from '../menu/open-menu.ts'
 import { Glyph } from '../shell/glyph.tsx'
 import { useCluster } from '../store.ts'
 import type { Fit } from './scene.tsx'
@@ -20,7 +21,7 @@ const legendWidth = 448
 export function Foot({ layout, width, told, fit }: FootProps) {
   const hasTraffic = useCluster(({ world }) => world.requests.length > 0)
   // At the picture's own size the zoom keeps to the node field's right edge, where nothing floats above it.
-  const zoomLeft = Math.min(width - 12, layout.tray.x + layout.tray.w) - 92
+  const zoomLeft = Math.min(width - 12, layout.tray.x + layout.tray.w) - 124
   return (
     <>
       {!told && zoomLeft > legendWidth && (hasTraffic ? <Shapes /> : <Addresses />)}
@@ -33,6 +34,7 @@ function Zoom({ left, fit }: { readonly left: number; readonly fit: Fit }) {
   const { t } = useTranslation('scene')
   return (
     <div className="scene-zoom" style={{ left }}>
+      <NewNode />
       <button type="button" className="button icon" aria-label={t('zoom.out')} title={t('zoom.out')} onClick={() => fit.zoom(0.8)}>
         <Minus size={16} />
       </button>
@@ -43,6 +45,17 @@ function Zoom({ left, fit }: { readonly left: number; readonly fit: Fit }) {
         <Maximize size={16} />
       </button>
     </div>
+  )
+}
+
+function NewNode() {
+  const { t } = useTranslation('scene')
+  const subject = { type: 'new-node' } as const
+  const open = useIsOpen(subject)
+  return (
+    <button type="button" className="button icon" aria-label={t('newNode')} title={t('newNode')} aria-haspopup="menu" aria-expanded={open} onClick={(event) => openMenu(subject, event.currentTarget)}>
+      <Server size={16} />
+    </button>
   )
 }
 

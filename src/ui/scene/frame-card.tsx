@@ -3,6 +3,8 @@ import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { cpuText, memoryOf } from '../../view/format.ts'
 import type { FrameData, TaintData } from '../../view/field.ts'
+import { MenuButton } from '../menu/menu-button.tsx'
+import { openMenu, useIsOpen } from '../menu/open-menu.ts'
 import { Glyph, type GlyphState } from '../shell/glyph.tsx'
 import { durationText, useSecondsUntil } from '../shell/simulated-time.ts'
 import { select } from '../store.ts'
@@ -10,18 +12,21 @@ import { Square } from './pod-card.tsx'
 import { ReasonBadge } from './reason-badge.tsx'
 
 export const FrameCard = memo(function FrameCard({ data }: { readonly data: FrameData }) {
-  const { row, measures, free, squares, hidden, state, cordoned, selected, proxyHot, podCount, refusal } = data
+  const { row, measures, free, squares, hidden, state, cordoned, selected, podCount, refusal, off, links } = data
   const { t } = useTranslation('scene')
   const isPhone = measures.profile === 'phone'
-  const look = ['frame', measures.profile, state !== 'ready' ? 'down' : cordoned ? 'cordoned' : '', selected && 'selected'].filter(Boolean).join(' ')
+  const look = ['frame', measures.profile, state !== 'ready' ? 'down' : cordoned ? 'cordoned' : '', selected && 'selected', off && 'off'].filter(Boolean).join(' ')
   return (
     <section className={look} aria-label={row.name}>
       <button type="button" className="frame-head" data-key={row.key} aria-pressed={selected} onClick={() => select(row.key)}>
         <b>{row.name}</b>
         <code className="ip-node">{row.ip}</code>
         <span className="grow" />
+        {!isPhone && <LinkMark links={links} />}
         <State data={data} />
       </button>
+      <MenuButton className="frame-menu" subject={{ type: 'object', key: row.key }} name={row.name} />
+      {links.length > 0 && <span className={`frame-link ${links[0]?.order.type ?? ''}`} aria-hidden="true" />}
       {!isPhone && (state === 'ready' ? <Bars data={data} /> : <Taints taints={data.taints} />)}
       {free.map((rect, i) => (
         <span key={`${rect.x} ${rect.y}`} className="slot" style={{ left: rect.x - 1, top: rect.y - 1, width: rect.w, height: rect.h }}>
@@ -32,24 +37,65 @@ export const FrameCard = memo(function FrameCard({ data }: { readonly data: Fram
         <Square key={square.row.id} {...square} />
       ))}
       {hidden > 0 && <span className="frame-more">{t('node.hidden', { count: hidden })}</span>}
-      {measures.processes.h > 0 && (
-        <div className="processes">
-          <span>kubelet</span>
-          <span className={proxyHot ? 'hot' : ''}>kube-proxy</span>
-          <span>containerd</span>
-        </div>
-      )}
+      {measures.processes.h > 0 && <Processes data={data} />}
       {refusal && <ReasonBadge refusal={refusal} node={data} />}
     </section>
   )
 })
 
-function State({ data: { state, cordoned, row } }: { readonly data: FrameData }) {
+function Processes({ data: { row, stopped, proxyHot, off } }: { readonly data: FrameData }) {
+  return (
+    <div className="processes">
+      <Process type="kubelet" node={row.name} isStopped={stopped.kubelet} />
+      <Process type="kube-proxy" node={row.name} isStopped={stopped['kube-proxy']} hot={proxyHot} />
+      <span className={off ? 'off' : ''}>
+        {off && <Glyph state="refused" />}
+        containerd
+      </span>
+    </div>
+  )
+}
+
+interface ProcessProps {
+  readonly type: string
+  readonly node: string
+  readonly isStopped: boolean
+  readonly hot?: boolean
+}
+
+function Process({ type, node, isStopped, hot = false }: ProcessProps) {
+  const { t } = useTranslation('scene')
+  const part = `${type}/${node}`
+  const subject = { type: 'part', part } as const
+  const open = useIsOpen(subject)
+  return (
+    <button type="button" className={isStopped ? 'off' : hot ? 'hot' : ''} data-part={part} aria-label={isStopped ? t('stoppedPart', { name: type }) : undefined} aria-haspopup="menu" aria-expanded={open} onClick={(event) => openMenu(subject, event.currentTarget)}>
+      {isStopped && <Glyph state="refused" />}
+      {type}
+    </button>
+  )
+}
+
+/** The worst fault of the node's links, in a word; how many more there are. */
+function LinkMark({ links: [worst, ...others] }: Pick<FrameData, 'links'>) {
+  const { t } = useTranslation('scene')
+  if (!worst) return null
+  const { type, ...params } = worst.order
+  return (
+    <span className={`badge ${type === 'partition' ? 'error' : 'warn'}`}>
+      {t(`link.${type}`, params)}
+      {others.length > 0 && ` +${others.length}`}
+    </span>
+  )
+}
+
+function State({ data: { state, cordoned, row, off } }: { readonly data: FrameData }) {
   const { t } = useTranslation('scene')
   const glyph: GlyphState = state === 'ready' ? (cordoned ? 'warn' : 'ok') : row.phase.startsWith('Unknown') ? 'unknown' : 'error'
   const words = { ready: cordoned ? 'node.cordoned' : 'node.ready', 'not-ready': 'node.notReady', unknown: row.phase.startsWith('Unknown') ? 'node.unknown' : 'node.notReady' }
   return (
     <>
+      {off && <span className="badge error">{t('node.off')}</span>}
       <Glyph state={glyph} />
       <span className={`frame-state ${glyph === 'ok' ? '' : glyph}`}>
         {t(words[state])}

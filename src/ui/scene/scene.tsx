@@ -9,6 +9,7 @@ import { useTranslation } from 'react-i18next'
 import type { Layout } from '../../view/layout.ts'
 import { measuresOf } from '../../view/measures.ts'
 import { createPictures } from '../../view/picture.ts'
+import { hasMenu, openMenuAt } from '../menu/open-menu.ts'
 import { select, useCluster, useView } from '../store.ts'
 import { Foot } from './foot.tsx'
 import { FrameCard } from './frame-card.tsx'
@@ -90,8 +91,15 @@ function SizedScene({ size }: { readonly size: Size }) {
   const point = (event: PointerEvent) => {
     event.currentTarget.classList.toggle('on-dot', painter.dotNear(event.clientX, event.clientY) !== null)
   }
+  const openContextMenu = (event: MouseEvent) => {
+    const card = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-key], [data-part]') : null
+    const { key = '', part = '' } = card?.dataset ?? {}
+    if (!card || (part === '' && !hasMenu(key))) return
+    event.preventDefault()
+    openMenuAt(part === '' ? { type: 'object', key } : { type: 'part', part }, { x: event.clientX, y: event.clientY, opener: card })
+  }
   return (
-    <div className="scene-shell" onClickCapture={pick} onPointerMove={point} role="group" aria-label={t('picture')}>
+    <div className="scene-shell" onClickCapture={pick} onContextMenu={openContextMenu} onPointerMove={point} role="group" aria-label={t('picture')}>
       <ReactFlow
         nodes={nodes}
         edges={noEdges}

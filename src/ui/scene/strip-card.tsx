@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { StripData } from '../../view/graph.ts'
 import { actingParts } from '../../view/graph.ts'
 import type { StripMeasures } from '../../view/measures.ts'
+import { openMenu, useIsOpen } from '../menu/open-menu.ts'
 import { useCluster } from '../store.ts'
 
 export const StripCard = memo(function StripCard({ data }: { readonly data: StripData }) {
@@ -16,24 +17,25 @@ export const StripCard = memo(function StripCard({ data }: { readonly data: Stri
   const lines: { readonly [name: string]: string } = { deployment: deploymentLine(data), replicaset: replicaSetLine(data) }
   const isActing = (name: string) => acting.includes(name)
   const others = controllers.filter((name) => !shown.includes(name))
-  const chip = { strip, acting: isActing }
+  const chip = { strip, acting: isActing, stopped: data.stopped }
+  const manager = 'kube-controller-manager'
   return (
     <section className="strip" aria-label={t('strip.title')}>
       <StripLines strip={strip} />
       <span className="strip-title">{t('strip.title')}</span>
       {strip.controllers.length > 1 && (
-        <span className="strip-title faint" style={{ left: (strip.controllers[0]?.[0] ?? 0) - strip.rect.x }}>
-          kube-controller-manager
+        <span className={`strip-title ${data.stopped.includes(manager) ? 'error' : 'faint'}`} style={{ left: (strip.controllers[0]?.[0] ?? 0) - strip.rect.x }}>
+          {data.stopped.includes(manager) ? t('stoppedPart', { name: manager }) : manager}
         </span>
       )}
       <Chip {...chip} place={strip.kubectl} name="kubectl" line={t(kubectlLine(data.answered, strip.controllers.length > 1), { code: data.answered })} />
-      <Chip {...chip} place={strip.apiserver} name="kube-apiserver" line={t('strip.revision', { revision: data.revision })} hub />
-      <Chip {...chip} place={strip.etcd} name="etcd" line={t('strip.stored')} />
-      <Chip {...chip} place={strip.scheduler} name="kube-scheduler" label="scheduler" line={t('strip.queue', { count: data.queue })} />
+      <Chip {...chip} place={strip.apiserver} name="kube-apiserver" part="kube-apiserver" line={t('strip.revision', { revision: data.revision })} hub />
+      <Chip {...chip} place={strip.etcd} name="etcd" part="etcd" line={t('strip.stored')} />
+      <Chip {...chip} place={strip.scheduler} name="kube-scheduler" part="kube-scheduler" label="scheduler" line={t('strip.queue', { count: data.queue })} />
       {shown.map((name, i) => (
-        <Chip {...chip} key={name} place={strip.controllers[i] ?? strip.more} name={name} line={t(lines[name] ?? 'strip.idle', { ...data })} />
+        <Chip {...chip} key={name} place={strip.controllers[i] ?? strip.more} name={name} part={manager} line={t(lines[name] ?? 'strip.idle', { ...data })} />
       ))}
-      <Chip {...chip} place={strip.more} name="more" label={`+ ${others.length}`} line={strip.controllers.length > 1 ? t('strip.more') : ''} title={others.join(', ')} on={others.some(isActing)} />
+      <Chip {...chip} place={strip.more} name="more" part={manager} label={`+ ${others.length}`} line={strip.controllers.length > 1 ? t('strip.more') : ''} title={others.join(', ')} on={others.some(isActing)} />
     </section>
   )
 })
@@ -51,15 +53,30 @@ interface ChipProps {
   readonly hub?: boolean
   readonly on?: boolean
   readonly acting: (name: string) => boolean
+  /** The process that does it, which can be stopped; '' for kubectl. */
+  readonly part?: string
+  readonly stopped: readonly string[]
 }
 
-function Chip({ strip, place: [x, width], name, label = name, line, title, hub = false, on = false, acting }: ChipProps) {
-  const state = hub ? 'hub' : on || acting(name) ? 'acting' : ''
-  return (
-    <div className={`chip ${state}`} title={title} style={{ left: x - strip.rect.x - 1, top: strip.chipTop - strip.rect.y - 1, width }}>
+function Chip({ strip, place: [x, width], name, label = name, line, title, hub = false, on = false, acting, part = '', stopped }: ChipProps) {
+  const { t } = useTranslation('scene')
+  const subject = { type: 'part', part } as const
+  const isOpen = useIsOpen(subject)
+  const isStopped = stopped.includes(part)
+  const state = isStopped ? 'off' : hub ? 'hub' : on || acting(name) ? 'acting' : ''
+  const look = { className: `chip ${state}`, title, style: { left: x - strip.rect.x - 1, top: strip.chipTop - strip.rect.y - 1, width } }
+  const shown = isStopped ? t('strip.stopped') : line
+  const words = (
+    <>
       <b>{label}</b>
-      {line !== '' && <span>{line}</span>}
-    </div>
+      {shown !== '' && <span>{shown}</span>}
+    </>
+  )
+  if (part === '') return <div {...look}>{words}</div>
+  return (
+    <button type="button" {...look} data-part={part} aria-haspopup="menu" aria-expanded={isOpen} onClick={(event) => openMenu(subject, event.currentTarget)}>
+      {words}
+    </button>
   )
 }
 

@@ -3,6 +3,8 @@ import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { GateData, IngressData } from '../../view/graph.ts'
 import type { Row } from '../../view/world.ts'
+import { MenuButton } from '../menu/menu-button.tsx'
+import { openMenu, useIsOpen } from '../menu/open-menu.ts'
 import { select } from '../store.ts'
 
 interface Narrow {
@@ -19,33 +21,45 @@ export const InternetCard = memo(function InternetCard({ data: { perSecond } }: 
   )
 })
 
-export const IngressCard = memo(function IngressCard({ data: { paths, selected, narrow } }: { readonly data: IngressData & Narrow }) {
+type IngressProps = { readonly data: IngressData & Narrow & { readonly stopped: boolean } }
+
+export const IngressCard = memo(function IngressCard({ data }: IngressProps) {
+  return (
+    <div className="gateway-box">
+      <IngressFace data={data} />
+      <MenuButton className="gateway-menu" subject={{ type: 'part', part: 'ingress-controller' }} name="ingress-controller" />
+    </div>
+  )
+})
+
+function IngressFace({ data: { paths, selected, narrow, stopped } }: IngressProps) {
   const { t } = useTranslation('scene')
   const [first] = paths
+  const look = ['gateway', narrow && 'narrow', stopped && 'off'].filter(Boolean).join(' ')
   if (!first) {
     return (
-      <div className={`gateway ghost ${narrow ? 'narrow' : ''}`}>
+      <div className={`${look} ghost`}>
         <b>Ingress</b>
-        {!narrow && <span>{t('ingress.none')}</span>}
+        {!narrow && (stopped ? <span className="error">{t('ingress.stopped')}</span> : <span>{t('ingress.none')}</span>)}
       </div>
     )
   }
   const [before, pattern] = splitPattern(first.path)
   return (
-    <button type="button" className={`gateway ${narrow ? 'narrow' : ''} ${selected ? 'selected' : ''}`} data-key={first.ingress.key} aria-pressed={selected} title={first.ingress.name} onClick={() => select(first.ingress.key)}>
+    <button type="button" className={`${look} ${selected ? 'selected' : ''}`} data-key={first.ingress.key} aria-pressed={selected} title={first.ingress.name} onClick={() => select(first.ingress.key)}>
       <b>
         Ingress{paths.length > 1 && <span className="faint"> +{paths.length - 1}</span>}
       </b>
       {!narrow && (
         <>
           <code>{first.host + before}</code>
-          {pattern !== '' && <code className="faint">{pattern}</code>}
+          {stopped ? <span className="error">{t('ingress.stopped')}</span> : pattern !== '' && <code className="faint">{pattern}</code>}
           <span>→ {first.service}</span>
         </>
       )}
     </button>
   )
-})
+}
 
 /** `/myservers(/|$)(.*)` is read more easily with its pattern on a line of its own. */
 function splitPattern(path: string): readonly [string, string] {
@@ -105,6 +119,13 @@ function portsOf(row: Row): string {
   return `${first.port} → ${first.targetPort}${ports.length > 1 ? ` +${ports.length - 1}` : ''}`
 }
 
-export const DnsCard = memo(function DnsCard({ data: { hot } }: { readonly data: { readonly hot: boolean } }) {
-  return <div className={`dns ${hot ? 'hot' : ''}`}>CoreDNS</div>
+export const DnsCard = memo(function DnsCard({ data: { hot, stopped } }: { readonly data: { readonly hot: boolean; readonly stopped: boolean } }) {
+  const { t } = useTranslation('scene')
+  const subject = { type: 'part', part: 'coredns' } as const
+  const open = useIsOpen(subject)
+  return (
+    <button type="button" className={`dns ${stopped ? 'off' : hot ? 'hot' : ''}`} data-part="coredns" aria-haspopup="menu" aria-expanded={open} onClick={(event) => openMenu(subject, event.currentTarget)}>
+      {stopped ? t('dns.stopped') : 'CoreDNS'}
+    </button>
+  )
 })

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useCluster } from '../store.ts'
 import { FirstStepsChip } from '../first-steps/first-steps.tsx'
 import { LanguageButton, ThemeButton } from './looks.tsx'
+import { TroubleChip } from './trouble-chip.tsx'
 import { Transport } from './transport.tsx'
 import type { Layout } from './use-layout.ts'
 import './top-bar.css'
@@ -38,6 +39,7 @@ export function TopBar({ layout }: { readonly layout: Layout }) {
       </div>
       <Transport phone={false} />
       <div className="top-end">
+        <TroubleChip />
         <FirstStepsChip narrow={layout === 'column'} />
         <LanguageButton />
         <ThemeButton />
