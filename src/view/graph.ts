@@ -110,7 +110,7 @@ function controlNodes(world: World, layout: Layout, focus: Focus): readonly Scen
     answered: lastAnswer(world),
     queue: Math.max(world.queues['process/kube-scheduler'] ?? 0, 0),
     deployments: deployments.length,
-    rollouts: deployments.filter(({ ready, desired }) => ready !== desired).length,
+    rollouts: deployments.filter(({ phase }) => phase !== 'Complete' && phase !== 'Paused').length,
     replicaSets: replicaSets.length,
     waiting: replicaSets.filter(({ ready, desired }) => ready < desired).length,
   }

@@ -48,7 +48,9 @@ export interface Limit {
   readonly count: number
 }
 
-export function rolloutOf(world: World, row: Row, deployment: Deployment): Rollout {
+type Owners = Pick<World, 'byOwner'>
+
+export function rolloutOf(world: Owners, row: Row, deployment: Deployment): Rollout {
   const revision = Number(deployment.metadata.annotations?.['deployment.kubernetes.io/revision'] ?? 0)
   const history = setsOf(world, row, revision)
   const sets = history.filter((set) => set.isNew || set.row.desired > 0 || set.pods.length > 0).sort((a, b) => a.revision - b.revision)
@@ -67,7 +69,7 @@ export function rolloutOf(world: World, row: Row, deployment: Deployment): Rollo
   }
 }
 
-function setsOf(world: World, owner: Row, current: number): readonly RolloutSet[] {
+function setsOf(world: Owners, owner: Row, current: number): readonly RolloutSet[] {
   const rows = (world.byOwner.get(owner.id) ?? []).filter(({ resource }) => resource === 'replicasets.apps')
   const sets = rows.map((row): RolloutSet => {
     const pods = (world.byOwner.get(row.id) ?? []).filter(({ resource }) => resource === 'pods')

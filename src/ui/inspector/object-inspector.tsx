@@ -5,11 +5,14 @@ import { useTranslation } from 'react-i18next'
 import { ageText } from '../../view/format.ts'
 import { partsOfKey, type Row } from '../../view/world.ts'
 import type { CatalogueKind, ObjectKey, SchedulingTrace } from '../../worker/protocol.ts'
+import { MenuButton } from '../menu/menu-button.tsx'
+import { hasMenu } from '../menu/open-menu.ts'
 import { useCluster } from '../store.ts'
 import { Actions } from './actions.tsx'
 import { EventsTab } from './events-tab.tsx'
 import { Head } from './head.tsx'
 import { useKind } from './kind.ts'
+import { RolloutTab } from './rollout-tab.tsx'
 import { SchedulingTab } from './scheduling-tab.tsx'
 import { Summary } from './summary.tsx'
 import { TraceTab } from './trace-tab.tsx'
@@ -20,7 +23,7 @@ import { YamlTab } from './yaml-tab.tsx'
 
 const noEvents: readonly EventLine[] = []
 
-const tabNames = ['summary', 'yaml', 'events', 'trace', 'scheduling'] as const
+const tabNames = ['summary', 'yaml', 'events', 'rollout', 'trace', 'scheduling'] as const
 type TabName = (typeof tabNames)[number]
 
 export function ObjectInspector({ object }: { readonly object: ObjectKey }) {
@@ -36,6 +39,7 @@ export function ObjectInspector({ object }: { readonly object: ObjectKey }) {
     yaml: row !== undefined,
     // What is not read yet keeps its tab while that is open, so that nothing flickers.
     events: events ? events.length > 0 : wanted === 'events',
+    rollout: row?.resource === 'deployments.apps',
     trace: story.isRead ? story.hops.length > 0 : wanted === 'trace',
     scheduling: scheduling === undefined ? wanted === 'scheduling' && object.startsWith('pods/') : scheduling !== null,
   }
@@ -78,6 +82,7 @@ function TabBody({ tab, object, row, kind, story, events, scheduling }: TabBodyP
   if (tab === 'trace') return <TraceTab object={object} hops={story.hops} />
   if (tab === 'scheduling') return scheduling && <SchedulingTab trace={scheduling} />
   if (!row || !kind) return null
+  if (tab === 'rollout') return <RolloutTab row={row} />
   return tab === 'yaml' ? <YamlTab row={row} kind={kind} /> : <Summary row={row} kind={kind} />
 }
 
@@ -85,7 +90,16 @@ function ObjectHead({ row, kind }: { readonly row: Row; readonly kind: Catalogue
   const { t } = useTranslation('facts')
   const age = useCluster(({ world }) => ageText(world.now - row.created))
   const params = { kind: kind.kind, namespace: row.namespace, age }
-  return <Head state={row.health} title={row.name} badge={<StateBadge row={row} />} sub={t(row.namespace === '' ? 'inspector.clusterWide' : 'inspector.in', params)} />
+  return <Head state={row.health} title={row.name} badge={<HeadEnd row={row} />} sub={t(row.namespace === '' ? 'inspector.clusterWide' : 'inspector.in', params)} />
+}
+
+function HeadEnd({ row }: { readonly row: Row }) {
+  return (
+    <>
+      <StateBadge row={row} />
+      {hasMenu(row.key) && <MenuButton subject={{ type: 'object', key: row.key }} name={row.name} />}
+    </>
+  )
 }
 
 function StateBadge({ row }: { readonly row: Row }) {

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import enMenu from './en/menu.json'
+import enRollout from './en/rollout.json'
 import enScene from './en/scene.json'
 import enShell from './en/shell.json'
+import zhMenu from './zh-CN/menu.json'
+import zhRollout from './zh-CN/rollout.json'
 import zhScene from './zh-CN/scene.json'
 import zhShell from './zh-CN/shell.json'
 
@@ -17,6 +21,8 @@ const holesOf = (text: string) => [...text.matchAll(/{{(\w+)}}/g)].map(([, name]
 describe.each([
   { name: 'the shell', en: enShell as Texts, zh: zhShell as Texts },
   { name: 'the scene', en: enScene as Texts, zh: zhScene as Texts },
+  { name: 'the menus', en: enMenu as Texts, zh: zhMenu as Texts },
+  { name: 'the rollout', en: enRollout as Texts, zh: zhRollout as Texts },
 ])('$name speaks both languages', ({ en, zh }) => {
   it('with the same keys', () => expect(keysOf(zh)).toEqual(keysOf(en)))
 

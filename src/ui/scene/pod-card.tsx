@@ -1,11 +1,11 @@
 /** A pod on its node: as a card, as a chip, and as a square where there are many. */
 import { memo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { tagOf, tailOf } from '../../view/format.ts'
+import { ageText, tagOf, tailOf } from '../../view/format.ts'
 import type { FrameData, PodData } from '../../view/field.ts'
 import type { Row } from '../../view/world.ts'
 import { Glyph, type GlyphState } from '../shell/glyph.tsx'
-import { durationText, useSecondsUntil, useSecondsUntilMicros } from '../shell/simulated-time.ts'
+import { useSecondsUntil, useSecondsUntilMicros } from '../shell/simulated-time.ts'
 import { select } from '../store.ts'
 import { takeTurn } from './motion-budget.ts'
 
@@ -85,15 +85,10 @@ function PodStatus({ row, lost, pullsAt }: PodLinesProps) {
   )
 }
 
-function Countdown({ until }: { readonly until: number }) {
-  const { t } = useTranslation('scene')
-  return <span className="pod-countdown">{durationText(t, useSecondsUntil(until))}</span>
-}
+const Countdown = ({ until }: { readonly until: number }) => <Seconds left={useSecondsUntil(until)} />
+const PullCountdown = ({ until }: { readonly until: number }) => <Seconds left={useSecondsUntilMicros(until)} />
 
-function PullCountdown({ until }: { readonly until: number }) {
-  const { t } = useTranslation('scene')
-  return <span className="pod-countdown">{durationText(t, useSecondsUntilMicros(until))}</span>
-}
+const Seconds = ({ left }: { readonly left: number }) => <span className="pod-countdown">{left > 0 ? ageText(left * 1_000_000) : '0 s'}</span>
 
 type SquareProps = FrameData['squares'][number]
 
