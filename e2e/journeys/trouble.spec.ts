@@ -1,0 +1,170 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test, type Locator, type Page } from '@playwright/test'
+import { advance, openObject, openPlayground, output, runDemo, space } from './playground.ts'
+
+const deployment = `/apis/apps/v1/namespaces/${space}/deployments/deployment-test-name`
+const image = 'mirrors-registry-hub.com/mytestspace'
+
+/** Changes the pod template of servera, as an edited file or `kubectl set image` would. */
+const change = (page: Page, container: object): Promise<unknown> =>
+  page.evaluate(
+    async ([path, body]) => window.kubarium?.api('PATCH', path, body, 'application/strategic-merge-patch+json'),
+    [deployment, { spec: { template: { spec: { containers: [{ name: 'servera', ...container }] } } } }] as const,
+  )
+
+const until = (page: Page, ref: string, jsonPath: string, value: unknown, within = 600_000): Promise<unknown> =>
+  page.evaluate(async ([of, at, wanted, limit]) => (await window.kubarium?.advanceUntil(of, at, wanted, limit))?.met, [ref, jsonPath, value, within] as const)
+
+const inspector = (page: Page): Locator => page.getByRole('complementary')
+const main = (page: Page): Locator => page.getByRole('main')
+const frame = (page: Page, node: string): Locator => main(page).getByRole('region', { name: node, exact: true })
+const pods = (page: Page, app: string): Locator => main(page).getByRole('button', { name: new RegExp(`^${app} `) })
+const choose = (page: Page, item: string | RegExp): Promise<void> => page.getByRole('menuitem', { name: item }).or(page.getByRole('menuitemcheckbox', { name: item })).first().click()
+
+async function openRollout(page: Page): Promise<Locator> {
+  await openObject(page, /^deployment-test-name\s*deployments/)
+  await inspector(page).getByRole('tab', { name: 'Rollout' }).click()
+  await expect(inspector(page).getByRole('heading', { name: 'Revisions' }).or(inspector(page).getByText('Max surge'))).toBeVisible()
+  return inspector(page)
+}
+
+async function seriousFindings(page: Page): Promise<readonly string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)
+}
+
+test.beforeEach(async ({ page }) => {
+  await openPlayground(page)
+  await runDemo(page)
+})
+
+test('1: a rolling update is two ReplicaSets side by side, and is rolled back with one button', async ({ page }) => {
+  const side = await openRollout(page)
+  await change(page, { image: `${image}:serverab-v3` })
+  await advance(page, 600)
+  await expect(side.getByText('Old: ')).toBeVisible()
+  await expect(side.getByText('New: ')).toBeVisible()
+  await expect(side.getByText('25% → 1 Pod')).toBeVisible()
+  await expect(side.getByText('25% → 0 Pods')).toBeVisible()
+  await expect(side.getByText('Revision 2, v3')).toBeVisible()
+
+  await until(page, `Deployment/${space}/deployment-test-name`, '{.status.updatedReplicas}', 2)
+  await advance(page, 40_000)
+  await expect(pods(page, 'servera').filter({ hasText: 'v3' })).toHaveCount(2)
+
+  await side.getByRole('button', { name: 'Roll back to revision 1' }).click()
+  await expect(output(page)).toContainText('deployment.apps/deployment-test-name rolled back')
+  await advance(page, 40_000)
+  await expect(pods(page, 'servera').filter({ hasText: 'v2' })).toHaveCount(2)
+  await expect(side.getByText('Revision 3, v2')).toBeVisible()
+})
+
+test('1: a rollout is paused and resumed with its buttons', async ({ page }) => {
+  const side = await openRollout(page)
+  await side.getByRole('button', { name: 'Pause' }).click()
+  await expect(output(page)).toContainText('deployment.apps/deployment-test-name paused')
+  await change(page, { image: `${image}:serverab-v3` })
+  await advance(page, 5_000)
+  await expect(pods(page, 'servera').filter({ hasText: 'v3' })).toHaveCount(0)
+  await side.getByRole('button', { name: 'Resume' }).click()
+  await advance(page, 5_000)
+  await expect(pods(page, 'servera').filter({ hasText: 'v3' })).not.toHaveCount(0)
+})
+
+test('2: a tag that does not exist waits in ImagePullBackOff while the old pods stay, until the deadline has passed', async ({ page }) => {
+  const side = await openRollout(page)
+  await change(page, { image: `${image}:serverab-v99` })
+  await advance(page, 60_000)
+  await expect(pods(page, 'servera').filter({ hasText: 'ImagePull' })).toHaveCount(1)
+  await expect(pods(page, 'servera').filter({ hasText: '1/1 Running' })).toHaveCount(2)
+  await expect(side.getByText('cannot be pulled.')).toBeVisible()
+  await expect(side.getByRole('progressbar', { name: /^Back-off of/ })).toBeVisible()
+  await advance(page, 600_000)
+  await expect(side.getByText('600 s have passed without progress')).toBeVisible()
+  await expect(pods(page, 'servera').filter({ hasText: '1/1 Running' })).toHaveCount(2)
+})
+
+test('3: a container that crashes counts its restarts and its back-off down', async ({ page }) => {
+  const side = await openRollout(page)
+  await change(page, { image: `${image}:serverab-v3`, command: ['sh', '-c', 'exit 255'] })
+  await advance(page, 60_000)
+  const crashing = pods(page, 'servera').filter({ hasText: 'CrashLoopBackOff' })
+  await expect(crashing).toContainText(/\d+ s/)
+  await expect(side.getByText(/Restarted \d times, last exit code 255/)).toBeVisible()
+  await expect(side.getByText('keeps ending and is not ready.')).toBeVisible()
+  expect(await seriousFindings(page)).toEqual([])
+})
+
+test('5: a machine is switched off in its menu, its pods are replaced, and it comes back', async ({ page }) => {
+  await page.getByRole('button', { name: 'Menu of node-2' }).click()
+  await expect(page.getByRole('menu')).toBeVisible()
+  expect(await seriousFindings(page)).toEqual([])
+  await choose(page, 'Power off')
+  await expect(output(page)).toContainText("# Power off: node-2 (a fault; heal it in the node's menu)")
+  await expect(page.getByRole('button', { name: '1 fault on' })).toBeVisible()
+
+  await advance(page, 60_000)
+  const lost = frame(page, 'node-2')
+  await expect(lost).toContainText('NotReady')
+  await expect(lost).toContainText('unreachable:NoSchedule')
+  await expect(lost).toContainText(/NoExecute, evicts in 4 min \d+ s/)
+  await expect(pods(page, 'servera').filter({ hasText: 'last known' })).toHaveCount(1)
+
+  await advance(page, 320_000)
+  await expect(pods(page, 'servera').filter({ hasText: '1/1 Running' })).toHaveCount(2)
+
+  await page.getByRole('button', { name: 'Menu of node-2' }).click()
+  await expect(page.getByRole('menuitemcheckbox', { name: 'Power off' })).toBeChecked()
+  await choose(page, 'Start the machine')
+  await advance(page, 30_000)
+  await expect(frame(page, 'node-2')).toContainText('Ready')
+  await expect(frame(page, 'node-2')).not.toContainText('NotReady')
+  await expect(page.getByRole('button', { name: /faults? on/ })).toHaveCount(0)
+})
+
+test('5: a cordoned node says why it takes no pod, beside the one that is too full', async ({ page }) => {
+  await page.getByRole('button', { name: 'Menu of node-2' }).click()
+  await choose(page, /^Cordon/)
+  await expect(output(page)).toContainText('$ kubectl cordon node-2')
+  await expect(output(page)).toContainText('node/node-2 cordoned')
+  await advance(page, 12_000)
+  await change(page, { resources: { requests: { cpu: '4', memory: '128Mi' }, limits: { cpu: '4', memory: '128Mi' } } })
+  await advance(page, 38_000)
+  await expect(frame(page, 'node-2')).toContainText('Ready, cordoned')
+  await expect(frame(page, 'node-2')).toContainText(/Cordoned 50 s ago, takes no new Pods/)
+  await expect(frame(page, 'node-1')).toContainText('Insufficient cpu')
+  await expect(frame(page, 'node-1')).toContainText(/\w+ asks for 4 CPU, 3.5 of 4 are free/)
+  await expect(main(page).getByRole('region', { name: 'Pending' })).toContainText('unschedulable for 38 s')
+  expect(await seriousFindings(page)).toEqual([])
+})
+
+test('6: without the scheduler a new pod stays Pending; once it runs again, it is bound', async ({ page }) => {
+  const scheduler = main(page).getByRole('button', { name: /^scheduler/ })
+  await scheduler.click()
+  await choose(page, 'Stop kube-scheduler')
+  await expect(scheduler).toContainText('stopped')
+  await openObject(page, /^deployment-test-name\s*deployments/)
+  await inspector(page).getByRole('button', { name: 'One more replica' }).click()
+  await advance(page, 20_000)
+  await expect(main(page).getByRole('region', { name: 'Pending' })).toContainText('Pending 1')
+
+  await page.getByRole('button', { name: '1 fault on' }).click()
+  await choose(page, 'Heal all')
+  await advance(page, 20_000)
+  await expect(main(page).getByRole('region', { name: 'Pending' })).toContainText('Pending 0')
+  await expect(pods(page, 'servera')).toHaveCount(3)
+})
+
+test('menus are worked by keyboard: arrows move and change columns, Escape gives the focus back', async ({ page }) => {
+  const button = page.getByRole('button', { name: 'Menu of node-1' })
+  await button.focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('menu')).toBeVisible()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('ArrowDown')
+  await expect(page.getByRole('menuitemcheckbox', { name: 'Stop kubelet' })).toBeFocused()
+  await page.keyboard.press('ArrowRight')
+  await expect(page.getByRole('menuitem', { name: /^Cordon|^Drain/ }).first()).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(button).toBeFocused()
+})
