@@ -58,6 +58,8 @@ export interface TraceParams {
   'part.crashed': { part: string; when: string }
   'part.stopped': { part: string }
   'part.started': { part: string }
+  /** A further machine, `node/NODE`. */
+  'part.added': { part: string }
   'request.sent': { from: string; method: string; url: string; request: number }
   'request.answered': { from: string; method: string; url: string; request: number; status: number; milliseconds: number }
   'request.failed': { from: string; method: string; url: string; request: number; error: string }

@@ -31,6 +31,7 @@ import { defineNode } from './kubelet/node.ts'
 import { defineNetwork } from './network/network.ts'
 import { type NetworkState, type RequestOrder, type Stream } from './network/network-state.ts'
 import { sendRequest, startTraffic, stopTraffic, type Ordered } from './network/order.ts'
+import { createMachines, type Machines, type PluggedIn } from './machines.ts'
 import { startPart, stopPart, type Done } from './parts.ts'
 import { createRegistry } from './registry/registry.ts'
 
@@ -58,6 +59,8 @@ export type Input =
   /** A process or a machine, as `parts.ts` names them. */
   | { readonly type: 'stop'; readonly part: string }
   | { readonly type: 'start'; readonly part: string }
+  /** A further machine is plugged in. */
+  | { readonly type: 'add-node'; readonly name: string }
   | { readonly type: 'fault'; readonly order: FaultOrder }
   | { readonly type: 'heal'; readonly id: number }
 
@@ -81,6 +84,8 @@ export interface Cluster {
   start(part: string): Done
   /** Parts that are down. */
   stopped(): readonly string[]
+  /** Plugs a machine in; without a name it takes the next of node-1, node-2, … */
+  addNode(name?: string): PluggedIn
   fault(order: FaultOrder): Injected
   heal(id: number): Healed
   /** Trouble that was injected and lasts. */
@@ -101,9 +106,10 @@ export interface Cluster {
 
 export function createCluster(options: ClusterOptions): Cluster {
   const born = secondsOf(options.born)
+  const machines = createMachines(options.nodes, processesOf(options))
   const kernel = createKernel({
     seed: options.seed,
-    definitions: definitionsOf(options, born),
+    definitions: definitionsOf(options, born, machines),
     ...(options.onObserved && { onObserved: options.onObserved }),
   })
   let inputs: LoggedInput[] = []
@@ -119,7 +125,8 @@ export function createCluster(options: ClusterOptions): Cluster {
     inputs.push(logged)
     return act()
   }
-  const perform = (input: Input): HttpResponse | Ordered | Done | undefined => {
+  const perform = (input: Input): HttpResponse | Ordered | Done | PluggedIn | undefined => {
+    if (input.type === 'add-node') return machines.plugIn(kernel, input.name)
     if (input.type === 'fault') return kernel.input('faults', (ctx) => injectFault(ctx, input.order, kernel.parts()))
     if (input.type === 'heal') return kernel.input('faults', (ctx) => healFault(ctx, input.id, kernel.parts()))
     if (input.type === 'stop' && input.part === 'kube-apiserver') serversStopped++
@@ -153,6 +160,7 @@ export function createCluster(options: ClusterOptions): Cluster {
     stop: (part) => asInput({ type: 'stop', part }, () => perform({ type: 'stop', part })) as Done,
     start: (part) => asInput({ type: 'start', part }, () => perform({ type: 'start', part })) as Done,
     stopped: () => kernel.stopped(),
+    addNode: (name = machines.freeName(kernel)) => asInput({ type: 'add-node', name }, () => perform({ type: 'add-node', name })) as PluggedIn,
     fault: (order) => ordered({ type: 'fault', order }),
     heal: (id) => asInput({ type: 'heal', id }, () => perform({ type: 'heal', id })) as Healed,
     faults: () => activeFaults(kernel.peek('faults') as FaultsState),
@@ -185,10 +193,9 @@ function endingWith(response: HttpResponse, isOpen: () => boolean): HttpResponse
   return { ...response, read: () => (isOpen() ? read() : { text: '', ended: true }) }
 }
 
-function definitionsOf({ nodes, hollow }: ClusterOptions, born: number): readonly PartDefinition[] {
+function definitionsOf({ hollow }: ClusterOptions, born: number, { addressOf }: Machines): readonly PartDefinition[] {
   const client = createClient(born)
   const registry = createRegistry()
-  const addresses = new Map(nodes.map((name, index) => [name, nodeAddress(index)]))
   return [
     defineEtcd(),
     defineApiServer(),
@@ -199,25 +206,25 @@ function definitionsOf({ nodes, hollow }: ClusterOptions, born: number): readonl
     defineIngressController(client),
     defineNetwork(),
     defineFaults(),
-    defineNode({ registry, clock: (ctx) => born + Math.floor((ctx.now + ctx.charged) / 1_000_000), address: (name) => addresses.get(name) ?? '' }),
+    defineNode({ registry, clock: (ctx) => born + Math.floor((ctx.now + ctx.charged) / 1_000_000), address: addressOf }),
     hollow ? defineHollowKubelet(client) : defineKubelet(client, registry),
     defineKubeProxy(client),
   ]
 }
 
-/** 10.0.0.11, 10.0.0.12, …: the control plane's machine is 10.0.0.1. */
-const nodeAddress = (index: number): string => `10.0.${Math.floor((index + 11) / 250)}.${((index + 11) % 250)}`
+/** What runs on every machine. */
+const processesOf = ({ hollow }: ClusterOptions): readonly string[] => (hollow ? ['kubelet'] : ['kubelet', 'kube-proxy'])
 
 /** The order in which a cluster is brought up; nodes one after another, so that they are born in order. */
-function bringUp(kernel: Kernel, { nodes, hollow }: ClusterOptions, born: number): void {
+function bringUp(kernel: Kernel, options: ClusterOptions, born: number): void {
   kernel.start('etcd')
   kernel.start('kube-apiserver')
   kernel.start('kubectl')
   kernel.start('faults')
   kernel.input('kube-apiserver', (ctx) => createWriter(born).call(ctx, ({ env }) => installBase(env)))
   for (const part of ['network', 'kube-controller-manager', 'kube-scheduler', 'coredns', 'ingress-controller']) kernel.start(part)
-  for (const name of nodes) {
-    for (const part of hollow ? ['node', 'kubelet'] : ['node', 'kubelet', 'kube-proxy']) kernel.start(`${part}/${name}`)
+  for (const name of options.nodes) {
+    for (const part of ['node', ...processesOf(options)]) kernel.start(`${part}/${name}`)
     kernel.run(micros(kernel.world.now + seconds(0.05)))
   }
 }

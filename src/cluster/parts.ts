@@ -16,7 +16,7 @@ const done: Done = { ok: true }
 export const controlPlaneParts = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'coredns', 'ingress-controller'] as const
 const onMachines = ['kubelet', 'kube-proxy']
 /** Firmware, kernel and init system, before the kubelet has its turn. */
-const bootTime = seconds(5)
+export const bootTime = seconds(5)
 
 /** Why nothing can be done to this part; undefined if it is one. */
 export function partProblem(kernel: Kernel, part: string): string | undefined {
@@ -64,7 +64,7 @@ function machineProblem(kernel: Kernel, part: string): string | undefined {
 }
 
 /** A machine stands in the picture, and in the API, as its Node. */
-function tellAbout(ctx: StepContext, code: 'part.stopped' | 'part.started'): void {
+export function tellAbout(ctx: StepContext, code: 'part.stopped' | 'part.started' | 'part.added'): void {
   const { self: part, instance } = ctx
   const isMachine = typeOf(part) === 'node'
   tell(ctx, code, { actor: isMachine ? `nodes/${instance}` : placeOf(part), object: instance === '' ? '' : `nodes/${instance}`, level: 'input' }, { part })

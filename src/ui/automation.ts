@@ -22,6 +22,8 @@ export interface KubariumAutomation {
   /** A process or a machine: `etcd`, `kube-apiserver`, `kubelet/NODE`, `node/NODE` (the whole machine), … */
   stop(part: string): Promise<void>
   start(part: string): Promise<void>
+  /** Plugs a machine in, by default under the next free name; returns its name. */
+  addNode(name?: string): Promise<string>
   /** Injects trouble, see `src/api/fault.ts`; the id is for `heal`. */
   fault(order: FaultOrder): Promise<number>
   heal(id: number): Promise<void>
@@ -75,6 +77,7 @@ export function installAutomation(): void {
     stopTraffic: async (id) => (await door()).stopTraffic(id),
     stop: async (part) => (await door()).stop(part),
     start: async (part) => (await door()).start(part),
+    addNode: async (name) => (await door()).addNode(name),
     fault: async (order) => (await door()).fault(order),
     heal: async (id) => (await door()).heal(id),
     why: async (ref) => {

@@ -83,6 +83,7 @@ const sentences: Sentences = {
   'part.crashed': ({ part, when }) => sentence(`part.crashed.${when}`, { part }),
   'part.stopped': ({ part }) => partSentence('stopped', part),
   'part.started': ({ part }) => partSentence('started', part),
+  'part.added': ({ part }) => sentence('part.added', { node: part.split('/')[1] ?? part }),
   'request.sent': ({ from, method, url }) => sentence('request.sent', { from: senderName(from), method, url }),
   'request.answered': ({ method, url, status, milliseconds }) => sentence('request.answered', { method, url, status, milliseconds: milliseconds.toFixed(1) }),
   'request.failed': ({ method, url, error }) => sentence('request.failed', { method, url, error }),

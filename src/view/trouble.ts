@@ -4,22 +4,27 @@
  */
 import type { ActiveFault, Fact, FaultOrder, Frame } from '../worker/protocol.ts'
 
-/** Since when each part is down, in micros, by its name. */
+/** Since when each part is down, in micros, by its name; `booting` for processes whose machine has just been started. */
 export type Stopped = ReadonlyMap<string, number>
 
 export const noneStopped: Stopped = new Map()
 
+export const booting = -1
+
 /** The same object if nothing was stopped or started. */
 export function nextStopped(known: Stopped, { stopped, facts, now }: Pick<Frame, 'stopped' | 'facts' | 'now'>): Stopped {
-  if (stopped.length === known.size && stopped.every((part) => known.has(part))) return known
-  return new Map(stopped.map((part) => [part, known.get(part) ?? stoppedAt(part, facts) ?? now]))
+  const told = facts.filter(({ code }) => code === 'part.stopped' || code === 'part.started')
+  if (told.length === 0 && stopped.length === known.size && stopped.every((part) => known.has(part))) return known
+  return new Map(stopped.map((part) => [part, stateOf(part, told) ?? known.get(part) ?? now]))
 }
 
 /** The machine of a process, if it stands on one. */
 const machineOf = (part: string): string | undefined => (/^(kubelet|kube-proxy)\//.test(part) ? part.replace(/^[^/]+/, 'node') : undefined)
 
-const stoppedAt = (part: string, facts: readonly Fact[]): number | undefined =>
-  facts.findLast(({ code, params }) => code === 'part.stopped' && (params['part'] === part || params['part'] === machineOf(part)))?.at
+function stateOf(part: string, told: readonly Fact[]): number | undefined {
+  const last = told.findLast(({ params }) => params['part'] === part || params['part'] === machineOf(part))
+  return last && (last.code === 'part.stopped' ? last.at : booting)
+}
 
 export type Trouble = { readonly key: string; readonly since: number } & (
   | { readonly type: 'stopped'; readonly part: string }
@@ -28,7 +33,7 @@ export type Trouble = { readonly key: string; readonly since: number } & (
 
 /** Oldest first. */
 export function troublesOf(stopped: Stopped, faults: readonly ActiveFault[]): readonly Trouble[] {
-  const parts = [...stopped].filter(([part]) => !stopped.has(machineOf(part) ?? ''))
+  const parts = [...stopped].filter(([part, since]) => since !== booting && !stopped.has(machineOf(part) ?? ''))
   return [
     ...parts.map(([part, since]): Trouble => ({ type: 'stopped', key: part, part, since })),
     ...faults.map(({ id, since, order }): Trouble => ({ type: 'fault', key: `fault ${id}`, id, order, since })),

@@ -59,6 +59,12 @@ export function createDoor({ session, loop, reset }: DoorHost): DoorMethods {
     scheduling: (pod) => schedulingOf(session(), pod),
     stop: (part) => granted(cluster().stop(part)),
     start: (part) => granted(cluster().start(part)),
+    addNode: (name) => {
+      if (name !== undefined && typeof name !== 'string') throw new DoorError('a machine is called by a name')
+      const plugged = cluster().addNode(name)
+      if (!plugged.ok) throw new DoorError(plugged.message)
+      return plugged.name
+    },
     fault: (order) => {
       const injected = cluster().fault(order)
       if (!injected.ok) throw new DoorError(injected.message)

@@ -386,6 +386,8 @@ export interface DoorMethods {
    */
   stop(part: string): void
   start(part: string): void
+  /** Plugs a machine in, by default under the next free name; returns its name. */
+  addNode(name?: string): string
   /** Injects trouble and returns its id; what is wrong with the order is said in a sentence. */
   fault(order: FaultOrder): number
   /** Ends trouble that lasts. */

@@ -65,6 +65,7 @@ const samples: { readonly [C in TraceCode]: readonly TraceParams[C][] } = {
   'fault.healed': faultSamples.filter(({ fault }) => fault !== 'kill-container'),
   'part.crashed': ['before', 'after'].map((when) => ({ part: 'kube-scheduler', when })),
   'part.stopped': ['etcd', 'kubelet/node-1', 'node/node-1'].map((part) => ({ part })),
+  'part.added': [{ part: 'node/node-3' }],
   'part.started': ['etcd', 'kubelet/node-1', 'node/node-1'].map((part) => ({ part })),
   'request.sent': [asked],
   'request.answered': [{ ...asked, status: 200, milliseconds: 3.14159 }],

@@ -1,7 +1,7 @@
 /** The menu of a node: faults of its machine, processes and links, and what its operator does to it. */
 import { useTranslation } from 'react-i18next'
 import { isCordoned, nodeState } from '../../view/node-state.ts'
-import { linkFaultsOf, type LinkFault } from '../../view/trouble.ts'
+import { booting, linkFaultsOf, type LinkFault } from '../../view/trouble.ts'
 import type { Row } from '../../view/world.ts'
 import type { FaultOrder } from '../../worker/protocol.ts'
 import { askWhy, useCluster } from '../store.ts'
@@ -31,7 +31,7 @@ function Faults({ node: { name } }: { readonly node: Row }) {
       {processes.map((type) => {
         const part = `${type}/${name}`
         const since = off === undefined ? stopped.get(part) : undefined
-        return <FaultItem key={type} text={t('stopProcess', { name: type })} since={since} disabled={off !== undefined || !hasMachine} onSwitch={(on) => switchPart(part, on)} />
+        return <FaultItem key={type} text={t('stopProcess', { name: type })} since={since === booting ? undefined : since} disabled={off !== undefined || since === booting || !hasMachine} onSwitch={(on) => switchPart(part, on)} />
       })}
       <LinkFaults end={name} disabled={!hasMachine} />
     </Column>

@@ -2,6 +2,7 @@
 import { DropdownMenu } from 'radix-ui'
 import { useTranslation } from 'react-i18next'
 import type { FaultOrder } from '../../worker/protocol.ts'
+import { booting } from '../../view/trouble.ts'
 import { useCluster } from '../store.ts'
 import { faultKey, faultParams, healFault, makeFault, switchPart } from './acts.ts'
 import { Column, FaultItem, Item, SubMenu } from './items.tsx'
@@ -9,7 +10,8 @@ import { Column, FaultItem, Item, SubMenu } from './items.tsx'
 export function PartMenu({ part }: { readonly part: string }) {
   const { t } = useTranslation('menu')
   const [type = '', node] = part.split('/')
-  const since = useCluster(({ world }) => world.stopped.get(part))
+  const down = useCluster(({ world }) => world.stopped.get(part))
+  const since = down === booting ? undefined : down
   const isOff = useCluster(({ world }) => node !== undefined && world.stopped.has(`node/${node}`))
   return (
     <Column title={node === undefined ? part : t('onNode', { part: type, node })}>
