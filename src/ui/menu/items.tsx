@@ -18,11 +18,11 @@ function crossColumns(event: KeyboardEvent<HTMLElement>): void {
   if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return
   const item = event.target instanceof Element ? event.target.closest('[role^="menuitem"]') : null
   if (!item || item.getAttribute('aria-haspopup') === 'menu') return
-  const columns = [...event.currentTarget.children].map((column) => [...column.querySelectorAll<HTMLElement>('[role^="menuitem"]:not([data-disabled])')])
-  const from = columns.findIndex((items) => items.some((other) => other === item))
-  const to = columns[from + (event.key === 'ArrowRight' ? 1 : -1)]
-  const line = columns[from]?.findIndex((other) => other === item) ?? 0
-  to?.[Math.min(line, to.length - 1)]?.focus()
+  const columns = [...event.currentTarget.children]
+  const aside = columns[columns.findIndex((column) => column.contains(item)) + (event.key === 'ArrowRight' ? 1 : -1)]
+  const away = (other: Element) => Math.abs(other.getBoundingClientRect().top - item.getBoundingClientRect().top)
+  const items = [...(aside?.querySelectorAll<HTMLElement>('[role^="menuitem"]:not([data-disabled])') ?? [])]
+  items.sort((a, b) => away(a) - away(b))[0]?.focus()
 }
 
 export function Column({ title, children }: { readonly title: string; readonly children: ReactNode }) {

@@ -25,7 +25,7 @@ function Menu({ subject, at: { x, y, width, height }, opener }: OpenMenu) {
     opener?.focus({ preventScroll: true })
   }
   return (
-    <DropdownMenu.Root open onOpenChange={(open) => !open && closeMenu()}>
+    <DropdownMenu.Root open modal={false} onOpenChange={(open) => !open && closeMenu()}>
       <DropdownMenu.Trigger className="menu-anchor" tabIndex={-1} aria-hidden style={{ left: x, top: y, width, height }} />
       <DropdownMenu.Portal>
         <DropdownMenu.Content className="menu object-menu" align={width > 0 ? 'end' : 'start'} sideOffset={4} collisionPadding={8} aria-label={t('label', { name: nameOf(subject) })} aria-labelledby={undefined} onCloseAutoFocus={refocus}>

@@ -70,10 +70,12 @@ function Chip({ strip, place: [x, width], name, label = name, line, title, hub =
     <>
       <b>{label}</b>
       {shown !== '' && <span>{shown}</span>}
+      {name === 'more' && <span className="visually-hidden">{part}</span>}
     </>
   )
   if (part === '') return <div {...look}>{words}</div>
   return (
+    // Of the many controllers without a chip of their own only the process has a name.
     <button type="button" {...look} data-part={part} aria-haspopup="menu" aria-expanded={isOpen} onClick={(event) => openMenu(subject, event.currentTarget)}>
       {words}
     </button>
