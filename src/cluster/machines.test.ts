@@ -34,6 +34,16 @@ describe('a machine that is plugged in', () => {
     story.until('both are ready', () => readiness(story, 'big-one') === 'True' && readiness(story, 'node-3') === 'True')
   })
 
+  it('does not join if it is switched off before it has booted', () => {
+    const story = openStory(5)
+    story.cluster.addNode()
+    story.cluster.stop('node/node-3')
+    story.run(60)
+    expect(nodeNamed(story, 'node-3')).toBeUndefined()
+    story.cluster.start('node/node-3')
+    story.until('it is ready', () => readiness(story, 'node-3') === 'True')
+  })
+
   it('is an input like any other: a replay has it too', () => {
     const story = openStory(3)
     story.cluster.addNode()

@@ -38,11 +38,18 @@ export function createMachines(names: readonly string[], processes: readonly str
       // Machines are never unplugged, so that their number is the first place that is free.
       addresses.set(name, addressAt(machines.length))
       kernel.start(`node/${name}`)
-      for (const type of processes) kernel.start(`${type}/${name}`, bootTime)
+      for (const type of processes) installProcess(kernel, `${type}/${name}`)
       kernel.input(`node/${name}`, (ctx) => tellAbout(ctx, 'part.added'))
       return { ok: true, name }
     },
   }
+}
+
+/** It is there from the beginning, so that stopping the machine stops it too, and runs once the machine has booted. */
+function installProcess(kernel: Kernel, part: string): void {
+  kernel.start(part)
+  kernel.stop(part)
+  kernel.start(part, bootTime)
 }
 
 /** 10.0.0.11, 10.0.0.12, …: the control plane's machine is 10.0.0.1. */

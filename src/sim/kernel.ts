@@ -93,7 +93,7 @@ export function createKernel(options: KernelOptions): Kernel {
       const bill = createBill(next.to, next.cause)
       entry.definition.step(createContext(source, bill), entry.state, next.event)
       if (bill.crashed !== undefined) lives.crash(next.to, bill.sent, bill.crashed)
-    } else if (next.event.type === restart.type) lives.start(next.to)
+    } else if (entry && next.event.type === restart.type) lives.start(next.to)
     return true
   }
   const advanceTo = (at: Micros): void => {

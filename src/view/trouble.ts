@@ -13,7 +13,7 @@ export const booting = -1
 
 /** The same object if nothing was stopped or started. */
 export function nextStopped(known: Stopped, { stopped, facts, now }: Pick<Frame, 'stopped' | 'facts' | 'now'>): Stopped {
-  const told = facts.filter(({ code }) => code === 'part.stopped' || code === 'part.started')
+  const told = facts.filter(({ code }) => code === 'part.stopped' || code === 'part.started' || code === 'part.added')
   if (told.length === 0 && stopped.length === known.size && stopped.every((part) => known.has(part))) return known
   return new Map(stopped.map((part) => [part, stateOf(part, told) ?? known.get(part) ?? now]))
 }
