@@ -125,15 +125,9 @@ export function createCluster(options: ClusterOptions): Cluster {
     inputs.push(logged)
     return act()
   }
-  const perform = (input: Input): HttpResponse | Ordered | Done | PluggedIn | undefined => {
-    if (input.type === 'add-node') return machines.plugIn(kernel, input.name)
-    if (input.type === 'fault') return kernel.input('faults', (ctx) => injectFault(ctx, input.order, kernel.parts()))
-    if (input.type === 'heal') return kernel.input('faults', (ctx) => healFault(ctx, input.id, kernel.parts()))
+  const perform = (input: Input): Performed => {
     if (input.type === 'stop' && input.part === 'kube-apiserver') serversStopped++
-    if (input.type === 'stop') return stopPart(kernel, input.part)
-    if (input.type === 'start') return startPart(kernel, input.part)
-    if (input.type === 'http') return kernel.input('kubectl', (ctx) => mutate(ctx, born, input.request))
-    return kernel.input('network', (ctx) => performTraffic(ctx, input))
+    return performInput({ kernel, born, machines }, input)
   }
   const ordered = (input: Input): Ordered => asInput(input, () => perform(input)) as Ordered
   const repeat = (logged: LoggedInput): void => {
@@ -176,6 +170,24 @@ export function createCluster(options: ClusterOptions): Cluster {
     traffic: () => [...(kernel.peek('network') as NetworkState).traffic].map(([id, stream]) => ({ id, ...stream })),
     queues: () => queuesOf(kernel),
   }
+}
+
+type Performed = HttpResponse | Ordered | Done | PluggedIn | undefined
+
+interface Stage {
+  readonly kernel: Kernel
+  readonly born: number
+  readonly machines: Machines
+}
+
+function performInput({ kernel, born, machines }: Stage, input: Input): Performed {
+  if (input.type === 'add-node') return machines.plugIn(kernel, input.name)
+  if (input.type === 'fault') return kernel.input('faults', (ctx) => injectFault(ctx, input.order, kernel.parts()))
+  if (input.type === 'heal') return kernel.input('faults', (ctx) => healFault(ctx, input.id, kernel.parts()))
+  if (input.type === 'stop') return stopPart(kernel, input.part)
+  if (input.type === 'start') return startPart(kernel, input.part)
+  if (input.type === 'http') return kernel.input('kubectl', (ctx) => mutate(ctx, born, input.request))
+  return kernel.input('network', (ctx) => performTraffic(ctx, input))
 }
 
 type TrafficInput = Extract<Input, { type: 'send' | 'start-traffic' | 'stop-traffic' }>

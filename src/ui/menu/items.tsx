@@ -5,20 +5,14 @@ import type { KeyboardEvent, ReactNode } from 'react'
 import { clockText } from '../../view/format.ts'
 import { useCluster } from '../store.ts'
 
-/** Columns beside each other; arrows to the left and right change between them, line by line. */
-export function Columns({ children }: { readonly children: ReactNode }) {
-  return (
-    <div className="menu-columns" onKeyDown={crossColumns}>
-      {children}
-    </div>
-  )
-}
+export const Columns = ({ children }: { readonly children: ReactNode }) => <div className="menu-columns">{children}</div>
 
-function crossColumns(event: KeyboardEvent<HTMLElement>): void {
+/** Arrows to the left and right change between columns, line by line. */
+export function crossColumns(event: KeyboardEvent<HTMLElement>): void {
   if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return
   const item = event.target instanceof Element ? event.target.closest('[role^="menuitem"]') : null
   if (!item || item.getAttribute('aria-haspopup') === 'menu') return
-  const columns = [...event.currentTarget.children]
+  const columns = [...event.currentTarget.querySelectorAll('.menu-column')]
   const aside = columns[columns.findIndex((column) => column.contains(item)) + (event.key === 'ArrowRight' ? 1 : -1)]
   const away = (other: Element) => Math.abs(other.getBoundingClientRect().top - item.getBoundingClientRect().top)
   const items = [...(aside?.querySelectorAll<HTMLElement>('[role^="menuitem"]:not([data-disabled])') ?? [])]

@@ -6,6 +6,7 @@ import { useCluster } from '../store.ts'
 import { DeploymentMenu } from './deployment-menu.tsx'
 import { NewNodeMenu } from './new-node-menu.tsx'
 import { NodeMenu } from './node-menu.tsx'
+import { crossColumns } from './items.tsx'
 import { closeMenu, useMenu, type MenuSubject, type OpenMenu } from './open-menu.ts'
 import { PartMenu } from './part-menu.tsx'
 import { PodMenu } from './pod-menu.tsx'
@@ -28,7 +29,7 @@ function Menu({ subject, at: { x, y, width, height }, opener }: OpenMenu) {
     <DropdownMenu.Root open modal={false} onOpenChange={(open) => !open && closeMenu()}>
       <DropdownMenu.Trigger className="menu-anchor" tabIndex={-1} aria-hidden style={{ left: x, top: y, width, height }} />
       <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menu object-menu" align={width > 0 ? 'end' : 'start'} sideOffset={4} collisionPadding={8} aria-label={t('label', { name: nameOf(subject) })} aria-labelledby={undefined} onCloseAutoFocus={refocus}>
+        <DropdownMenu.Content className="menu object-menu" align={width > 0 ? 'end' : 'start'} sideOffset={4} collisionPadding={8} aria-label={t('label', { name: nameOf(subject) })} aria-labelledby={undefined} onCloseAutoFocus={refocus} onKeyDown={crossColumns}>
           <Body subject={subject} />
         </DropdownMenu.Content>
       </DropdownMenu.Portal>

@@ -99,7 +99,7 @@ function SizedScene({ size }: { readonly size: Size }) {
     openMenuAt(part === '' ? { type: 'object', key } : { type: 'part', part }, { x: event.clientX, y: event.clientY, opener: card })
   }
   return (
-    <div className="scene-shell" onClickCapture={pick} onContextMenu={openContextMenu} onPointerMove={point} role="group" aria-label={t('picture')}>
+    <div className="scene-shell" onClickCapture={pick} onPointerMove={point} role="group" aria-label={t('picture')}>
       <ReactFlow
         nodes={nodes}
         edges={noEdges}
@@ -115,6 +115,7 @@ function SizedScene({ size }: { readonly size: Size }) {
         maxZoom={2}
         proOptions={{ hideAttribution: true }}
         onMoveStart={(event) => event && fit.letGo()}
+        onNodeContextMenu={openContextMenu}
         onPaneClick={() => select(null)}
       />
       <canvas ref={takeEdges} aria-hidden="true" />
