@@ -12,6 +12,7 @@ import { isStream } from '../../src/api/meta/http.ts'
 import { randomUint32 } from '../../src/sim/random.ts'
 import { micros } from '../../src/sim/time.ts'
 import { difference, normalise, type Json } from './compare.ts'
+import { newRenaming } from './renaming.ts'
 
 export interface AdmissionCase {
   readonly id: string
@@ -59,7 +60,7 @@ export function runCase(recorded: AdmissionCase): CaseResult {
 function firstDifference(recorded: AdmissionCase, code: number, { body, warning }: { body: Json; warning: string }): string | undefined {
   const message = typeof body === 'object' && body !== null && 'message' in body ? String(body.message) : ''
   if (recorded.code !== code) return `code: recorded ${recorded.code} ${String(recorded.status?.['message'] ?? '')}, ours ${code} ${message}`
-  const renaming = { known: new Map<string, string>() }
+  const renaming = newRenaming()
   const masked = (value: Json) => withoutSuffix(value, generatedBase(recorded.manifest))
   if (recorded.object !== undefined) return difference(masked(recorded.object), masked(normalise(body)), renaming) ?? warningDifference(recorded, warning)
   const { reason, message: text, details } = body as { readonly [field: string]: Json }
@@ -85,5 +86,5 @@ function withoutSuffix(value: Json, base: string): Json {
 
 function warningDifference({ warning }: AdmissionCase, ours: string): string | undefined {
   const recorded = warning === undefined ? [] : typeof warning === 'string' ? [warning] : warning
-  return difference(recorded.join(', '), ours, { known: new Map() }, 'warning')
+  return difference(recorded.join(', '), ours, newRenaming(), 'warning')
 }

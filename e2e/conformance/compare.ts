@@ -3,6 +3,8 @@
  * names and addresses are equal if one renaming makes them so (see ../shared/golden/README.md).
  */
 
+import { attempt, bind, pairAll, type Renaming } from './renaming.ts'
+
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
 
 const dropped = new Set(['uid', 'resourceVersion', 'creationTimestamp', 'managedFields', 'selfLink'])
@@ -18,17 +20,13 @@ export function normalise(value: Json, path: readonly string[] = []): Json {
 
 const isObject = (value: Json): value is { readonly [key: string]: Json } => typeof value === 'object' && value !== null && !Array.isArray(value)
 
-export interface Renaming {
-  /** Placeholder with its suffix, `<ip-1>`, to our text. */
-  readonly known: Map<string, string>
-}
-
 /** The first difference as a sentence, undefined if there is none. `recorded` may hold placeholders such as `<rand-1>`. */
 export function difference(recorded: Json, ours: Json, renaming: Renaming, path = ''): string | undefined {
   if (typeof recorded === 'string' && (typeof ours === 'string' || (typeof ours === 'number' && /^<port-\d+>$/.test(recorded)))) {
     return sameText(recorded, String(ours), renaming) ? undefined : differs(path, recorded, ours)
   }
   if (Array.isArray(recorded) && Array.isArray(ours)) {
+    if (isUnordered(path)) return pairAll(recorded as readonly Json[], ours as readonly Json[], { compare: difference, renaming }) ? undefined : differs(path, recorded, ours)
     if (recorded.length !== ours.length) return differs(path, recorded, ours)
     for (const [index, item] of recorded.entries()) {
       const found = difference(item as Json, (ours as readonly Json[])[index] ?? null, renaming, `${path}[${index}]`)
@@ -49,31 +47,76 @@ export function difference(recorded: Json, ours: Json, renaming: Renaming, path 
   return recorded === ours ? undefined : differs(path, recorded, ours)
 }
 
+/** Addresses come out of sets. */
+const isUnordered = (path: string): boolean => /(?:^|\.)(?:endpoints|(?:notReadyA|a)ddresses)$/.test(path) && !path.startsWith('status.')
+
 const differs = (path: string, recorded: unknown, ours: unknown): string => `${path}: recorded ${JSON.stringify(recorded)}, ours ${JSON.stringify(ours)}`
 
 const placeholder = /<(?:rand|hash|uid|ip|port|time|age|rv)(?:-\d+)?>/g
 
 /** Placeholders stand for any run of characters, the same one wherever the same placeholder stands. */
-export function sameText(recorded: string, ours: string, { known }: Renaming): boolean {
+export function sameText(recorded: string, ours: string, renaming: Renaming): boolean {
   if (recorded === ours) return true
   const names = recorded.match(placeholder)
   if (!names) return false
-  const pattern = recorded.split(placeholder).map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('([^\\s"]+?)')
-  const found = new RegExp(`^${pattern}$`, 's').exec(ours)
+  const found = patternOf(recorded).exec(ours)
   if (!found) return false
-  return names.every((name, index) => {
-    const text = found[index + 1] ?? ''
-    const numbered = /-\d+>$/.test(name)
-    if (numbered && known.has(name)) return known.get(name) === text
-    if (numbered) known.set(name, text)
-    return true
-  })
+  return names.every((name, index) => !/-\d+>$/.test(name) || bind(renaming, name, found[index + 1] ?? ''))
 }
 
-/** Texts of a terminal, line by line; a run of blanks in a table counts as two. The first difference, or undefined. */
+/** By the recorded text. */
+const patterns = new Map<string, RegExp>()
+
+function patternOf(recorded: string): RegExp {
+  const known = patterns.get(recorded)
+  if (known) return known
+  const pattern = recorded.split(placeholder).map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('([^\\s"]+?)')
+  const made = new RegExp(`^${pattern}$`, 's')
+  patterns.set(recorded, made)
+  return made
+}
+
+/**
+ * Texts of a terminal, line by line; a run of blanks in a table counts as two. Rows whose order only follows generated
+ * names may stand in any order. The first difference, or undefined.
+ */
 export function sameLines(recorded: string, ours: string, renaming: Renaming): string | undefined {
   const linesOf = (text: string) => text.trimEnd().split('\n').map((line) => line.trimEnd().replace(/ {2,}/g, '  '))
   const [a, b] = [linesOf(recorded), linesOf(ours)]
-  const at = Array.from({ length: Math.max(a.length, b.length) }, (_, index) => index).find((index) => !sameText(a[index] ?? '', b[index] ?? '', renaming))
-  return at === undefined ? undefined : differs(`line ${at + 1}`, a[at] ?? null, b[at] ?? null)
+  for (let at = 0; at < Math.max(a.length, b.length); ) {
+    const length = Math.min(runOf(a, at), Math.max(1, b.length - at))
+    const [some, others] = [a.slice(at, at + length), b.slice(at, at + length)]
+    if (length === 1 ? sameLine(some[0] ?? '', others[0] ?? '', renaming) !== undefined : !pairAll(some, others, { compare: sameLine, renaming })) {
+      const wrong = some.findIndex((line, index) => sameLine(line, others[index] ?? '', { known: new Map(renaming.known), taken: new Map(), trail: [] }) !== undefined)
+      const shown = Math.max(0, wrong)
+      return differs(`line ${at + shown + 1}`, some[shown] ?? null, others[shown] ?? null)
+    }
+    at += length
+  }
+  return undefined
+}
+
+/** How many rows from here on differ in their names only behind the same beginning. */
+function runOf(lines: readonly string[], at: number): number {
+  const beginOf = (line: string | undefined) => /^[^<]*(?=<(?:rand|hash)-\d+>)/.exec(line ?? '')?.[0]
+  const begin = beginOf(lines[at])
+  let length = 1
+  if (begin !== undefined) while (beginOf(lines[at + length]) === begin) length++
+  return length
+}
+
+/** A cell may list addresses in any order. */
+function sameLine(recorded: string, ours: string, renaming: Renaming): string | undefined {
+  const whole = attempt(renaming, () => (sameText(recorded, ours, renaming) ? undefined : 'different'))
+  if (whole === undefined || !recorded.includes(',')) return whole
+  const [cells, others] = [recorded.split('  '), ours.split('  ')]
+  if (cells.length !== others.length) return whole
+  return attempt(renaming, () => (cells.every((cell, index) => sameCell(cell, others[index] ?? '', renaming)) ? undefined : 'different'))
+}
+
+function sameCell(recorded: string, ours: string, renaming: Renaming): boolean {
+  if (attempt(renaming, () => (sameText(recorded, ours, renaming) ? undefined : 'different')) === undefined) return true
+  const [parts, others] = [recorded.split(','), ours.split(',')]
+  const isList = parts.length > 1 && parts.every((part) => /^(?:<ip-\d+>|[\d.]+)$/.test(part))
+  return isList && pairAll(parts, others, { compare: (a, b) => (sameText(a, b, renaming) ? undefined : 'different'), renaming })
 }

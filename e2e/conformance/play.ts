@@ -3,7 +3,8 @@ import type { HttpRequest } from '../../src/api/meta/http.ts'
 import type { Cluster } from '../../src/cluster/cluster.ts'
 import { kindCalled } from '../../src/kubectl/select.ts'
 import type { CaseResult } from './admission.ts'
-import type { Json, Renaming } from './compare.ts'
+import type { Json } from './compare.ts'
+import type { Renaming } from './renaming.ts'
 import type { Finish, NodeStep, Unready } from './hollow.ts'
 
 export type Dump = { readonly [resource: string]: readonly Json[] }
@@ -42,6 +43,8 @@ export interface Play {
   /** The revision at which it began. */
   readonly since: number
   readonly renaming: Renaming
+  /** A rollout of ten pods or more was recorded: how many steps it took is free. */
+  readonly isLarge: boolean
   readonly nodes: { readonly names: readonly string[]; readonly classes: ReadonlyMap<string, string> }
   readonly readFile: (path: string) => string | undefined
 }

@@ -8,11 +8,12 @@ import { routeOf } from '../../src/cluster/kube-apiserver/route.ts'
 import type { Snapshot } from '../../src/sim/kernel.ts'
 import { plus, seconds } from '../../src/sim/time.ts'
 import type { CaseResult } from './admission.ts'
-import { difference, normalise, sameLines, type Json, type Renaming } from './compare.ts'
+import { difference, normalise, sameLines, type Json } from './compare.ts'
 import { finish, born, playNode, setReady } from './hollow.ts'
 import { isReading, runKubectl } from './kubectl.ts'
 import { classesOf, nodesOf, type Nodes } from './nodes.ts'
 import { fill, notRun, type Play, type RecordedSession, type RecordedStep } from './play.ts'
+import { newRenaming, type Renaming } from './renaming.ts'
 import { compareState } from './state.ts'
 import { compareTrace } from './trace.ts'
 
@@ -52,7 +53,7 @@ export interface SessionOptions {
 export function runSession({ session, readFile }: SessionOptions): StepResult[] {
   const nodes = nodesOf(session)
   const cluster = freshCluster(nodes)
-  const play: Play = { cluster, since: cluster.store().revision, renaming: { known: new Map() }, nodes: { names: nodes.names, classes: classesOf(session, nodes) }, readFile }
+  const play: Play = { cluster, since: cluster.store().revision, renaming: newRenaming(), isLarge: isLarge(session), nodes: { names: nodes.names, classes: classesOf(session, nodes) }, readFile }
   const results: StepResult[] = []
   let lost = ''
   for (const step of session.steps) {
@@ -64,6 +65,8 @@ export function runSession({ session, readFile }: SessionOptions): StepResult[] 
   if (session.trace) results.push({ step: 'trace', result: lost === '' ? (attempt(() => compareTrace(play, session.trace ?? [])) ?? notRun('nothing was traced')) : notRun(lost) })
   return results
 }
+
+const isLarge = (session: RecordedSession): boolean => (session.trace ?? []).some(({ replicasets, spec }) => replicasets !== undefined && Number(spec) >= 10)
 
 const nameOf = ({ kubectl, request, state }: RecordedStep): string => (kubectl !== undefined ? `kubectl ${kubectl}` : request ? `${request.verb} ${request.path}` : state ? `state of ${state.join(', ')}` : '')
 

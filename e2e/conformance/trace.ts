@@ -25,7 +25,7 @@ export function compareTrace(play: Play, trace: readonly TraceEvent[]): CaseResu
   for (const resource of resources) {
     const recorded = histories(resource, trace.filter((event) => resourceOf(event) === resource).map((event) => JSON.parse(withoutNodeNames(JSON.stringify(event), play.nodes, 'recorded')) as TraceEvent))
     const ours = histories(resource, eventsOf(play, resource).map((event) => JSON.parse(withoutNodeNames(JSON.stringify(event), play.nodes, 'ours')) as TraceEvent))
-    const why = matchAll(recorded, ours, play.renaming)
+    const why = matchAll(recorded.map((item) => ({ resource, item })), ours.map((item) => ({ resource, item })), play.renaming)
     if (why !== undefined) return { type: 'different', why: `${resource}: ${why}` }
   }
   return { type: 'same' }

@@ -1,4 +1,5 @@
 /** `kubectl patch`. Follows kubernetes v1.36 kubectl/pkg/cmd/patch/patch.go; the patch may be YAML as well. */
+import { sameJson } from '../api/meta/json.ts'
 import { parseManifest } from '../api/manifest/manifest.ts'
 import type { ApiObject } from '../api/meta/object.ts'
 import { told, sendPatch, together, warningLines, type PatchType, type Said } from './change.ts'
@@ -43,6 +44,6 @@ function patchOne(call: Call, item: Item, order: { type: PatchType; body: string
   const answer = sendPatch(call, item, order)
   if (answer.code >= 400) return { lines: warningLines(answer), errors: [inFile('patching', item, statusError(answer))] }
   const object = JSON.parse(answer.body) as ApiObject
-  const isSame = order.subresource === '' && object.metadata.resourceVersion === item.object.metadata.resourceVersion
+  const isSame = order.subresource === '' && sameJson(object, item.object)
   return { lines: [...warningLines(answer), ...told(call, item, { object, done: `patched${isSame ? ' (no change)' : ''}` })], errors: [] }
 }
