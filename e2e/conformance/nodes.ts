@@ -11,10 +11,12 @@ export interface Nodes {
 }
 
 export function nodesOf(session: RecordedSession): Nodes {
-  const text = JSON.stringify(session)
+  // The script took the nodes of the case before away.
+  const text = JSON.stringify(session).replace(/[^"]*Removing Node[^"]*"|"Node\/node-\d"/g, '"')
   const told = [...text.matchAll(/"evaluated":(\d+)|\b0\/(\d+) nodes|\bnode-(\d)\b/g)].map(([, a, b, c]) => Number(a ?? b ?? c))
   const isNone = text.includes('no nodes available to schedule pods') && told.length === 0
-  const count = isNone ? 0 : told.length === 0 ? 2 : Math.min(6, Math.max(...told))
+  const most = Math.max(...told, 0)
+  const count = isNone ? 0 : told.length === 0 ? 2 : most > 3 ? 6 : most
   const names = Array.from({ length: count }, (_, index) => `node-${index + 1}`)
   return { names, zones: count === 6 ? ['a', 'a', 'b', 'b', 'c', 'c'] : [] }
 }

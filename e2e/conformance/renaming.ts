@@ -50,7 +50,7 @@ export function attempt(renaming: Renaming, compare: () => string | undefined): 
 export type Compare<T> = (recorded: T, ours: T, renaming: Renaming) => string | undefined
 
 /** Comparisons that a search may take before it is given up. */
-const searchLimit = 60_000
+const searchLimit = 1_000_000
 /** Above so many new names, those that could be another are not looked for one by one. */
 const ambiguityLimit = 14
 

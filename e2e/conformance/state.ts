@@ -17,11 +17,35 @@ export function compareState(play: Play, dump: Dump): CaseResult {
   if (missing !== undefined) return { type: 'not run', why: `${missing} are not there yet` }
   const recorded = Object.entries(dump).flatMap(([resource, items]) => items.filter((item) => resource !== 'events' || !isOfSetUp(item)).map((item): Dumped => ({ resource, item: withoutNodes(asCompared(play, resource, item), play, 'recorded') })))
   const ours = Object.keys(dump).flatMap((resource) => objectsOf(play, resource, recorded).map((item): Dumped => ({ resource, item: withoutNodes(item, play, 'ours') })))
-  const why = matchAll(recorded, ours, play.renaming)
+  const steps = (items: readonly Dumped[]) => (play.isLarge ? joinSteps(items) : items)
+  const why = matchAll(steps(recorded), steps(ours), play.renaming)
   return why === undefined ? { type: 'same' } : { type: 'different', why }
 }
 
 const asCompared = (play: Play, resource: string, item: Json): Json => (resource === 'events' ? withoutCount(item) : withoutFree(play, normalise(item)))
+
+/** In a large rollout a set's steps in one direction count as one: `from 10 to 8` and `from 8 to 0` are `from 10 to 0`. */
+function joinSteps(items: readonly Dumped[]): Dumped[] {
+  const sums = new Map<string, { readonly first: Fields; low: number; high: number }>()
+  const others = items.filter(({ item }) => {
+    const event = item as Fields
+    const step = event['reason'] === 'ScalingReplicaSet' ? /^(Scaled (?:up|down) replica set \S+) from (\d+) to (\d+)$/.exec(String(event['message'])) : null
+    if (!step) return true
+    const [, what = '', ...numbers] = step
+    const sum = sums.get(what) ?? { first: event, low: Infinity, high: 0 }
+    sums.set(what, { ...sum, low: Math.min(sum.low, ...numbers.map(Number)), high: Math.max(sum.high, ...numbers.map(Number)) })
+    return false
+  })
+  const joined = [...sums].map(([what, { first, low, high }]): Dumped => ({ resource: 'events', item: { ...first, message: `${what} between ${low} and ${high}` } }))
+  return [...others.map(withoutPod), ...joined]
+}
+
+/** Of so many pods the events are combined, and which one is named by which is free. */
+const withoutPod = ({ resource, item }: Dumped): Dumped => {
+  const event = item as Fields
+  const isOfSet = event['reason'] === 'SuccessfulCreate' || event['reason'] === 'SuccessfulDelete'
+  return isOfSet ? { resource, item: { ...event, message: String(event['message']).replace(/-(?:<rand-\d+>|[^-]+)$/, '-POD') } } : { resource, item }
+}
 
 /** The script took the nodes of the case before away; sometimes that was noticed only now. */
 const isOfSetUp = (event: Json): boolean => (event as Fields)['reason'] === 'RemovingNode'

@@ -23,8 +23,8 @@ export function compareTrace(play: Play, trace: readonly TraceEvent[]): CaseResu
   const unknown = resources.find((resource) => !kindCalled(resource))
   if (unknown !== undefined) return { type: 'not run', why: `${unknown} are not there yet` }
   for (const resource of resources) {
-    const recorded = histories(resource, trace.filter((event) => resourceOf(event) === resource).map((event) => JSON.parse(withoutNodeNames(JSON.stringify(event), play.nodes, 'recorded')) as TraceEvent))
-    const ours = histories(resource, eventsOf(play, resource).map((event) => JSON.parse(withoutNodeNames(JSON.stringify(event), play.nodes, 'ours')) as TraceEvent))
+    const recorded = histories(play, resource, trace.filter((event) => resourceOf(event) === resource).map((event) => JSON.parse(withoutNodeNames(JSON.stringify(event), play.nodes, 'recorded')) as TraceEvent))
+    const ours = histories(play, resource, eventsOf(play, resource).map((event) => JSON.parse(withoutNodeNames(JSON.stringify(event), play.nodes, 'ours')) as TraceEvent))
     const why = matchAll(recorded.map((item) => ({ resource, item })), ours.map((item) => ({ resource, item })), play.renaming)
     if (why !== undefined) return { type: 'different', why: `${resource}: ${why}` }
   }
@@ -32,14 +32,15 @@ export function compareTrace(play: Play, trace: readonly TraceEvent[]): CaseResu
 }
 
 /** Per object its name and what it went through. */
-function histories(resource: string, events: readonly TraceEvent[]): Json[] {
+function histories({ isLarge }: Play, resource: string, events: readonly TraceEvent[]): Json[] {
   const names = [...new Set(events.map((event) => String(event[resource])))]
-  const lives = names.flatMap((name) => livesOf(resource, events.filter((event) => event[resource] === name)).map((steps) => ({ name, steps })))
+  const lives = names.flatMap((name) => livesOf(resource, events.filter((event) => event[resource] === name)).map((steps) => ({ name, steps: isLarge && resource === 'replicasets' ? turningPoints(steps) : steps })))
   return lives as unknown as Json[]
 }
 
 /** A name that is used again is another object; of equal changes in a row the first counts. */
 function livesOf(resource: string, events: readonly TraceEvent[]): Json[][] {
+  if (resource === 'deployments') return deploymentLives(events)
   const lives: Json[][] = []
   for (const event of events) {
     if (event['type'] === 'ADDED' || lives.length === 0) lives.push([])
@@ -50,10 +51,37 @@ function livesOf(resource: string, events: readonly TraceEvent[]): Json[][] {
   return lives
 }
 
+/**
+ * Of a Deployment its size and each of its conditions by itself: which of two changed first, or whether one status tells
+ * of both, depends on how readiness arrived.
+ */
+function deploymentLives(events: readonly TraceEvent[]): Json[][] {
+  const born = events.flatMap(({ type }, index) => (type === 'ADDED' ? [index] : []))
+  const lives = born.length === 0 ? [events] : born.map((from, index) => events.slice(from, born[index + 1]))
+  const changes = (life: readonly TraceEvent[], read: (event: TraceEvent) => Json) => life.map(read).filter((value, index, all) => JSON.stringify(value) !== JSON.stringify(all[index - 1] ?? null))
+  return lives.map((life) => {
+    const kept = life.filter(({ type }) => type !== 'DELETED')
+    const conditionOf = (type: string) => changes(kept, ({ conditions }) => (conditions as Fields | undefined)?.[type] ?? null)
+    return [{ sizes: changes(kept, ({ spec }) => spec ?? null), available: conditionOf('Available'), progressing: conditionOf('Progressing'), deleted: kept.length < life.length }]
+  })
+}
+
+/** Where a size begins, turns and ends: how many steps lie between is free in a large rollout. */
+function turningPoints(steps: readonly Json[]): Json[] {
+  const sizeOf = (step: Json | undefined) => Number((step as Fields | undefined)?.['spec'])
+  const points: Json[] = []
+  for (const step of steps) {
+    const [before, last] = points.slice(-2)
+    const goesOn = points.length > 1 && Math.sign(sizeOf(last) - sizeOf(before)) === Math.sign(sizeOf(step) - sizeOf(last))
+    if (goesOn) points.pop()
+    points.push(step)
+  }
+  return points
+}
+
 /** What is compared of one change. */
 function what(resource: string, event: TraceEvent): Json {
   if (resource === 'replicasets') return { spec: event['spec'] ?? null }
-  if (resource === 'deployments') return { spec: event['spec'] ?? null, conditions: event['conditions'] ?? {} }
   if (resource === 'pods') return { phase: event['phase'] ?? '', ready: event['ready'] ?? '', deleting: event['deleting'] ?? false, finalizers: event['finalizers'] ?? [], node: event['node'] ?? '' }
   if (resource === 'endpointslices') return {}
   return Object.fromEntries(Object.entries(event).filter(([key]) => key !== 'type' && key !== resource))

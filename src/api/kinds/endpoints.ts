@@ -23,7 +23,7 @@ export const endpointsKind: Kind<Endpoints> = {
   validateName: nameIsDNSSubdomain,
   validate: validateEndpoints,
   validateUpdate: (object, old) => [...validateObjectMetaUpdate(object, old), ...validateEndpoints(object)],
-  warnings: () => ['v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice'],
+  deprecation: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
   columns: [
     nameColumn,
     column('Endpoints', (object) => endpointsCell(object), {

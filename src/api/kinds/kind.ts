@@ -100,6 +100,8 @@ export interface Kind<T extends ApiObject = ApiObject> {
   validate(object: T): FieldError[]
   validateUpdate(object: T, old: T): FieldError[]
   validateStatusUpdate?(object: T, old: T): FieldError[]
+  /** The text of a `Warning:` header on every answer. */
+  readonly deprecation?: string
   /** Texts for `Warning:` headers on create and update. */
   warnings?(object: T): string[]
 

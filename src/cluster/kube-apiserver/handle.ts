@@ -34,6 +34,17 @@ export function handle(server: Server, request: HttpRequest): HttpResponse {
   const path = request.path.replace(/(.)\/$/, '$1')
   const route = routeOf(path)
   if (!route) return withoutKind(path, request)
+  const response = served(server, route, request)
+  return route.kind.deprecation === undefined ? response : withWarning(response, route.kind.deprecation)
+}
+
+function withWarning(response: HttpResponse, text: string): HttpResponse {
+  const { warning = '' } = response.headers
+  const first = `299 - ${JSON.stringify(text)}`
+  return { ...response, headers: { ...response.headers, warning: warning === '' ? first : `${first},${warning}` } }
+}
+
+function served(server: Server, route: Route, request: HttpRequest): HttpResponse {
   if (!isRead(request)) return write(server.env(), route, request)
   if (route.name !== '') return one(server, route, request)
   if (route.kind.missingVerbs?.includes('list')) return refusal(methodNotAllowedStatus())

@@ -106,6 +106,7 @@ export function markDisrupted(c: ControllerContext<unknown>, pod: Pod, { reason,
   const observedGeneration = pod.metadata.generation
   const lastTransitionTime = c.client.timestamp(c.ctx)
   const condition = { type: 'DisruptionTarget', status: 'True', reason, message, lastTransitionTime, ...(observedGeneration !== undefined && { observedGeneration }) }
-  const status = { conditions: [condition], ...(phase && { phase }) }
+  const types = [...(pod.status?.conditions ?? []).map(({ type }) => type).filter((type) => type !== condition.type), condition.type]
+  const status = { '$setElementOrder/conditions': types.map((type) => ({ type })), conditions: [condition], ...(phase && { phase }) }
   return c.client.patch(c.ctx, 'pods', placeOf(pod), { type: 'strategic', subresource: 'status', body: { status } })
 }

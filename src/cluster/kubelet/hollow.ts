@@ -34,7 +34,8 @@ const noRegistry: Registry = {
   signal: () => ({ type: 'ignored' }),
 }
 
-const runsAfter = seconds(0.33)
+/** Pods that were bound together become ready one after the other, as from a script that writes one status at a time. */
+const runsAfter = (ctx: StepContext) => seconds(0.25 + (ctx.random() % 200) / 1_000)
 const goesAfter = seconds(0.5)
 
 export const defineHollowKubelet = (client: Client): PartDefinition<KubeletState> => ({
@@ -69,7 +70,7 @@ function plan(ctx: StepContext, { metadata, status }: Pod): void {
   const leaving = metadata.deletionTimestamp !== undefined
   if (!leaving && status?.phase !== 'Pending') return
   const event: HollowEvent = { type: leaving ? 'hollow-remove' : 'hollow-run', namespace: metadata.namespace ?? '', name: metadata.name, uid: metadata.uid ?? '' }
-  ctx.send(ctx.self, event, leaving ? goesAfter : runsAfter)
+  ctx.send(ctx.self, event, leaving ? goesAfter : runsAfter(ctx))
 }
 
 function play({ ctx, client, machine }: Kubelet, { type, namespace, name, uid }: HollowEvent): void {
