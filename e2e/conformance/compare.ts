@@ -107,16 +107,16 @@ function runOf(lines: readonly string[], at: number): number {
 
 /** A cell may list addresses in any order. */
 function sameLine(recorded: string, ours: string, renaming: Renaming): string | undefined {
-  const whole = attempt(renaming, () => (sameText(recorded, ours, renaming) ? undefined : 'different'))
-  if (whole === undefined || !recorded.includes(',')) return whole
+  if (!addressList.test(recorded)) return attempt(renaming, () => (sameText(recorded, ours, renaming) ? undefined : 'different'))
   const [cells, others] = [recorded.split('  '), ours.split('  ')]
-  if (cells.length !== others.length) return whole
+  if (cells.length !== others.length) return 'different'
   return attempt(renaming, () => (cells.every((cell, index) => sameCell(cell, others[index] ?? '', renaming)) ? undefined : 'different'))
 }
 
+/** Two or more; the cells beside it hold no comma. */
+const addressList = /(?:^|\s)(?:<ip-\d+>|\d+\.[\d.]+)(?:,(?:<ip-\d+>|\d+\.[\d.]+))+(?=\s|$)/
+
 function sameCell(recorded: string, ours: string, renaming: Renaming): boolean {
-  if (attempt(renaming, () => (sameText(recorded, ours, renaming) ? undefined : 'different')) === undefined) return true
-  const [parts, others] = [recorded.split(','), ours.split(',')]
-  const isList = parts.length > 1 && parts.every((part) => /^(?:<ip-\d+>|[\d.]+)$/.test(part))
-  return isList && pairAll(parts, others, { compare: (a, b) => (sameText(a, b, renaming) ? undefined : 'different'), renaming })
+  if (!addressList.test(recorded)) return sameText(recorded, ours, renaming)
+  return pairAll(recorded.split(','), ours.split(','), { compare: (a, b) => (sameText(a, b, renaming) ? undefined : 'different'), renaming })
 }

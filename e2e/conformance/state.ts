@@ -29,7 +29,7 @@ function joinSteps(items: readonly Dumped[]): Dumped[] {
   const sums = new Map<string, { readonly first: Fields; low: number; high: number }>()
   const others = items.filter(({ item }) => {
     const event = item as Fields
-    const step = event['reason'] === 'ScalingReplicaSet' ? /^(Scaled (?:up|down) replica set \S+) from (\d+) to (\d+)$/.exec(String(event['message'])) : null
+    const step = event['reason'] === 'ScalingReplicaSet' ? /^(?:\(combined from similar events\): )?(Scaled (?:up|down) replica set \S+) from (\d+) to (\d+)$/.exec(String(event['message'])) : null
     if (!step) return true
     const [, what = '', ...numbers] = step
     const sum = sums.get(what) ?? { first: event, low: Infinity, high: 0 }
