@@ -15,6 +15,7 @@ import { CrashNotice } from './shell/crash-notice.tsx'
 import { NarrowTabs } from './shell/narrow-tabs.tsx'
 import { TroubleChip } from './shell/trouble-chip.tsx'
 import { TopBar } from './shell/top-bar.tsx'
+import { RewoundBar } from './timeline/rewound-bar.tsx'
 import { Timeline } from './timeline/timeline.tsx'
 import { useHotkeys } from './shell/hotkeys.ts'
 import { leftWidth, useLayout } from './shell/use-layout.ts'
@@ -26,6 +27,7 @@ const LazyInspector = lazy(() => loadInspector().then(({ Inspector }) => ({ defa
 
 const loadMenus = () => import('./menu/menus.tsx')
 const LazyMenus = lazy(() => loadMenus().then(({ Menus }) => ({ default: Menus })))
+const LazyDifference = lazy(() => import('./timeline/difference.tsx').then(({ Difference }) => ({ default: Difference })))
 
 /** Not needed for the first picture; fetched right after it, so that the first click does not wait. */
 const Inspector = () => (
@@ -78,11 +80,12 @@ function Wide() {
 function Stage({ phone = false }: { readonly phone?: boolean }) {
   const { t } = useTranslation()
   const open = useCluster((state) => state.epoch > 0)
+  const rewound = useCluster((state) => state.rewound)
   return (
-    <main className="scene-box" aria-label={t('scene')}>
+    <main className={rewound ? 'scene-box rewound' : 'scene-box'} aria-label={t('scene')}>
       {open ? <Scene /> : <p className="opening">{t('opening')}</p>}
-      {open && <CaptionBar />}
       {phone && <TroubleChip />}
+      {open && (rewound ? <RewoundBar /> : <CaptionBar />)}
     </main>
   )
 }
@@ -90,10 +93,17 @@ function Stage({ phone = false }: { readonly phone?: boolean }) {
 /** To the right, above the scene: what is selected, else the first steps. */
 function Side() {
   const selected = useView((state) => state.selection !== null)
+  const compared = useView((state) => state.compared)
   const steps = useView((state) => state.firstStepsOpen && !state.firstStepsDismissed)
-  if (!selected && !steps) return null
-  return <aside className="side">{selected ? <Inspector /> : <FirstSteps />}</aside>
+  if (!selected && !compared && !steps) return null
+  return <aside className="side">{selected ? <Inspector /> : compared ? <Difference compared={compared} /> : <FirstSteps />}</aside>
 }
+
+const Difference = ({ compared }: { readonly compared: readonly [number, number] }) => (
+  <Suspense>
+    <LazyDifference compared={compared} />
+  </Suspense>
+)
 
 function Narrow({ phone }: { readonly phone: boolean }) {
   const { t } = useTranslation()
@@ -131,7 +141,9 @@ function Narrow({ phone }: { readonly phone: boolean }) {
 function Inspected() {
   const { t } = useTranslation()
   const selected = useView((state) => state.selection !== null)
+  const compared = useView((state) => state.compared)
   const steps = useView((state) => state.firstStepsOpen && !state.firstStepsDismissed)
   if (selected) return <Inspector />
+  if (compared) return <Difference compared={compared} />
   return steps ? <FirstSteps /> : <p className="opening">{t('panels.nothing')}</p>
 }

@@ -40,7 +40,7 @@ export interface KubariumAutomation {
   hash(): Promise<string>
   /** To a moment of this branch, where time stands still; what happened up to it has happened. Beyond its head, time runs on. */
   seek(milliseconds: number): Promise<number>
-  /** Every course of events that there is; one that was not named is `branch-ID`. Times in milliseconds. */
+  /** Every course of events that there is; one that was not named is `branch-1`, `branch-2`, … Times in milliseconds. */
   branches(): Promise<readonly BranchSummary[]>
   /** To the furthest moment of a branch, by id or name. */
   switchTo(branch: number | string): Promise<number>
@@ -95,7 +95,7 @@ export function installAutomation(): void {
     now: async () => (await door()).now(),
     hash: async () => (await door()).hash(),
     seek: async (milliseconds) => (await door()).seek(milliseconds),
-    branches: async () => (await (await door()).branches()).map((branch) => ({ ...branch, name: branch.name || `branch-${branch.id}`, from: branch.from / 1_000, head: branch.head / 1_000 })),
+    branches: async () => (await (await door()).branches()).map((branch) => ({ ...branch, name: branch.name || `branch-${branch.id - 1}`, from: branch.from / 1_000, head: branch.head / 1_000 })),
     switchTo: async (branch) => (await door()).switchTo(branch),
     undo: async () => (await door()).undo(),
     locate: async (ref) => {

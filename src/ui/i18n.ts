@@ -8,6 +8,7 @@ import { initReactI18next } from 'react-i18next'
 import facts from './locales/en/facts.json'
 import scene from './locales/en/scene.json'
 import shell from './locales/en/shell.json'
+import time from './locales/en/time.json'
 import { useView, type Language } from './store.ts'
 
 /** Resolves when the page can be drawn in the chosen language. */
@@ -15,9 +16,9 @@ export async function startI18n(): Promise<void> {
   await i18next.use(initReactI18next).init({
     lng: 'en',
     fallbackLng: 'en',
-    ns: ['shell', 'scene', 'facts'],
+    ns: ['shell', 'scene', 'facts', 'time'],
     defaultNS: 'shell',
-    resources: { en: { shell, scene, facts } },
+    resources: { en: { shell, scene, facts, time } },
     interpolation: { escapeValue: false },
     returnNull: false,
   })

@@ -5,7 +5,7 @@
  */
 import { create } from 'zustand'
 import type { Crash, Door } from '../worker/client.ts'
-import type { ActionResult, ApplyResult, Boot, Fact, Frame, ObjectKey, OutputLine, Problem, RequestOrder } from '../worker/protocol.ts'
+import type { ActionResult, ApplyResult, Boot, BranchSummary, Fact, Frame, ObjectKey, OutputLine, Problem, RequestOrder } from '../worker/protocol.ts'
 import { applyFrame, emptyWorld, type World } from '../view/world.ts'
 
 export interface ClusterState {
@@ -17,6 +17,10 @@ export interface ClusterState {
   readonly playing: boolean
   readonly speed: number
   readonly epoch: number
+  /** The branch has run further than `now`: up to `head`, in micros. */
+  readonly rewound: boolean
+  readonly head: number
+  readonly branches: readonly BranchSummary[]
   readonly crash: Crash | null
 }
 
@@ -28,14 +32,24 @@ export const useCluster = create<ClusterState>(() => ({
   playing: false,
   speed: 1,
   epoch: 0,
+  rewound: false,
+  head: 0,
+  branches: [],
   crash: null,
 }))
 
 export function takeFrame(frame: Frame): void {
   const { world } = useCluster.getState()
-  const { now, playing, speed, epoch, output } = frame
+  const { now, playing, speed, epoch, rewound, head, output } = frame
   if (output.length > 0) say(output)
-  useCluster.setState({ world: applyFrame(world, frame), now, playing, speed, epoch })
+  useCluster.setState({ world: applyFrame(world, frame), now, playing, speed, epoch, rewound, head, branches: branchesFrom(frame) })
+}
+
+/** The same list while nothing but the present branch's head has moved; that is told apart. */
+function branchesFrom({ branches }: Frame): readonly BranchSummary[] {
+  const { branches: before } = useCluster.getState()
+  const isSame = (a: BranchSummary, b: BranchSummary | undefined) => a.id === b?.id && a.name === b.name && a.current === b.current && (a.current || a.head === b.head)
+  return branches.length === before.length && branches.every((branch, index) => isSame(branch, before[index])) ? before : branches
 }
 
 export type Selection = ObjectKey | { readonly request: number }
@@ -64,8 +78,21 @@ export interface ViewState {
   /** The object of the last apply, whose hops the caption bar tells; '' after it was dismissed. */
   readonly story: ObjectKey
   readonly firstStepsOpen: boolean
+  /** The timeline shows its lanes. */
+  readonly timelineGrown: boolean
+  /** Two moments to be compared, in micros; -1 until chosen. Null while nothing is compared. */
+  readonly compared: readonly [number, number] | null
+  /** Moments to come back to, by branch. */
+  readonly bookmarks: readonly Bookmark[]
   /** The person closed the first steps for good; they come back under Help. */
   readonly firstStepsDismissed: boolean
+}
+
+export interface Bookmark {
+  readonly branch: number
+  /** Micros. */
+  readonly at: number
+  readonly name: string
 }
 
 /** Lines kept in the output panel. */
@@ -80,6 +107,9 @@ export const useView = create<ViewState>(() => ({
   output: [],
   story: '',
   firstStepsOpen: true,
+  timelineGrown: false,
+  compared: null,
+  bookmarks: [],
   firstStepsDismissed: false,
 }))
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Fact } from '../worker/protocol.ts'
-import { labelsThatFit, tickAt, tickLabel, ticksOf, timeScale, xOf } from './timeline.ts'
+import { labelsThatFit, tickAt, tickLabel, ticksBeyond, ticksOf, timeScale, xOf } from './timeline.ts'
 
 const fact = (at: number, level: Fact['level'], code = 'etcd.stored', params: Fact['params'] = {}): Fact => ({ id: at, at, code, level, actor: '', object: 'deployments.apps/x/servera', cause: 0, revision: 0, params })
 
@@ -25,6 +25,13 @@ describe('the timeline', () => {
   it('marks every fact but details; those of the birth are plain events', () => {
     const ticks = ticksOf([fact(100_000, 'input'), fact(seconds(2), 'detail'), fact(seconds(3), 'input'), fact(seconds(4), 'error')])
     expect(ticks.map(({ level }) => level)).toEqual(['event', 'input', 'error'])
+  })
+
+  it('knows the rest of the branch by its marks, before what the page was told and after it', () => {
+    const told = [fact(seconds(50), 'event'), fact(seconds(60), 'input')]
+    const marks = [[seconds(10), seconds(55), seconds(90)], [seconds(60)], [], [seconds(80)]]
+    const beyond = ticksBeyond(told, { marks, worded: [fact(seconds(80), 'error')], lanes: [], moreLanes: 0 })
+    expect(beyond.map(({ at, level }) => [at / 1_000_000, level])).toEqual([[10, 'event'], [80, 'error'], [80, 'error'], [90, 'event']])
   })
 
   it('has words for actions and refusals', () => {

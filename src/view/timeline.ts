@@ -5,7 +5,7 @@
 import { requestVerb, type Sentence } from './explain.ts'
 import { partsOfKey } from './world.ts'
 import { tailOf } from './format.ts'
-import type { Fact, FactLevel } from '../worker/protocol.ts'
+import type { Fact, FactLevel, TimelineView } from '../worker/protocol.ts'
 
 export interface TimeScale {
   /** Pixels at which the line begins and ends. */
@@ -26,20 +26,36 @@ export const timeScale = (now: number, line: { readonly left: number; readonly r
 })
 
 export const xOf = ({ left, right, span }: TimeScale, at: number): number => left + ((right - left) * at) / span
+export const atOf = ({ left, right, span }: TimeScale, x: number): number => Math.max(0, (span * (x - left)) / (right - left))
 
 export type TickLevel = Exclude<FactLevel, 'detail'>
 
+/** A mark. Those that the page was not told in full have a time and a level. */
 export interface Tick {
-  readonly fact: Fact
+  readonly at: number
   readonly level: TickLevel
+  readonly fact: Fact | null
 }
 
 /** Facts of the cluster's birth are plain events without words: nobody asked for them. */
 const birth = 1_000_000
 
-/** What is marked, oldest first; the more important of two at one place is drawn later. */
+/** Levels in the order of `TimelineView.marks`. */
+const viewLevels: readonly TickLevel[] = ['event', 'input', 'warning', 'error']
+
+/** What is marked of what the page was told, oldest first; the more important of two at one place is drawn later. */
 export function ticksOf(facts: readonly Fact[]): readonly Tick[] {
-  return facts.flatMap((fact) => (fact.level === 'detail' ? [] : [{ fact, level: fact.at < birth ? 'event' : fact.level }]))
+  return facts.flatMap((fact) => (fact.level === 'detail' ? [] : [tickOf(fact)]))
+}
+
+const tickOf = (fact: Fact): Tick => ({ at: fact.at, level: fact.at < birth || fact.level === 'detail' ? 'event' : fact.level, fact })
+
+/** What the branch has before the first fact that the page was told and after the last. */
+export function ticksBeyond(facts: readonly Fact[], view: TimelineView): readonly Tick[] {
+  const [first, last] = [facts[0]?.at ?? Infinity, facts.at(-1)?.at ?? -1]
+  const isBeyond = (at: number) => at < first || at > last
+  const marks = view.marks.flatMap((places, level) => places.filter(isBeyond).map((at): Tick => ({ at, level: at < birth ? 'event' : (viewLevels[level] ?? 'event'), fact: null })))
+  return [...marks, ...view.worded.filter(({ at }) => isBeyond(at)).map(tickOf)].sort((a, b) => a.at - b.at)
 }
 
 /** The few words below a mark; undefined for those that have none. */
@@ -86,7 +102,7 @@ export const levelWeight: { readonly [level in TickLevel]: number } = { event: 0
 
 /** The marked fact nearest to a place, within reach; of several the weightiest. */
 export function tickAt(ticks: readonly Tick[], scale: TimeScale, { x, reach }: { readonly x: number; readonly reach: number }): Tick | undefined {
-  const near = ticks.filter(({ fact }) => Math.abs(xOf(scale, fact.at) - x) <= reach)
-  const distance = ({ fact }: Tick) => Math.abs(xOf(scale, fact.at) - x)
+  const near = ticks.filter(({ at }) => Math.abs(xOf(scale, at) - x) <= reach)
+  const distance = ({ at }: Tick) => Math.abs(xOf(scale, at) - x)
   return near.sort((a, b) => levelWeight[b.level] - levelWeight[a.level] || distance(a) - distance(b))[0]
 }

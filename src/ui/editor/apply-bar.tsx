@@ -1,5 +1,6 @@
 /** What can be said of the open file, and the one button that matters. */
 import { useTranslation } from 'react-i18next'
+import { clockText } from '../../view/format.ts'
 import { useNextFile } from '../first-steps/use-steps.ts'
 import { Glyph } from '../shell/glyph.tsx'
 import { useCluster } from '../store.ts'
@@ -28,6 +29,7 @@ export function ApplyBar() {
 
 function State({ file, standing }: { readonly file: FileState; readonly standing: Standing }) {
   const { t } = useTranslation()
+  const rewoundTo = useCluster((state) => (state.rewound ? clockText(state.now) : ''))
   const marked = useMarkers((state) => state.counts[file.name] ?? 0)
   const warnings = file.text.trim() === '' ? 0 : marked
   return (
@@ -40,6 +42,7 @@ function State({ file, standing }: { readonly file: FileState; readonly standing
 
   function words(): string {
     if (standing === 'refused') return t(file.partly ? 'editor.problemsPartly' : 'editor.problems', { count: Math.max(1, file.problems.length) })
+    if (rewoundTo !== '' && standing !== 'same') return t('time:applyBranches', { at: rewoundTo })
     if (warnings > 0) return t('editor.warnings', { count: warnings })
     if (standing === 'same' || standing === 'changed' || standing === 'gone') return t(`editor.${standing}`)
     return t('editor.lines', { count: file.text.replace(/\n$/, '').split('\n').length })

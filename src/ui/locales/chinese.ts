@@ -2,5 +2,6 @@
 import facts from './zh-CN/facts.json'
 import scene from './zh-CN/scene.json'
 import shell from './zh-CN/shell.json'
+import time from './zh-CN/time.json'
 
-export const chinese = { facts, scene, shell }
+export const chinese = { facts, scene, shell, time }

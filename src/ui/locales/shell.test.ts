@@ -5,8 +5,10 @@ import enScene from './en/scene.json'
 import enShell from './en/shell.json'
 import zhMenu from './zh-CN/menu.json'
 import zhRollout from './zh-CN/rollout.json'
+import enTime from './en/time.json'
 import zhScene from './zh-CN/scene.json'
 import zhShell from './zh-CN/shell.json'
+import zhTime from './zh-CN/time.json'
 
 type Texts = { readonly [key: string]: string | Texts }
 
@@ -23,6 +25,7 @@ describe.each([
   { name: 'the scene', en: enScene as Texts, zh: zhScene as Texts },
   { name: 'the menus', en: enMenu as Texts, zh: zhMenu as Texts },
   { name: 'the rollout', en: enRollout as Texts, zh: zhRollout as Texts },
+  { name: 'time', en: enTime as Texts, zh: zhTime as Texts },
 ])('$name speaks both languages', ({ en, zh }) => {
   it('with the same keys', () => expect(keysOf(zh)).toEqual(keysOf(en)))
 

@@ -1,6 +1,6 @@
 /** The theme's colours for the canvases, which cannot read custom properties themselves. */
 
-const names = ['scene', 'panel', 'line', 'line-strong', 'accent', 'accent-fill', 'ok', 'warn', 'error', 'pending', 'info', 'text-3', 'ip-cluster', 'app-1', 'app-2', 'app-3', 'app-4', 'app-5', 'app-6'] as const
+const names = ['scene', 'line', 'line-strong', 'accent', 'accent-fill', 'ok', 'warn', 'error', 'pending', 'info', 'text-1', 'text-2', 'text-3', 'line-soft', 'panel', 'selected', 'ip-cluster', 'app-1', 'app-2', 'app-3', 'app-4', 'app-5', 'app-6'] as const
 
 export type Palette = { readonly [name in (typeof names)[number]]: string }
 

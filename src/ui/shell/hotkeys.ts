@@ -1,7 +1,8 @@
-/** Space plays and pauses, a dot steps, Escape closes, Ctrl Enter applies the open file; never while a person types. */
+/** Space plays and pauses, a dot steps on and a comma back, Ctrl Z undoes, Escape closes, Ctrl Enter applies the open file; never while a person types. */
 import { useEffect } from 'react'
 import { applyFile, useFiles } from '../editor/files.ts'
 import { select, useCluster } from '../store.ts'
+import { stepBack, stepOn, undo } from '../timeline/time-actions.ts'
 
 const typing = 'input, textarea, select, [contenteditable="true"], [role="textbox"], .monaco-editor'
 
@@ -14,13 +15,18 @@ export function useHotkeys(): void {
       const { door, playing, speed, crash, boot } = useCluster.getState()
       if (event.ctrlKey || event.metaKey) {
         if (event.key === 'Enter' && boot && !crash) void applyFile(useFiles.getState().open)
+        if (event.key === 'z' && !event.shiftKey && boot && !crash) {
+          event.preventDefault()
+          void undo()
+        }
         return
       }
       if (event.key === 'Escape') return select(null)
       if (!door || crash) return
       const onButton = target instanceof Element && target.closest('button, a, [role="menuitem"]') !== null
       if (event.key === ' ' && !onButton) void (playing ? door.pause() : door.play(speed))
-      else if (event.key === '.') void door.pause().then(() => door.step())
+      else if (event.key === '.') void stepOn()
+      else if (event.key === ',') void stepBack()
       else return
       event.preventDefault()
     }

@@ -1,8 +1,9 @@
-/** Time in a person's hands: play, pause, one fact on, how fast. On a phone the speeds are a list. */
-import { Pause, Play, StepForward } from 'lucide-react'
+/** Time in a person's hands: play, pause, one fact on or back, how fast, and undo. On a phone the speeds are a list. */
+import { Pause, Play, StepBack, StepForward, Undo2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { clockText } from '../../view/format.ts'
 import { useCluster } from '../store.ts'
+import { stepBack, stepOn, undo } from '../timeline/time-actions.ts'
 import { Segments } from './segments.tsx'
 
 /** Simulated seconds per second; the last is as fast as it can. */
@@ -23,10 +24,18 @@ export function Transport({ phone }: { readonly phone: boolean }) {
   const play = (at: number) => void door?.play(at)
   const buttons = (
     <>
+      {!phone && (
+        <button className="button icon quiet" disabled={stopped} aria-label={t('time:undo')} title={`${t('time:undo')} (Ctrl Z)`} onClick={() => void undo()}>
+          <Undo2 size={16} />
+        </button>
+      )}
+      <button className="button icon" disabled={stopped} aria-label={t('time:previous')} onClick={() => void stepBack()}>
+        <StepBack size={16} />
+      </button>
       <button className="button icon primary" disabled={stopped} aria-label={t(playing ? 'transport.pause' : 'transport.play')} onClick={() => (playing ? void door?.pause() : play(speed))}>
         {playing ? <Pause size={16} fill="currentColor" strokeWidth={0} /> : <Play size={16} fill="currentColor" />}
       </button>
-      <button className="button icon" disabled={stopped} aria-label={t('transport.step')} onClick={() => void door?.pause().then(() => door.step())}>
+      <button className="button icon" disabled={stopped} aria-label={t('transport.step')} onClick={() => void stepOn()}>
         <StepForward size={16} />
       </button>
     </>
@@ -64,8 +73,9 @@ const SpeedList = ({ speed, choices, onChoose }: SpeedListProps) => {
 function Clock() {
   const { t } = useTranslation()
   const now = useCluster((state) => state.now)
+  const rewound = useCluster((state) => state.rewound)
   return (
-    <time className="clock" role="timer" aria-label={t('transport.clock')}>
+    <time className={rewound ? 'clock rewound' : 'clock'} role="timer" aria-label={t('transport.clock')}>
       {clockText(now)}.{String(Math.floor(now / 1_000) % 1_000).padStart(3, '0')}
     </time>
   )

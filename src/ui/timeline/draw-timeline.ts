@@ -10,6 +10,8 @@ export interface TimelinePicture {
   readonly ticks: readonly Tick[]
   readonly scale: TimeScale
   readonly now: number
+  /** How far the branch has run. */
+  readonly head: number
   readonly width: number
   readonly palette: Palette
 }
@@ -30,11 +32,18 @@ export function drawTimeline(canvas: HTMLCanvasElement, picture: TimelinePicture
   for (const level of levels.sort((a, b) => levelWeight[b] - levelWeight[a])) {
     const places = placesOf(level, picture).filter((x) => !heavier.has(x))
     context.fillStyle = picture.palette[colours[level]]
-    for (const x of places) drawMark(context, level, x)
+    for (const x of places) {
+      context.globalAlpha = x > xOf(picture.scale, picture.now) + 1 ? fade : 1
+      drawMark(context, level, x)
+    }
+    context.globalAlpha = 1
     for (const x of places) for (let near = -apart; near <= apart; near++) heavier.add(x + near)
   }
   drawHead(context, picture)
 }
+
+/** What is still to come on this branch is drawn so much fainter. */
+const fade = 0.5
 
 /** Pixels beside a mark in which no lighter one is drawn. */
 const apart = 3
@@ -42,14 +51,14 @@ const apart = 3
 /** Whole pixels at which marks of a level stand, from left to right; bars keep a gap between them. */
 function placesOf(level: TickLevel, { ticks, scale }: TimelinePicture): readonly number[] {
   const places: number[] = []
-  for (const { level: its, fact } of ticks) {
-    const x = Math.round(xOf(scale, fact.at))
+  for (const { level: its, at } of ticks) {
+    const x = Math.round(xOf(scale, at))
     if (its === level && x - (places.at(-1) ?? -Infinity) >= (level === 'event' ? apart + 1 : 1)) places.push(x)
   }
   return places
 }
 
-function drawLine(context: CanvasRenderingContext2D, { scale, now, palette }: TimelinePicture): void {
+function drawLine(context: CanvasRenderingContext2D, { scale, now, head, palette }: TimelinePicture): void {
   context.lineCap = 'round'
   context.lineWidth = 4
   const stroke = (to: number, colour: string) => {
@@ -60,6 +69,7 @@ function drawLine(context: CanvasRenderingContext2D, { scale, now, palette }: Ti
     context.stroke()
   }
   stroke(scale.right, palette.line)
+  if (head > now) stroke(xOf(scale, head), palette['line-strong'])
   stroke(xOf(scale, now), palette.accent)
 }
 

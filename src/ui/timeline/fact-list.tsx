@@ -18,14 +18,16 @@ export function FactList({ ticks, onOpen }: { readonly ticks: readonly Tick[]; r
       {ticks
         .slice(-limit)
         .reverse()
-        .map((tick) => {
-          const { key, params } = explain(tick.fact)
-          const hop = hopOf(tick.fact)
+        .flatMap((tick) => {
+          const { fact } = tick
+          if (!fact) return []
+          const { key, params } = explain(fact)
+          const hop = hopOf(fact)
           return (
-            <li key={tick.fact.id}>
+            <li key={fact.id}>
               <button onClick={() => onOpen(tick)}>
                 <Glyph state={glyphs[tick.level]} label={t(`timeline.level.${tick.level}`)} />
-                <code>{clockText(tick.fact.at)}</code>
+                <code>{clockText(fact.at)}</code>
                 <span>
                   {hop && <b>{t('caption.says', { name: t(`hop.${hop}`) })} </b>}
                   {t(key, params)}

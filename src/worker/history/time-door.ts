@@ -79,9 +79,9 @@ function difference({ cluster, history }: Session, a: Micros, b: Micros): Differ
   return { a, b, ...differenceOf(entriesAt(a), entriesAt(b)) }
 }
 
-/** By its id, its name, or `branch-ID` where it has none. */
+/** By its id, its name, or `branch-NUMBER` where it has none. */
 function branchNamed({ history }: Session, wanted: number | string): Branch {
-  const found = history.branches().find(({ id, name }) => id === wanted || name === wanted || (name === '' && `branch-${id}` === wanted) || String(id) === wanted)
+  const found = history.branches().find(({ id, name }) => id === wanted || name === wanted || (name === '' && `branch-${id - 1}` === wanted) || String(id) === wanted)
   if (!found) throw new DoorError(`there is no branch ${JSON.stringify(wanted)}`)
   return found
 }

@@ -1,0 +1,153 @@
+import { expect, test, type Page } from '@playwright/test'
+import { advance, applyFile, openPlayground, output, podNames, runDemo, space } from './playground.ts'
+
+test.beforeEach(({ page }) => openPlayground(page))
+
+const clock = (page: Page) => page.getByRole('timer', { name: 'Simulated time' })
+const slider = (page: Page) => page.getByRole('slider', { name: 'Moment that is shown' })
+const hash = (page: Page) => page.evaluate(() => window.kubarium?.hash())
+const now = (page: Page) => page.evaluate(() => window.kubarium?.now())
+const scale = (page: Page, replicas: number) =>
+  page.evaluate(async ([namespace, wanted]) => void (await window.kubarium?.api('PATCH', `/apis/apps/v1/namespaces/${namespace}/deployments/deployment-test-name`, { spec: { replicas: wanted } })), [space, replicas] as const)
+
+/** Pixels of the timeline at which a time stands, by the head at the end of the branch. */
+async function placeOf(page: Page, milliseconds: number): Promise<{ readonly x: number; readonly y: number }> {
+  const box = await slider(page).boundingBox()
+  const head = Number(await slider(page).getAttribute('aria-valuemax'))
+  const [left, right] = [152, (box?.width ?? 0) - 28]
+  const span = Math.max(140_000, head / 0.92)
+  return { x: (box?.x ?? 0) + left + ((right - left) * milliseconds) / span, y: (box?.y ?? 0) + 36 }
+}
+
+test('1: drags the timeline back, looks round, plays on from there on a branch, and finds the other as it was', async ({ page }) => {
+  await runDemo(page)
+  await scale(page, 4)
+  await advance(page, 30_000)
+  const [end, endHash] = [(await now(page)) ?? 0, await hash(page)]
+  expect(await podNames(page, 'servera')).toHaveLength(4)
+
+  const from = await placeOf(page, end)
+  const to = await placeOf(page, end - 33_000)
+  await page.mouse.move(from.x, from.y)
+  await page.mouse.down()
+  await page.mouse.move(to.x + 20, to.y, { steps: 8 })
+  await page.mouse.move(to.x, to.y)
+  await page.mouse.up()
+  const bar = page.getByRole('status', { name: 'Time is rewound' })
+  await expect(bar).toContainText('main goes on to')
+  await expect.poll(() => podNames(page, 'servera')).toHaveLength(2)
+
+  await bar.getByRole('button', { name: 'Play on from here' }).click()
+  await expect(bar).toBeHidden()
+  await page.getByRole('button', { name: 'Pause' }).click()
+  await advance(page, 40_000)
+  expect(await podNames(page, 'servera')).toHaveLength(2)
+
+  await page.getByRole('button', { name: 'Branch branch 1' }).click()
+  await page.getByRole('menuitem', { name: 'Rename branch 1' }).click()
+  await page.getByRole('textbox', { name: 'Name of the branch' }).fill('left at two')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Branch left at two' }).click()
+  await page.getByRole('menuitem', { name: /^main/ }).click()
+  await expect.poll(() => now(page)).toBe(end)
+  expect(await hash(page)).toBe(endHash)
+
+  await page.getByRole('button', { name: 'Branch main' }).click()
+  await page.getByRole('menuitem', { name: 'Drop left at two' }).click()
+  await expect.poll(() => page.evaluate(async () => (await window.kubarium?.branches())?.length)).toBe(1)
+})
+
+test('2: steps to the next and the previous event, with buttons, keys and on the slider', async ({ page }) => {
+  await applyFile(page, 'namespace.yaml')
+  await expect(output(page)).toContainText('namespace/my-test-space created')
+  const before = (await now(page)) ?? 0
+  await page.getByRole('button', { name: 'Step to the next event' }).click()
+  await expect.poll(() => now(page)).toBeGreaterThan(before)
+  const after = (await now(page)) ?? 0
+  await page.getByRole('button', { name: 'Step to the previous event' }).click()
+  await expect.poll(() => now(page)).toBeLessThan(after)
+  await slider(page).focus()
+  await page.keyboard.press('End')
+  await expect.poll(() => now(page)).toBe(after)
+  await page.keyboard.press('Home')
+  await expect(slider(page)).toHaveAttribute('aria-valuetext', '00:00:00')
+})
+
+test('3: undoes an Apply and a deletion; what was done stays on the old branch', async ({ page }) => {
+  await runDemo(page)
+  const [before] = await podNames(page, 'servera')
+  const done = await hash(page)
+  await page.evaluate(async ([namespace, pod]) => void (await window.kubarium?.api('DELETE', `/api/v1/namespaces/${namespace}/pods/${pod}`)), [space, before] as const)
+  await advance(page, 40_000)
+  expect(await podNames(page, 'servera')).not.toContain(before)
+  await page.getByRole('heading', { name: 'Timeline' }).click()
+  await page.keyboard.press('Control+z')
+  await expect(output(page)).toContainText('Undone')
+  expect(await podNames(page, 'servera')).toContain(before)
+  expect(await hash(page)).toBe(done)
+  await page.getByRole('button', { name: 'Undo the last action' }).click()
+  await expect(page.getByRole('button', { name: 'Branch branch 2' })).toBeVisible()
+  expect((await page.evaluate(() => window.kubarium?.branches()))?.map(({ name }) => name)).toEqual(['main', 'branch-2'])
+})
+
+test('4: fast-forwards five minutes of the demo', async ({ page }) => {
+  await runDemo(page)
+  const before = (await now(page)) ?? 0
+  await advance(page, 300_000)
+  expect(await now(page)).toBe(before + 300_000)
+})
+
+test('5: clicks two moments and reads what lies between them', async ({ page }) => {
+  await runDemo(page)
+  const start = (await now(page)) ?? 0
+  await advance(page, 10_000)
+  await scale(page, 3)
+  await advance(page, 30_000)
+  await page.getByRole('button', { name: 'Show the lanes' }).click()
+  await page.getByRole('button', { name: 'Compare two moments' }).click()
+  const difference = page.getByRole('region', { name: 'What changed' })
+  await expect(difference).toContainText('Click a first moment')
+  const box = await slider(page).boundingBox()
+  const head = Number(await slider(page).getAttribute('aria-valuemax'))
+  const x = (milliseconds: number) => (box?.x ?? 0) + 176 + (((box?.width ?? 0) - 28 - 176) * milliseconds) / (head * 1.06)
+  await page.mouse.click(x(start + 2_000), (box?.y ?? 0) + 60)
+  await expect(difference).toContainText('Click a second moment')
+  await page.mouse.click(x(head - 1_000), (box?.y ?? 0) + 60)
+  await expect(difference).toContainText('1 born, 0 gone')
+  await expect(difference).toContainText('spec.replicas2 → 3')
+  await expect(difference.getByRole('button', { name: 'deployment-test-name', exact: true })).toBeVisible()
+  await expect(clock(page)).not.toHaveText('')
+})
+
+test('6: the same in a script: seek, branches, switchTo, undo', async ({ page }) => {
+  const told = await page.evaluate(async () => {
+    const { kubarium } = window
+    if (!kubarium) throw new Error('no automation')
+    const start = await kubarium.now()
+    await kubarium.apply('apiVersion: v1\nkind: Namespace\nmetadata: {name: a}')
+    await kubarium.advance(10_000)
+    const first = { now: await kubarium.now(), hash: await kubarium.hash() }
+    await kubarium.apply('apiVersion: v1\nkind: Namespace\nmetadata: {name: b}')
+    await kubarium.advance(10_000)
+    const second = await kubarium.hash()
+    await kubarium.seek(first.now)
+    const again = await kubarium.hash()
+    await kubarium.apply('apiVersion: v1\nkind: Namespace\nmetadata: {name: c}')
+    await kubarium.advance(10_000)
+    const branches = await kubarium.branches()
+    await kubarium.switchTo('main')
+    const main = await kubarium.hash()
+    await kubarium.undo()
+    const undone = await kubarium.hash()
+    await kubarium.seek(start)
+    const names = ((await kubarium.api('GET', '/api/v1/namespaces')).body as { items: { metadata: { name: string } }[] }).items.map(({ metadata }) => metadata.name)
+    const refused = await kubarium.seek(-1).catch((error: Error) => error.message)
+    return { first: first.hash, again, second, main, undone, branches: branches.map(({ name, current }) => [name, current]), names, refused }
+  })
+  expect(told.again).toBe(told.first)
+  expect(told.undone).toBe(told.first)
+  expect(told.main).toBe(told.second)
+  expect(told.branches).toEqual([['main', false], ['branch-1', true]])
+  expect(told.names).not.toContain('a')
+  expect(told.refused).toContain('a moment is a number of milliseconds')
+})

@@ -1,0 +1,62 @@
+/** What a person does with time. A wish that cannot be granted is answered in the output panel. */
+import type { Door } from '../../worker/client.ts'
+import { say, useCluster, useView } from '../store.ts'
+
+async function ask<T>(wish: (door: Door) => Promise<T>): Promise<T | undefined> {
+  const { door, crash } = useCluster.getState()
+  if (!door || crash) return undefined
+  try {
+    return await wish(door)
+  } catch (error) {
+    say([{ type: 'error', text: error instanceof Error ? error.message : String(error) }])
+    return undefined
+  }
+}
+
+let wanted: number | null = null
+let isSeeking = false
+
+/** To a moment of this branch, in micros, not beyond its head. While one is under way only the last wish is kept. */
+export async function seekTo(at: number): Promise<void> {
+  wanted = Math.max(0, Math.min(at, useCluster.getState().head))
+  if (isSeeking) return
+  isSeeking = true
+  for (let next: number | null = wanted; next !== null; next = wanted) {
+    wanted = null
+    const milliseconds = next / 1_000
+    await ask((door) => door.seek(milliseconds))
+  }
+  isSeeking = false
+}
+
+export const goToHead = (): Promise<void> => seekTo(Infinity)
+export const stepBack = (): Promise<unknown> => ask((door) => door.previous())
+export const stepOn = (): Promise<unknown> => ask((door) => door.pause().then(() => door.step()))
+export const switchTo = (branch: number): Promise<unknown> => ask((door) => door.switchTo(branch))
+export const nameBranch = (branch: number, name: string): Promise<unknown> => ask((door) => door.nameBranch(branch, name))
+export const dropBranch = (branch: number): Promise<unknown> => ask((door) => door.dropBranch(branch))
+
+/** From the rewound moment into another future. */
+export const playOn = (): Promise<unknown> =>
+  ask(async (door) => {
+    await door.fork()
+    await door.play(useCluster.getState().speed)
+  })
+
+export async function undo(): Promise<void> {
+  const at = await ask((door) => door.undo())
+  if (at !== undefined) say([{ type: 'note', text: 'time:undone' }])
+}
+
+/** To the next or the last change of what is selected. */
+export const stepToChange = (object: string, direction: 'next' | 'previous'): Promise<unknown> => ask((door) => door.change(object, direction))
+
+/** Marks the present moment, or takes its mark away. */
+export function toggleBookmark(): void {
+  const { now, branches } = useCluster.getState()
+  const branch = branches.find(({ current }) => current)?.id ?? 1
+  useView.setState(({ bookmarks }) => {
+    const others = bookmarks.filter((mark) => mark.branch !== branch || mark.at !== now)
+    return { bookmarks: others.length < bookmarks.length ? others : [...bookmarks, { branch, at: now, name: '' }] }
+  })
+}
