@@ -59,6 +59,9 @@ export type LowerTab = 'output' | 'requests'
 /** Tabs of the shared column below 1280 px, and of the phone. */
 export type NarrowTab = 'inspect' | 'editor' | 'requests' | 'output' | 'timeline'
 
+/** Tabs of an object in the inspector. */
+export type InspectorTab = 'summary' | 'yaml' | 'events' | 'rollout' | 'trace' | 'why'
+
 /** A line of the output panel; a note is a key of the locale files with what its sentence names. */
 export interface SaidLine extends OutputLine {
   readonly params?: { readonly [name: string]: string | number }
@@ -74,6 +77,7 @@ export interface ViewState {
   readonly language: Language
   readonly lowerTab: LowerTab
   readonly narrowTab: NarrowTab
+  readonly inspectorTab: InspectorTab
   readonly output: readonly OutputEntry[]
   /** The object of the last apply, whose hops the caption bar tells; '' after it was dismissed. */
   readonly story: ObjectKey
@@ -104,6 +108,7 @@ export const useView = create<ViewState>(() => ({
   language: 'en',
   lowerTab: 'output',
   narrowTab: 'editor',
+  inspectorTab: 'summary',
   output: [],
   story: '',
   firstStepsOpen: true,
@@ -116,6 +121,14 @@ export const useView = create<ViewState>(() => ({
 /** Opens an object or a request in the inspector; null closes it. */
 export function select(selection: Selection | null): void {
   useView.setState(selection === null ? { selection } : { selection, narrowTab: 'inspect' })
+}
+
+export const openTab = (inspectorTab: InspectorTab): void => useView.setState({ inspectorTab })
+
+/** Opens an object where it says why it is as it is. */
+export function askWhy(object: ObjectKey): void {
+  select(object)
+  openTab('why')
 }
 
 /** Brings the first steps back, wherever they have their place. */
@@ -166,8 +179,6 @@ export async function tried(act: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Opens an object where it says why it is as it is. */
-export const askWhy = (object: ObjectKey): void => select(object)
 export const deleteObject = (object: ObjectKey): Promise<ActionResult> => act(door().delete(object))
 
 /** Sends one request and opens it. */

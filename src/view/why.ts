@@ -14,18 +14,27 @@ export interface WhyPiece {
 /** Marks are characters of the private use area, one per object of the sentence. */
 const firstMark = 0xe000
 const marks = /([\ue000-\ue0ff])/
-const markOf = (index: number): string => String.fromCharCode(firstMark + index)
+/** Stands for the object of this index in a text. */
+export const markOf = (index: number): string => String.fromCharCode(firstMark + index)
 
 /** Amounts of a sentence's `resource`. */
 const amounts = new Set(['wanted', 'free', 'total', 'limit'])
-/** Spans of time, in micros; `span` has their words. */
+/** Spans of time, in micros. */
 const spans = new Set(['age', 'left'])
 
-export function whyParams({ params, objects }: WhySentence, span: (micros: number) => string): WhySentence['params'] {
+/** What only the language knows. */
+export interface Wording {
+  /** `4 min 22 s`. */
+  readonly span: (micros: number) => string
+  /** `CPU` for `cpu`. */
+  readonly resource: (name: string) => string
+}
+
+export function whyParams({ params, objects }: WhySentence, { span, resource }: Wording): WhySentence['params'] {
   const shown = ([name, value]: readonly [string, string | number]): readonly [string, string | number] => {
     const object = objects.indexOf(String(value))
     if (object >= 0) return [name, markOf(object)]
-    if (typeof value !== 'number') return [name, value]
+    if (typeof value !== 'number') return [name, name === 'resource' ? resource(value) : value]
     if (spans.has(name)) return [name, span(value)]
     if (amounts.has(name)) return [name, amountText(String(params['resource'] ?? ''), value)]
     return [name, name === 'at' ? clockText(value) : value]
@@ -39,7 +48,7 @@ function amountText(resource: string, value: number): string {
 }
 
 /** Splits the translated text at its marks. */
-export const whyPieces = (text: string, { objects }: WhySentence): readonly WhyPiece[] =>
+export const whyPieces = (text: string, { objects }: Pick<WhySentence, 'objects'>): readonly WhyPiece[] =>
   text
     .split(marks)
     .filter((part) => part !== '')

@@ -1,30 +1,27 @@
-/** One object in tabs: summary, live YAML, its events, what followed from its last change, and a pod's scheduling. */
+/** One object in tabs: summary, live YAML, its events, what followed from its last change, and why it is as it is. */
 import { Tabs } from 'radix-ui'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ageText } from '../../view/format.ts'
 import { partsOfKey, type Row } from '../../view/world.ts'
-import type { CatalogueKind, ObjectKey, SchedulingTrace } from '../../worker/protocol.ts'
+import type { CatalogueKind, ObjectKey } from '../../worker/protocol.ts'
 import { MenuButton } from '../menu/menu-button.tsx'
 import { hasMenu } from '../menu/open-menu.ts'
-import { useCluster } from '../store.ts'
+import { openTab, useCluster, useView, type InspectorTab } from '../store.ts'
 import { Actions } from './actions.tsx'
 import { EventsTab } from './events-tab.tsx'
 import { Head } from './head.tsx'
 import { useKind } from './kind.ts'
 import { RolloutTab } from './rollout-tab.tsx'
-import { SchedulingTab } from './scheduling-tab.tsx'
 import { Summary } from './summary.tsx'
 import { TraceTab } from './trace-tab.tsx'
 import { useEvents, type EventLine } from './use-events.ts'
-import { useScheduling } from './use-scheduling.ts'
 import { useStory, type Story } from './use-story.ts'
+import { WhyTab } from './why-tab.tsx'
 import { YamlTab } from './yaml-tab.tsx'
 
 const noEvents: readonly EventLine[] = []
 
-const tabNames = ['summary', 'yaml', 'events', 'rollout', 'trace', 'scheduling'] as const
-type TabName = (typeof tabNames)[number]
+const tabNames = ['summary', 'yaml', 'events', 'rollout', 'trace', 'why'] as const satisfies readonly InspectorTab[]
 
 export function ObjectInspector({ object }: { readonly object: ObjectKey }) {
   const { t } = useTranslation('facts')
@@ -32,55 +29,51 @@ export function ObjectInspector({ object }: { readonly object: ObjectKey }) {
   const kind = useKind(object)
   const story = useStory(object)
   const events = useEvents(object, row?.uid ?? '')
-  const scheduling = useScheduling(object)
-  const [wanted, setWanted] = useState<TabName>('summary')
-  const has: { readonly [tab in TabName]: boolean } = {
+  const wanted = useView((state) => state.inspectorTab)
+  const has: { readonly [tab in InspectorTab]: boolean } = {
     summary: row !== undefined,
     yaml: row !== undefined,
     // What is not read yet keeps its tab while that is open, so that nothing flickers.
     events: events ? events.length > 0 : wanted === 'events',
     rollout: row?.resource === 'deployments.apps',
     trace: story.isRead ? story.hops.length > 0 : wanted === 'trace',
-    scheduling: scheduling === undefined ? wanted === 'scheduling' && object.startsWith('pods/') : scheduling !== null,
+    why: true,
   }
   const shown = tabNames.filter((tab) => has[tab])
-  const tab = has[wanted] ? wanted : (shown[0] ?? '')
+  const tab = has[wanted] ? wanted : (shown[0] ?? 'why')
   return (
     <div className="inspector">
       {row && kind ? <ObjectHead row={row} kind={kind} /> : <Head state="none" title={partsOfKey(object).name} sub={t('inspector.gone')} />}
       {row && kind && <Actions row={row} kind={kind} />}
-      {shown.length > 0 && (
-        <Tabs.Root className="inspector-tabs" value={tab} onValueChange={(value) => setWanted(tabNames.find((name) => name === value) ?? 'summary')}>
-          <Tabs.List className="tabs" aria-label={t('inspector.tabs.label')}>
-            {shown.map((name) => (
-              <Tabs.Trigger key={name} value={name}>
-                {t(`inspector.tabs.${name}`)}
-              </Tabs.Trigger>
-            ))}
-          </Tabs.List>
-          <Tabs.Content className="inspector-body" value={tab} tabIndex={-1}>
-            <TabBody tab={tab} row={row} kind={kind} story={story} events={events ?? noEvents} scheduling={scheduling ?? null} object={object} />
-          </Tabs.Content>
-        </Tabs.Root>
-      )}
+      <Tabs.Root className="inspector-tabs" value={tab} onValueChange={(value) => openTab(tabNames.find((name) => name === value) ?? 'summary')}>
+        <Tabs.List className="tabs" aria-label={t('inspector.tabs.label')}>
+          {shown.map((name) => (
+            <Tabs.Trigger key={name} value={name}>
+              {t(`inspector.tabs.${name}`)}
+            </Tabs.Trigger>
+          ))}
+        </Tabs.List>
+        <Tabs.Content className="inspector-body" value={tab} tabIndex={-1}>
+          <TabBody tab={tab} row={row} kind={kind} story={story} events={events ?? noEvents} object={object} />
+        </Tabs.Content>
+      </Tabs.Root>
     </div>
   )
 }
 
 interface TabBodyProps {
-  readonly tab: TabName | ''
+  readonly tab: InspectorTab
   readonly object: ObjectKey
   readonly row: Row | undefined
   readonly kind: CatalogueKind | undefined
   readonly story: Story
   readonly events: readonly EventLine[]
-  readonly scheduling: SchedulingTrace | null
 }
 
-function TabBody({ tab, object, row, kind, story, events, scheduling }: TabBodyProps) {
+function TabBody({ tab, object, row, kind, story, events }: TabBodyProps) {
   if (tab === 'events') return <EventsTab events={events} />
   if (tab === 'trace') return <TraceTab object={object} hops={story.hops} />
-  if (tab === 'scheduling') return scheduling && <SchedulingTab trace={scheduling} />
+  if (tab === 'why') return <WhyTab key={object} object={object} />
   if (!row || !kind) return null
   if (tab === 'rollout') return <RolloutTab row={row} />
   return tab === 'yaml' ? <YamlTab row={row} kind={kind} /> : <Summary row={row} kind={kind} />

@@ -8,6 +8,8 @@ import { select, sendRequest, useCluster } from '../store.ts'
 import { Address } from './address.tsx'
 import { Head, Section } from './head.tsx'
 import { useAsked } from './use-asked.ts'
+import { useWhy } from './use-why.ts'
+import { WhySection } from './why-section.tsx'
 
 export function RequestInspector({ id }: { readonly id: number }) {
   const { t } = useTranslation('facts')
@@ -18,11 +20,18 @@ export function RequestInspector({ id }: { readonly id: number }) {
     <div className="inspector">
       <RequestHead request={detail} />
       <div className="inspector-body">
+        <Why id={id} />
         <Waterfall request={detail} />
         <Response request={detail} />
       </div>
     </div>
   )
+}
+
+function Why({ id }: { readonly id: number }) {
+  const { t } = useTranslation('facts')
+  const sentences = useWhy(`requests/${id}`)
+  return sentences ? <WhySection title={t('inspector.why.title')} about="" sentences={sentences} /> : null
 }
 
 /** While it is under way its hops are asked for as the clock goes on; an ended request does not change. */

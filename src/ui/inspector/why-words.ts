@@ -7,7 +7,7 @@ import './texts.ts'
 
 export function piecesOf(sentence: WhySentence, t: TFunction<'why'>): readonly WhyPiece[] {
   const { code } = sentence
-  const params = whyParams(sentence, (micros) => spanText(micros, t))
+  const params = whyParams(sentence, { span: (micros) => spanText(micros, t), resource: (name) => t(`resource.${name}`, name) })
   return whyPieces(t([code, 'unknown'], { ...params, code: params['code'] ?? code }), sentence)
 }
 

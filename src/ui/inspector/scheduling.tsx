@@ -2,36 +2,51 @@
 import { Check, Minus, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { SchedulingNode, SchedulingTrace } from '../../worker/protocol.ts'
-import { Glyph } from '../shell/glyph.tsx'
+import { markOf, whyPieces } from '../../view/why.ts'
+import type { ObjectKey, SchedulingNode, SchedulingTrace } from '../../worker/protocol.ts'
+import { useCluster } from '../store.ts'
 import { Section } from './head.tsx'
 import { ObjectLink } from './object-link.tsx'
+import { useScheduling } from './use-scheduling.ts'
+import { Pieces } from './why-section.tsx'
 
 /** Columns that fit beside each other; the chosen node is among them. */
 const shownNodes = 3
 
-export function SchedulingTab({ trace }: { readonly trace: SchedulingTrace }) {
+export function Scheduling({ trace }: { readonly trace: SchedulingTrace }) {
   const { t } = useTranslation('facts')
   const nodes = foremost(trace)
   const hidden = trace.nodes.length - nodes.length
   return (
     <>
-      <Section title={t('inspector.scheduling.title', { attempt: trace.attempt })}>
-        <p>{trace.chosen === '' ? t('inspector.scheduling.none') : t(trace.tie ? 'inspector.scheduling.chosenTie' : 'inspector.scheduling.chosen', { node: trace.chosen })}</p>
-        {trace.message !== '' && <p className="inspector-say">{trace.message}</p>}
-      </Section>
-      <Section title={t('inspector.scheduling.filters')} extra={hidden > 0 ? t('inspector.sampled', { count: hidden }) : undefined}>
+      <Section title={t('inspector.scheduling.filters', { attempt: trace.attempt })} extra={hidden > 0 ? t('inspector.sampled', { count: hidden }) : undefined}>
         <FilterTable nodes={nodes} />
-        <Refusals nodes={nodes} />
         <p className="table-note">{t('inspector.scheduling.note')}</p>
       </Section>
       <Section title={t('inspector.scheduling.scores')}>
-        {nodes.some(({ scores }) => scores.length > 0) ? (
-          <ScoreTable nodes={nodes} chosen={trace.chosen} />
-        ) : (
-          <p>{t(trace.chosen === '' ? 'inspector.scheduling.noScoresFailed' : 'inspector.scheduling.noScores')}</p>
-        )}
+        {trace.chosen === '' ? <SiblingScores pod={trace.pod} /> : isScored(trace) ? <ScoreTable trace={trace} /> : <p>{t('inspector.scheduling.noScores')}</p>}
       </Section>
+    </>
+  )
+}
+
+const isScored = ({ nodes }: SchedulingTrace): boolean => nodes.some(({ scores }) => scores.length > 0)
+
+/** Of a pod that has no node nothing was scored; one of the same owner shows how it would have been. */
+function SiblingScores({ pod }: { readonly pod: ObjectKey }) {
+  const { t } = useTranslation('facts')
+  const sibling = useCluster(({ world }) => {
+    const { owner = 0 } = world.byKey.get(pod) ?? {}
+    return owner === 0 ? undefined : world.byOwner.get(owner)?.find(({ key, node }) => key !== pod && node !== '')?.key
+  })
+  const trace = useScheduling(sibling ?? '')
+  if (!sibling || !trace || !isScored(trace)) return <p>{t('inspector.scheduling.noScoresFailed')}</p>
+  return (
+    <>
+      <p className="table-lead">
+        <Pieces pieces={whyPieces(t('inspector.scheduling.sibling', { pod: markOf(0) }), { objects: [sibling] })} />
+      </p>
+      <ScoreTable trace={trace} />
     </>
   )
 }
@@ -81,22 +96,6 @@ function FilterTable({ nodes }: { readonly nodes: readonly SchedulingNode[] }) {
   )
 }
 
-function Refusals({ nodes }: { readonly nodes: readonly SchedulingNode[] }) {
-  const { t } = useTranslation('facts')
-  const refusals = nodes.flatMap(({ node, filters }) => filters.filter(({ pass }) => !pass).map(({ plugin, reason }) => ({ node, plugin, reason })))
-  return (
-    <ul className="object-lines">
-      {refusals.map(({ node, plugin, reason }) => (
-        <li key={node + plugin} className="object-line">
-          <Glyph state="error" />
-          <ObjectLink object={`nodes/${node}`} />
-          <span>{t('inspector.scheduling.refusal', { plugin, reason })}</span>
-        </li>
-      ))}
-    </ul>
-  )
-}
-
 function Verdict({ pass, reason }: { readonly pass: boolean | undefined; readonly reason: string }) {
   const { t } = useTranslation('facts')
   if (pass === undefined) return <Cell label={t('inspector.scheduling.skipped')} tone="skipped" icon={<Minus size={14} />} />
@@ -111,9 +110,10 @@ const Cell = ({ label, tone, icon }: { readonly label: string; readonly tone: st
   </td>
 )
 
-function ScoreTable({ nodes, chosen }: { readonly nodes: readonly SchedulingNode[]; readonly chosen: string }) {
+function ScoreTable({ trace }: { readonly trace: SchedulingTrace }) {
   const { t } = useTranslation('facts')
-  const scored = nodes.filter(({ scores }) => scores.length > 0)
+  const { chosen } = trace
+  const scored = foremost(trace).filter(({ scores }) => scores.length > 0)
   const plugins = pluginsOf(scored.map(({ scores }) => scores))
   const of = (node: SchedulingNode, plugin: string) => node.scores.find((score) => score.plugin === plugin)
   return (

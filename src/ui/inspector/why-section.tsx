@@ -1,0 +1,81 @@
+/** The answer to "why?" as one paragraph whose objects can be opened, what can be done about it, and what else is known. */
+import { useTranslation } from 'react-i18next'
+import { tailOf } from '../../view/format.ts'
+import { remediesOf, type Remedy } from '../../view/remedies.ts'
+import type { WhyPiece } from '../../view/why.ts'
+import type { ObjectKey, WhySentence } from '../../worker/protocol.ts'
+import { run, startPart } from '../menu/acts.ts'
+import '../menu/texts.ts'
+import { useCluster } from '../store.ts'
+import { Section } from './head.tsx'
+import { ObjectLink } from './object-link.tsx'
+import { piecesOf } from './why-words.ts'
+
+interface WhySectionProps {
+  readonly title?: string
+  /** Key of the object that was asked about; '' for a request. */
+  readonly about: string
+  readonly sentences: readonly WhySentence[]
+}
+
+export function WhySection({ title, about, sentences }: WhySectionProps) {
+  const answers = sentences.filter(({ level }) => level === 'answer')
+  const details = sentences.filter(({ level }) => level === 'detail')
+  return (
+    <Section {...(title !== undefined && { title })}>
+      <p className="why-answer">
+        {answers.map((sentence, i) => (
+          <Words key={i} sentence={sentence} />
+        ))}
+      </p>
+      <Remedies about={about} sentences={sentences} />
+      {details.length > 0 && (
+        <ul className="why-details">
+          {details.map((sentence, i) => (
+            <li key={i}>
+              <Words sentence={sentence} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  )
+}
+
+/** One sentence; in a language with blanks, one follows it. */
+function Words({ sentence }: { readonly sentence: WhySentence }) {
+  const { t, i18n } = useTranslation('why')
+  return (
+    <span>
+      <Pieces pieces={piecesOf(sentence, t)} />
+      {i18n.language === 'zh-CN' ? '' : ' '}
+    </span>
+  )
+}
+
+export const Pieces = ({ pieces }: { readonly pieces: readonly WhyPiece[] }) => pieces.map(({ text, object }, i) => (object === '' ? text : <Named key={i} object={object} name={text} />))
+
+/** Pods and ReplicaSets that have an owner are known by the end of their names. */
+function Named({ object, name }: { readonly object: ObjectKey; readonly name: string }) {
+  const isOwned = useCluster(({ world }) => (world.byKey.get(object)?.owner ?? 0) > 0)
+  return <ObjectLink object={object} text={isOwned ? tailOf(name) : name} />
+}
+
+function Remedies({ about, sentences }: { readonly about: string; readonly sentences: readonly WhySentence[] }) {
+  const { t } = useTranslation('facts')
+  const remedies = remediesOf(sentences, about)
+  if (remedies.length === 0) return null
+  return (
+    <div className="why-remedies" role="group" aria-label={t('inspector.why.remedies')}>
+      {remedies.map((remedy) => (
+        <button key={`${remedy.key} ${remedy.name}`} className="button" title={commandOf(remedy)} onClick={() => apply(remedy)}>
+          {t(`inspector.why.remedy.${remedy.key}`, { name: remedy.name })}
+        </button>
+      ))}
+    </div>
+  )
+}
+
+const commandOf = ({ act }: Remedy): string | undefined => (act.type === 'kubectl' ? `kubectl ${act.words.join(' ')}` : undefined)
+
+const apply = ({ act }: Remedy): void => (act.type === 'kubectl' ? run(...act.words) : startPart(act.part))
