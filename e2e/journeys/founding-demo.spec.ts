@@ -150,7 +150,8 @@ test('7: a pod shows its summary, YAML, events, owner and the scheduler’s tabl
   await inspector.getByRole('tab', { name: 'Events' }).click()
   await expect(inspector).toContainText('Scheduled')
   await expect(inspector).toContainText('Started')
-  await inspector.getByRole('tab', { name: 'Scheduling' }).click()
+  await inspector.getByRole('tab', { name: 'Why' }).click()
+  await expect(inspector).toContainText('It is ready because all its containers run')
   await expect(inspector.getByRole('table').first()).toContainText('NodeResourcesFit')
 })
 
