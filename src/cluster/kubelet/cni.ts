@@ -1,6 +1,6 @@
 /**
  * Pod addresses of one machine. Follows the CNI plugin host-local (v1.7): the subnet's first address is the gateway of
- * the bridge; the lowest free one is given out, so an address can come back to another pod.
+ * the bridge; the others are given out round robin, so that an address does not soon come back to another pod.
  */
 import { formatAddress, parseSubnet } from '../network/address.ts'
 import type { Machine } from '../network/machine.ts'
@@ -14,10 +14,14 @@ const reservedAtEnd = 1
 export function allocateAddress(machine: Machine, uid: string): string | undefined {
   const subnet = parseSubnet(machine.podCIDR)
   if (!subnet) return undefined
-  for (let offset = reservedAtStart; offset < subnet.size - reservedAtEnd; offset++) {
+  const end = subnet.size - reservedAtEnd
+  let offset = machine.lastAddress
+  for (let tried = reservedAtStart; tried < end; tried++) {
+    offset = offset < reservedAtStart || offset + 1 >= end ? reservedAtStart : offset + 1
     const address = formatAddress(subnet.base + offset)
     if (machine.addresses.has(address)) continue
     machine.addresses.set(address, uid)
+    machine.lastAddress = offset
     return address
   }
   return undefined

@@ -70,7 +70,7 @@ function rebooted(previous: Machine): Machine {
     fresh.sandboxes.set(uid, { ...sandbox, ready: false, containers })
   }
   for (const [path, text] of previous.disk) fresh.disk.set(path, text)
-  return { ...fresh, podCIDR: previous.podCIDR, containersMade: previous.containersMade, boots: previous.boots + 1, nextExchange: previous.nextExchange }
+  return { ...fresh, podCIDR: previous.podCIDR, lastAddress: previous.lastAddress, containersMade: previous.containersMade, boots: previous.boots + 1, nextExchange: previous.nextExchange }
 }
 
 function lost(container: Container): Container {

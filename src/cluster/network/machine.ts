@@ -26,6 +26,8 @@ export interface Machine {
   readonly sandboxes: Map<string, Sandbox>
   /** From pod address to pod uid; what CNI's host-local IPAM has given out. */
   readonly addresses: Map<string, string>
+  /** The one given out last, as its distance from the beginning of the subnet; 0 if there was none. */
+  lastAddress: number
   /** From `NAMESPACE/NAME` to pod uid, of the sandboxes that are up. */
   readonly names: Map<string, string>
   readonly rules: RuleTables
@@ -145,6 +147,7 @@ export const createMachine = (name: string, address: string): Machine => ({
   images: new Map(),
   sandboxes: new Map(),
   addresses: new Map(),
+  lastAddress: 0,
   names: new Map(),
   rules: { services: new Table(), nodePorts: new Table(), affinity: new Table() },
   exchanges: new Table(),

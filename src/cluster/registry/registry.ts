@@ -3,7 +3,8 @@
  * says when there is no such image (containerd v2 texts). A repository on a host nobody here knows is unknown; a public
  * one that is merely not described exists with every tag and runs as a generic server.
  */
-import { hashName } from '../../sim/random.ts'
+import { remembering } from '../../api/meta/remember.ts'
+import { hashName, hexOf } from '../../sim/random.ts'
 import type { Image, Program, Registry, Resolved } from '../network/program.ts'
 import type { ImageDefinition } from './image.ts'
 import { genericProgram, genericSizeBytes } from './images/generic.ts'
@@ -21,7 +22,7 @@ export function createRegistry(definitions: readonly ImageDefinition[] = images)
     programs.set(program.name, program)
     if (tags !== 'any') for (const tag of tags) if (tag.program) programs.set(tag.program.name, tag.program)
   }
-  return { program: (name) => programs.get(name), resolve: (text) => resolve(definitions, text), start, command: commandCode, play, signal }
+  return { program: (name) => programs.get(name), resolve: remembering((text) => resolve(definitions, text)), start, command: commandCode, play, signal }
 }
 
 function resolve(definitions: readonly ImageDefinition[], text: string): Resolved {
@@ -56,6 +57,6 @@ const notFound = (reference: string): string =>
 /** Stands for the manifest's hash: 64 digits that only depend on the name. */
 export function digestOf(name: string): string {
   let digits = ''
-  for (let part = 0; part < 8; part++) digits += hashName(`${part} ${name}`).toString(16).padStart(8, '0')
+  for (let part = 0; part < 8; part++) digits += hexOf(hashName(`${part} ${name}`))
   return `sha256:${digits}`
 }
