@@ -24,6 +24,8 @@ const controllerName = 'k8s.io/ingress-nginx'
 const legacyClass = 'kubernetes.io/ingress.class'
 /** From a change to nginx's reload. */
 const reload = ms(30)
+/** Addresses that could not be written are written then. */
+const statusInterval = seconds(60)
 const startRetry = seconds(1)
 
 export const defineIngressController = (client: Client): PartDefinition<IngressControllerState> => ({
@@ -113,5 +115,6 @@ const about = (key: string) => ({ actor: 'process/ingress-controller', object: `
 function publishAddress(ctx: StepContext, ingress: Ingress, client: Client): void {
   if (ingress.status?.loadBalancer?.ingress?.some(({ ip }) => ip === ingressAddress)) return
   const written = client.updateStatus(ctx, 'ingresses.networking.k8s.io', { ...ingress, status: { loadBalancer: { ingress: [{ ip: ingressAddress }] } } })
-  if (written.ok) tell(ctx, 'ingress.address', { ...about(keyOf(ingress)), revision: Number(written.object.metadata.resourceVersion) }, { ingress: ingress.metadata.name, address: ingressAddress })
+  if (!written.ok) return ctx.send(ctx.self, { type: 'reload' }, statusInterval)
+  tell(ctx, 'ingress.address', { ...about(keyOf(ingress)), revision: Number(written.object.metadata.resourceVersion) }, { ingress: ingress.metadata.name, address: ingressAddress })
 }
