@@ -6,6 +6,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Deployment, EndpointSlice, Pod, ReplicaSet } from '../api/generated/types.ts'
 import { hashName, randomUint32 } from '../sim/random.ts'
+import { plus, seconds } from '../sim/time.ts'
 import { openStory, type Story } from './testing/story.ts'
 
 const apps = '/apis/apps/v1/namespaces/default'
@@ -125,6 +126,20 @@ describe('after sixty random changes', () => {
       meddle(story, seed)
       calmDown(story)
       expect(complaints(story)).toEqual([])
+    })
+  }
+
+  for (const seed of [4, 9, 39]) {
+    it(`a copy that was saved goes on the same (seed ${seed})`, () => {
+      const story = openStory(seed)
+      meddle(story, seed)
+      const { kernel } = story.cluster
+      const copy = openStory(seed).cluster.kernel
+      copy.load(kernel.save())
+      const end = plus(kernel.world.now, seconds(100))
+      kernel.run(end)
+      copy.run(end)
+      expect(copy.hash()).toBe(kernel.hash())
     })
   }
 })

@@ -2,9 +2,10 @@
  * Writes plain data (see `copy`) as text and reads it back, and hashes that text. The text is the same in Node and in
  * every browser: object keys stand in insertion order, numbers as ECMAScript prints them.
  *
- * Frozen objects go into a pool, each once, and are referred to by number, so that an object shared by the store and
- * five informers is written once and is shared again after decoding. Example: a state {a: F, b: F, m: Map{1 → 2}} with
- * F frozen {x: 1} is written {"pool":[{"x":1}],"root":{"a":{"$":0},"b":{"$":0},"m":{"$map":[[1,2]]}}}.
+ * Frozen objects that a state holds go into a pool, each once, and are referred to by number; so do those inside them
+ * that stand in several places. What is one object (a spec in two revisions, an event's object that is also the store's)
+ * is one object again after decoding, because components tell by identity what has not changed. Example: a state
+ * {a: F, b: F, m: Map{1 → 2}} with F frozen {x: 1} is written {"pool":[{"x":1}],"linked":[],"root":{"a":{"$":0},"b":{"$":0},"m":{"$map":[[1,2]]}}}.
  */
 import { assert } from './assert.ts'
 import { freeze } from './freeze.ts'
@@ -13,18 +14,69 @@ import { Table, type TableKey } from './table.ts'
 type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
 
 export function encode(value: unknown): string {
-  const pool: string[] = []
+  const { refer, pool, linked } = createPool(sharedIn(value))
+  const root = JSON.stringify(toJson(value, refer))
+  return `{"pool":[${pool.join(',')}],"linked":${JSON.stringify(linked)},"root":${root}}`
+}
+
+/** Frozen objects that are reached in more than one way. */
+function sharedIn(value: unknown): ReadonlySet<object> {
+  const [seen, shared] = [new Set<object>(), new Set<object>()]
+  const walk = (item: unknown): void => {
+    if (typeof item !== 'object' || item === null) return
+    if (Object.isFrozen(item)) {
+      if (seen.has(item)) return void shared.add(item)
+      seen.add(item)
+    }
+    if (Array.isArray(item) || item instanceof Set) item.forEach(walk)
+    else if (item instanceof Table || item instanceof Map) for (const entry of item.values()) walk(entry)
+    else for (const key in item) walk((item as { readonly [key: string]: unknown })[key])
+  }
+  walk(value)
+  return shared
+}
+
+/** Keys that would not be read as what they are. */
+const isMistakable = (key: string): boolean => key.startsWith('$') || key === '__proto__'
+
+interface Pool {
+  readonly refer: (frozen: object) => Json
+  readonly pool: string[]
+  /** Which of them refer to others; those come before. */
+  readonly linked: number[]
+}
+
+function createPool(shared: ReadonlySet<object>): Pool {
+  const [pool, linked]: [string[], number[]] = [[], []]
   const places = new Map<object, number>()
   const refer = (frozen: object): Json => {
-    let place = places.get(frozen)
-    if (place === undefined) {
-      place = pool.push(JSON.stringify(frozen)) - 1
-      places.set(frozen, place)
+    const known = places.get(frozen)
+    if (known !== undefined) return { $: known }
+    let isLinked = false
+    const write = (item: unknown): Json => {
+      if (typeof item !== 'object' || item === null) return (item ?? null) as Json
+      if (!shared.has(item)) return within(item)
+      isLinked = true
+      return refer(item)
     }
+    const within = (item: object): Json => {
+      if (Array.isArray(item)) return item.map(write)
+      const fields: { [key: string]: Json } = {}
+      for (const [key, field] of Object.entries(item)) {
+        if (isMistakable(key)) {
+          isLinked = true
+          return { $fields: Object.entries(item).map(([name, each]) => [name, write(each)]) }
+        }
+        if (field !== undefined) fields[key] = write(field)
+      }
+      return fields
+    }
+    const place = pool.push(JSON.stringify(within(frozen))) - 1
+    if (isLinked) linked.push(place)
+    places.set(frozen, place)
     return { $: place }
   }
-  const root = JSON.stringify(toJson(value, refer))
-  return `{"pool":[${pool.join(',')}],"root":${root}}`
+  return { refer, pool, linked }
 }
 
 function toJson(value: unknown, refer: (frozen: object) => Json): Json {
@@ -44,7 +96,8 @@ function toJson(value: unknown, refer: (frozen: object) => Json): Json {
 }
 
 export function decode(text: string): unknown {
-  const { pool, root } = JSON.parse(text) as { pool: unknown[]; root: Json }
+  const { pool, linked, root } = JSON.parse(text) as { pool: Json[]; linked: number[]; root: Json }
+  for (const place of linked) pool[place] = fromJson(pool[place] ?? null, pool) as Json
   pool.forEach(freeze)
   return fromJson(root, pool)
 }
@@ -58,6 +111,7 @@ function fromJson(value: Json, pool: readonly unknown[]): unknown {
   }
   if (Array.isArray(value)) return value.map(read)
   if (typeof value['$'] === 'number') return pool[value['$']]
+  if (Array.isArray(value['$fields'])) return Object.fromEntries(value['$fields'].map(readPair))
   if (Array.isArray(value['$table'])) return new Table(value['$table'].map(readPair))
   if (Array.isArray(value['$map'])) return new Map(value['$map'].map(readPair))
   if (Array.isArray(value['$set'])) return new Set(value['$set'].map(read))
