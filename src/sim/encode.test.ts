@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { decode, encode } from './encode.ts'
 import { freeze } from './freeze.ts'
+import { hash } from './hash.ts'
 import { Table } from './table.ts'
 
 const again = <T>(value: T): T => decode(encode(value)) as T
@@ -26,5 +27,18 @@ describe('what is read back', () => {
     const shared = freeze({ n: 1 })
     const odd = freeze(JSON.parse('{"$":0,"$map":[[1,2]],"__proto__":{"z":1},"plain":{"$":"x"}}') as { [key: string]: unknown })
     expect(JSON.stringify(again([odd, freeze({ shared }), freeze({ shared })]))).toBe(JSON.stringify([odd, { shared }, { shared }]))
+  })
+})
+
+describe('a fingerprint', () => {
+  const spec = () => freeze({ containers: [{ name: 'c' }] })
+
+  it('does not tell what is shared', () => {
+    const shared = spec()
+    expect(hash({ a: shared, b: [shared] })).toBe(hash({ a: spec(), b: [spec()] }))
+  })
+
+  it('tells any other content', () => {
+    expect(hash({ a: spec() })).not.toBe(hash({ a: freeze({ containers: [{ name: 'd' }] }) }))
   })
 })

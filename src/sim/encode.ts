@@ -1,6 +1,6 @@
 /**
- * Writes plain data (see `copy`) as text and reads it back, and hashes that text. The text is the same in Node and in
- * every browser: object keys stand in insertion order, numbers as ECMAScript prints them.
+ * Writes plain data (see `copy`) as text and reads it back. The text is the same in Node and in every browser: object
+ * keys stand in insertion order, numbers as ECMAScript prints them.
  *
  * Frozen objects that a state holds go into a pool, each once, and are referred to by number; so do those inside them
  * that stand in several places. What is one object (a spec in two revisions, an event's object that is also the store's)
@@ -11,7 +11,7 @@ import { assert } from './assert.ts'
 import { freeze } from './freeze.ts'
 import { Table, type TableKey } from './table.ts'
 
-type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
 
 export function encode(value: unknown): string {
   const { refer, pool, linked } = createPool(sharedIn(value))
@@ -79,7 +79,8 @@ function createPool(shared: ReadonlySet<object>): Pool {
   return { refer, pool, linked }
 }
 
-function toJson(value: unknown, refer: (frozen: object) => Json): Json {
+/** What is not frozen, as JSON; `refer` stands for what is. */
+export function toJson(value: unknown, refer: (frozen: object) => Json): Json {
   if (value === undefined) return null
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null) return value
   assert(typeof value === 'object', `a ${typeof value} cannot be written`)
@@ -116,20 +117,4 @@ function fromJson(value: Json, pool: readonly unknown[]): unknown {
   if (Array.isArray(value['$map'])) return new Map(value['$map'].map(readPair))
   if (Array.isArray(value['$set'])) return new Set(value['$set'].map(read))
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, read(item)]))
-}
-
-/** 106 bits as hex, from two 53-bit cyrb53 passes with different seeds; a fingerprint, not a signature. */
-export const hashText = (text: string): string => cyrb53(text, 0) + cyrb53(text, 0x9e3779b1)
-
-function cyrb53(text: string, seed: number): string {
-  let h1 = 0xdeadbeef ^ seed
-  let h2 = 0x41c6ce57 ^ seed
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i)
-    h1 = Math.imul(h1 ^ unit, 2654435761)
-    h2 = Math.imul(h2 ^ unit, 1597334677)
-  }
-  h1 = Math.imul(h1 ^ (h1 >>> 16), 2246822507) ^ Math.imul(h2 ^ (h2 >>> 13), 3266489909)
-  h2 = Math.imul(h2 ^ (h2 >>> 16), 2246822507) ^ Math.imul(h1 ^ (h1 >>> 13), 3266489909)
-  return (4294967296 * (2097151 & h2) + (h1 >>> 0)).toString(16).padStart(14, '0')
 }

@@ -8,8 +8,9 @@
  */
 import { assert } from './assert.ts'
 import { copy } from './copy.ts'
-import { decode, encode, hashText } from './encode.ts'
+import { decode, encode } from './encode.ts'
 import { freeze } from './freeze.ts'
+import { hash } from './hash.ts'
 import { createLives, restart } from './lives.ts'
 import { typeOf, type Observed, type PartDefinition, type StepContext } from './part.ts'
 import { heapOf, inOrder, pop, push, type Queued, type SimEvent } from './queue.ts'
@@ -129,7 +130,7 @@ export function createKernel(options: KernelOptions): Kernel {
     restore,
     save: () => encode(savedWorld(world)),
     load: (text) => restore(loadedWorld(text, definitionOf)),
-    hash: () => hashText(encode(savedWorld(world))),
+    hash: () => hash(savedWorld(world)),
   }
 }
 
