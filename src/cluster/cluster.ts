@@ -31,6 +31,7 @@ import { defineNode } from './kubelet/node.ts'
 import { defineNetwork } from './network/network.ts'
 import { type NetworkState, type RequestOrder, type Stream } from './network/network-state.ts'
 import { sendRequest, startTraffic, stopTraffic, type Ordered } from './network/order.ts'
+import { logReader } from './log-reader.ts'
 import { createMachines, type Machines, type PluggedIn } from './machines.ts'
 import { startPart, stopPart, type Done } from './parts.ts'
 import { createRegistry } from './registry/registry.ts'
@@ -145,7 +146,7 @@ export function createCluster(options: ClusterOptions): Cluster {
       if (!isRead(request)) return asInput({ type: 'http', request }, () => perform({ type: 'http', request })) as HttpResponse
       const down = kernel.stopped()
       if (down.includes('kube-apiserver') || down.includes('etcd')) return refusal(absenceOf((part) => !down.includes(part)))
-      const server = { store, now, env: () => ({ store: store(), at: kernel.world.now, cause: 0, now: now(), random: () => 0 }) }
+      const server = { store, now, readLog: logReader(kernel, born), env: () => ({ store: store(), at: kernel.world.now, cause: 0, now: now(), random: () => 0 }) }
       const openedAt = serversStopped
       return endingWith(handle(server, request), () => serversStopped === openedAt)
     },

@@ -2,6 +2,7 @@
  * The API server's front door in the shape of HTTP: routes a request to discovery, a read, a watch or a write.
  * Follows kubernetes v1.36 apiserver/pkg/endpoints (installer.go, handlers). Reads leave no trace in the world.
  */
+import type { Pod } from '../../api/generated/types.ts'
 import type { ApiObject } from '../../api/meta/object.ts'
 import type { HttpRequest, HttpResponse } from '../../api/meta/http.ts'
 import { methodNotAllowedStatus, pathNotFoundStatus } from '../../api/meta/status.ts'
@@ -12,8 +13,10 @@ import type { ServerEnv } from './env.ts'
 import { apiVersion } from './keys.ts'
 import { isWatch, listOptionsProblem } from './list-options.ts'
 import { openApi } from './openapi.ts'
+import { podLog, type ReadLog } from './pod-log.ts'
 import { list, read } from './read.ts'
 import { routeOf, type Route } from './route.ts'
+import { notPlayedStatus } from './statuses.ts'
 import { scaleOf } from './subresources.ts'
 import { tableOf, wantsTable } from './table.ts'
 import { watch } from './watch-stream.ts'
@@ -25,6 +28,8 @@ export interface Server {
   readonly now: () => string
   /** What a write works with; asked for only by requests that change something. */
   readonly env: () => ServerEnv
+  /** How the kubelets are reached; absent where there are none. */
+  readonly readLog?: ReadLog
 }
 
 /** Requests that change nothing are observations: they take no random number and leave no event. */
@@ -45,6 +50,7 @@ function withWarning(response: HttpResponse, text: string): HttpResponse {
 }
 
 function served(server: Server, route: Route, request: HttpRequest): HttpResponse {
+  if (upgrades(route)) return refusal(notPlayedStatus(`pods/${route.subresource}`))
   if (!isRead(request)) return write(server.env(), route, request)
   if (route.name !== '') return one(server, route, request)
   if (route.kind.missingVerbs?.includes('list')) return refusal(methodNotAllowedStatus())
@@ -52,6 +58,9 @@ function served(server: Server, route: Route, request: HttpRequest): HttpRespons
   if (problem) return refusal(problem)
   return isWatch(request) ? streamOf(server, route, request) : collection(server, route, request)
 }
+
+/** What needs a connection that both sides write to. */
+const upgrades = ({ kind, subresource }: Route): boolean => kind.kind === 'Pod' && ['exec', 'attach', 'portforward', 'proxy'].includes(subresource)
 
 /** Paths that name no collection: discovery and health, and everything that is not there. */
 function withoutKind(path: string, request: HttpRequest): HttpResponse {
@@ -70,9 +79,10 @@ const missing = (path: string): HttpResponse => (isServedPath(path) ? refusal(pa
 function one(server: Server, route: Route, request: HttpRequest): HttpResponse {
   const { kind, subresource } = route
   if (subresource !== '' && !kind.subresources.some((known) => known === subresource)) return refusal(pathNotFoundStatus())
-  if (subresource !== '' && subresource !== 'status' && subresource !== 'scale') return refusal(methodNotAllowedStatus())
+  if (!['', 'status', 'scale', 'log'].includes(subresource)) return refusal(methodNotAllowedStatus())
   const outcome = read(server.store(), kind, route)
   if (!outcome.ok) return refusal(outcome.status)
+  if (subresource === 'log') return server.readLog ? podLog(outcome.object as Pod, request, { readLog: server.readLog, now: server.now() }) : refusal(methodNotAllowedStatus())
   if (subresource === 'scale') return answer(200, scaleOf(route, outcome.object) ?? {})
   if (!wantsTable(request.headers['accept'] ?? '')) return answer(200, outcome.object)
   return answer(200, tableOf(kind, [outcome.object], { ...tableOptions(server, request), withColumns: true }))

@@ -48,3 +48,13 @@ export const invalidOptions = (kind: string, errors: readonly FieldError[]): Sta
 /** `dryRun` is empty or `All`. */
 export const dryRunProblems = (dryRun: readonly string[]): FieldError[] =>
   dryRun.every((value) => value === 'All') ? [] : [notSupported('dryRun', dryRun, ['All'])]
+
+/** What exists in life and is not part of this simulation is refused by its name. */
+export const notPlayedStatus = (what: string): Status => ({
+  ...badRequestStatus(`${what} needs a connection that both sides write to, which this simulation does not serve`),
+  reason: 'NotImplemented',
+  code: 501,
+})
+
+/** An error that has no status of its own: the server could not reach somebody else. */
+export const unknownErrorStatus = (message: string): Status => ({ ...badRequestStatus(message), reason: '', code: 500 })

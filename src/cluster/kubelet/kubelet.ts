@@ -17,7 +17,7 @@ import { findContainer, machineAt } from '../network/machine.ts'
 import type { Registry } from '../network/program.ts'
 import { isProbeAnswer } from './connections.ts'
 import { isPulled } from './image-manager.ts'
-import { hookResult, isHookDone, type HookDoneEvent } from './lifecycle.ts'
+import { hookResult, isHookEvent, runHook, type HookEvent } from './lifecycle.ts'
 import { isRefresh, onRefresh } from './mounting.ts'
 import { isContainerExited, isExecDone, type ContainerExitedEvent, type ExecDoneEvent } from '../network/machine-events.ts'
 import { onEnd, onHook, onPod, onPulled, onStage, sync } from './pod-worker.ts'
@@ -60,7 +60,7 @@ function take(k: Kubelet, event: SimEvent): void {
   else if (isProbe(event)) onProbe(k, worker, event)
   else if (isProbeAnswer(event)) onProbeAnswer(k, worker, event)
   else if (isExecDone(event)) onExecDone(k, worker, event)
-  else if (isHookDone(event)) onHookDone(k, worker, event)
+  else if (isHookEvent(event)) onHookEvent(k, worker, event)
   else if (isStopOver(event)) onStopOver(k, worker, event)
   else if (isRefresh(event)) onRefresh(k, worker)
   else if (isContainerExited(event)) onExited(k, worker, event)
@@ -98,12 +98,13 @@ function onExecDone(k: Kubelet, worker: PodWorker, event: ExecDoneEvent): void {
   else onPreStop(k, worker, container, outcome)
 }
 
-/** A hook that only sleeps has slept. */
-function onHookDone(k: Kubelet, worker: PodWorker, event: HookDoneEvent): void {
-  const container = sandboxOf(k, worker)?.containers.find(({ id }) => id === event.container)
+/** A postStart hook begins; a hook that only sleeps has slept. */
+function onHookEvent(k: Kubelet, worker: PodWorker, { type, hook, container: id }: HookEvent): void {
+  const container = sandboxOf(k, worker)?.containers.find((known) => known.id === id)
   if (!container) return
-  if (event.hook === 'postStart') onHook(k, worker, container, { type: 'ok' })
-  else onPreStop(k, worker, container, { type: 'ok' })
+  const outcome = type === 'hook-done' ? ({ type: 'ok' } as const) : runHook(k, worker, { spec: specOf(worker, container.name), container, hook })
+  if (hook === 'postStart') onHook(k, worker, container, outcome)
+  else onPreStop(k, worker, container, outcome)
 }
 
 function onExited(k: Kubelet, worker: PodWorker, { uid, container }: ContainerExitedEvent): void {

@@ -1,10 +1,10 @@
 /**
- * Hooks of a container: exec, httpGet, sleep. One that takes time ends with a `HookDoneEvent` or, if it is a command,
+ * Hooks of a container: exec, httpGet, sleep. One that takes time ends with a `HookEvent` or, if it is a command,
  * with an `ExecDoneEvent`. Follows kubernetes v1.36 pkg/kubelet/lifecycle/handlers.go.
  */
 import type { Container as ContainerSpec, LifecycleHandler } from '../../api/generated/types.ts'
 import type { SimEvent } from '../../sim/queue.ts'
-import { seconds } from '../../sim/time.ts'
+import { ms, seconds } from '../../sim/time.ts'
 import type { Container, Sandbox } from '../network/machine.ts'
 import { playerIn } from './machine-player.ts'
 import { portOf, requestPod } from './probe-action.ts'
@@ -13,13 +13,22 @@ import { sandboxOf, uidOf, type Kubelet, type PodWorker } from './state.ts'
 
 export type Hook = 'postStart' | 'preStop'
 
-export interface HookDoneEvent extends SimEvent {
-  readonly type: 'hook-done'
+/** To the kubelet itself: a postStart hook begins, or a hook that sleeps has slept. */
+export interface HookEvent extends SimEvent {
+  readonly type: 'hook-begins' | 'hook-done'
   readonly uid: string
   readonly container: string
   readonly hook: Hook
 }
-export const isHookDone = (event: SimEvent): event is HookDoneEvent => event.type === 'hook-done'
+export const isHookEvent = (event: SimEvent): event is HookEvent => event.type === 'hook-begins' || event.type === 'hook-done'
+
+/** Between the start of a container and its postStart hook. */
+const beginTime = ms(80)
+
+export function beginPostStart({ ctx }: Kubelet, worker: PodWorker, container: Container): void {
+  const event: HookEvent = { type: 'hook-begins', uid: uidOf(worker.pod), container: container.id, hook: 'postStart' }
+  ctx.send(ctx.self, event, beginTime)
+}
 
 export type HookOutcome = { readonly type: 'ok' } | { readonly type: 'failed'; readonly message: string } | { readonly type: 'running' }
 
@@ -41,7 +50,7 @@ export function runHook(k: Kubelet, worker: PodWorker, { spec, container, hook }
     return failed === undefined ? { type: 'ok' } : { type: 'failed', message: `HTTP lifecycle hook (${path}) for Container "${spec.name}" in Pod "${podTitle(worker)}" failed - error: ${failed}, message: ""` }
   }
   if (handler.sleep) {
-    const event: HookDoneEvent = { type: 'hook-done', uid: uidOf(worker.pod), container: container.id, hook }
+    const event: HookEvent = { type: 'hook-done', uid: uidOf(worker.pod), container: container.id, hook }
     k.ctx.send(k.ctx.self, event, seconds(handler.sleep.seconds))
     return { type: 'running' }
   }

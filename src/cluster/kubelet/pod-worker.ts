@@ -85,7 +85,7 @@ function goOn(k: Kubelet, worker: PodWorker, launched: Launched): void {
 
 /** A postStart hook has ended, or its container has. */
 export function onHook(k: Kubelet, worker: PodWorker, container: Container, outcome: HookOutcome): void {
-  if (worker.stage === 'hook' && worker.current === container.name) goOn(k, worker, onPostStart(k, worker, container, outcome))
+  if (worker.stage === 'hook' && worker.current === container.name && outcome.type !== 'running') goOn(k, worker, onPostStart(k, worker, container, outcome))
 }
 
 /** A container has ended while the worker was busy with it. */

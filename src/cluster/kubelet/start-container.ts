@@ -9,7 +9,7 @@ import { environmentOf, expand } from './environment.ts'
 import { startProbes } from './prober.ts'
 import type { Container, Sandbox } from '../network/machine.ts'
 import type { Resolved } from '../network/program.ts'
-import { runHook, type HookOutcome } from './lifecycle.ts'
+import { beginPostStart, type HookOutcome } from './lifecycle.ts'
 import { mountsOf } from './mounting.ts'
 import { startContainer, type ContainerOrder } from './runtime.ts'
 import { about, emitFor, sandboxOf, type Kubelet, type PodWorker } from './state.ts'
@@ -35,7 +35,9 @@ export function launch(k: Kubelet, worker: PodWorker, spec: ContainerSpec): Laun
   tell(ctx, 'kubelet.started', about(k, worker.pod), { ...params, container: spec.name })
   if (resolved.image.generic) tell(ctx, 'kubelet.generic-image', { ...about(k, worker.pod), level: 'warning' }, { ...params, image: spec.image ?? '' })
   startProbes(k, worker, { spec, container })
-  return spec.lifecycle?.postStart ? onPostStart(k, worker, container, runHook(k, worker, { spec, container, hook: 'postStart' })) : 'started'
+  if (!spec.lifecycle?.postStart) return 'started'
+  beginPostStart(k, worker, container)
+  return 'hook'
 }
 
 interface Ordered {

@@ -6,7 +6,7 @@
  */
 import { instanceOf, typeOf, type StepContext } from '../../sim/part.ts'
 import { micros, type Micros } from '../../sim/time.ts'
-import { networkStateAt } from './network-state.ts'
+import { networkStateAt, type NetworkState } from './network-state.ts'
 
 export const controlPlaneEnd = 'control-plane'
 export const internetEnd = 'internet'
@@ -58,9 +58,13 @@ export function cross(ctx: StepContext, ends: readonly string[], sent: Sent): Cr
 
 /** True if nothing at all comes through. */
 export function isCut(ctx: StepContext, from: string, to: string): boolean {
-  const troubles = networkStateAt(ctx)?.links
-  return troubles !== undefined && troubles.size > 0 && troublesBetween([...troubles.values()], from, to).some(({ percentLost }) => percentLost >= 100)
+  const state = networkStateAt(ctx)
+  return state !== undefined && isCutIn(state, from, to)
 }
+
+export const isCutIn = ({ links }: NetworkState, from: string, to: string): boolean =>
+  links.size > 0 && troublesBetween([...links.values()], from, to).some(({ percentLost }) => percentLost >= 100)
+
 
 function troublesBetween(troubles: readonly LinkTrouble[], from: string, to: string): LinkTrouble[] {
   if (from === to) return []

@@ -4,7 +4,7 @@
  */
 import type { ApiTypes, Event, Pod } from '../../api/generated/types.ts'
 import { kindOfManifest } from '../../api/kinds/registry.ts'
-import { isStream } from '../../api/meta/http.ts'
+import { isStream, splitUrl } from '../../api/meta/http.ts'
 import type { ApiObject } from '../../api/meta/object.ts'
 import { assert } from '../../sim/assert.ts'
 import type { Observed } from '../../sim/part.ts'
@@ -45,6 +45,8 @@ export interface Story {
   pod(name: string, namespace?: string): Pod | undefined
   /** `REASON: MESSAGE (xCOUNT)` of the object's Events, oldest first. */
   events(name: string): string[]
+  /** The log of a pod's container, or the message of the refusal; `query` as in `container=c&previous=true`. */
+  log(name: string, query?: string): string
   request(order: { readonly from: string; readonly url: string; readonly method?: string }): Answered
 }
 
@@ -93,6 +95,11 @@ export function openStory(seed: number): Story {
     now: () => (kernel.world.now - began.at) / 1_000_000,
     pod: (name, namespace) => pods(namespace).find(({ metadata }) => metadata.name === name),
     events: (name) => list('events', '').filter((event) => (event as Event).involvedObject.name === name).map(eventText),
+    log: (name, query = '') => {
+      const answer = cluster.handle({ method: 'GET', ...splitUrl(`/api/v1/namespaces/default/pods/${name}/log?${query}`), headers: {}, body: '' })
+      assert(!isStream(answer), 'a followed log is a stream')
+      return answer.code < 300 ? answer.body : ((JSON.parse(answer.body) as { message?: string }).message ?? '')
+    },
     request: ({ from, url, method = 'GET' }) => {
       const ordered = cluster.send({ from, url, method })
       assert(ordered.ok, ordered.ok ? '' : ordered.message)
