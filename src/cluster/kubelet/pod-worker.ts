@@ -34,7 +34,7 @@ const draw = ({ ctx }: Kubelet, range: { from: number; to: number }): Micros => 
 /** A pod of this node is there or has changed. */
 export function onPod(k: Kubelet, pod: Pod): void {
   const known = k.state.workers.get(uidOf(pod))
-  const worker = known ?? createWorker(pod, k.client.timestamp(k.ctx))
+  const worker = known ?? createWorker(pod, { date: k.client.timestamp(k.ctx), now: k.ctx.now })
   worker.pod = pod
   if (!known) admit(k, worker)
   else if (pod.metadata.deletionTimestamp === undefined) refreshVolumes(k, worker)

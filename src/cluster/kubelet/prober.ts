@@ -52,14 +52,27 @@ export function startProbes(k: Kubelet, worker: PodWorker, { spec, container }: 
       isRunning: false,
     }
     worker.probes.set(probeKey(spec.name, kind), state)
-    // The first one falls anywhere within a period only if the kubelet itself has just started; else at once.
-    schedule(k, worker, { state, delay: (probe.initialDelaySeconds ?? 0) + between(() => k.ctx.random(), 0, 100) / 1_000 })
+    schedule(k, worker, { state, delay: firstDelay(k, worker, { kind, probe }) })
   }
+}
+
+/** A container that runs is seen at the next relist, and its readiness is asked for then. */
+const askReadiness = { from: 200_000, to: 1_000_000 }
+
+/** Probes come at fixed times since the kubelet has known the pod, once their first delay is over. */
+function firstDelay({ ctx }: Kubelet, worker: PodWorker, { kind, probe }: { kind: ProbeKind; probe: Probe }): number {
+  const { initialDelaySeconds = 0, periodSeconds = 10 } = probe
+  if (kind === 'readiness' && initialDelaySeconds === 0) return between(() => ctx.random(), askReadiness.from, askReadiness.to) / 1_000_000
+  const sinceAnchor = (ctx.now + ctx.charged - worker.probesSince) / 1_000_000
+  const rounds = Math.ceil((sinceAnchor + initialDelaySeconds) / periodSeconds)
+  return Math.max(0, rounds * periodSeconds - sinceAnchor)
 }
 
 /** A kubelet that was away takes the probes of running containers up again, with the verdict that stands in the status. */
 export function continueProbes(k: Kubelet, worker: PodWorker): void {
   const { spec, status } = worker.pod
+  // So that a kubelet that has just started does not ask everyone at once.
+  if (sandboxOf(k, worker)) worker.probesSince = plus(k.ctx.now, micros(-between(() => k.ctx.random(), 0, 10_000_000)))
   for (const container of [...(spec.initContainers ?? []), ...spec.containers]) {
     const running = findContainer(sandboxOf(k, worker), container.name)
     if (running?.state !== 'running') continue

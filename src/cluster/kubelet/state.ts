@@ -68,6 +68,8 @@ export interface PodWorker {
   readonly tried: Set<string>
   /** By container name and kind of probe. */
   readonly probes: Map<string, ProbeState>
+  /** From here the rounds of probes are counted. */
+  probesSince: Micros
   /** Containers that are being stopped, by container id. */
   readonly stops: Map<string, Stop>
   /** Volumes that could not be mounted: since when, and the last pause. */
@@ -121,16 +123,17 @@ export const createKubeletState = (): KubeletState => ({
   changed: new Map(),
 })
 
-export function createWorker(pod: Pod, now: string): PodWorker {
+export function createWorker(pod: Pod, { date, now }: { date: string; now: Micros }): PodWorker {
   return {
     pod,
     stage: 'idle',
     ticket: 0,
     current: '',
-    startTime: pod.status?.startTime ?? now,
+    startTime: pod.status?.startTime ?? date,
     waiting: new Map(),
     tried: new Set(),
     probes: new Map(),
+    probesSince: now,
     stops: new Map(),
     mounting: null,
     evicted: null,
