@@ -41,6 +41,12 @@ export interface TraceParams {
   'kubelet.probe-failed': { pod: string; node: string; container: string; probe: string; message: string; failures: number; threshold: number }
   /** A probe has failed often enough: the container is stopped and started again. */
   'kubelet.restarting': { pod: string; node: string; container: string; probe: string; message: string }
+  /** A volume could not be mounted: what it shows is not there. */
+  'kubelet.mount-failed': { pod: string; node: string; volume: string; message: string }
+  /** What a ConfigMap or Secret says now has reached the files of a running pod. */
+  'kubelet.volume-refreshed': { pod: string; node: string; volume: string }
+  'kubelet.hook-failed': { pod: string; node: string; container: string; hook: 'postStart' | 'preStop' }
+  'kubelet.out-of-memory': { pod: string; node: string; container: string; limitBytes: number }
   'kubelet.killing': { pod: string; node: string; gracePeriodSeconds: number }
   'kubelet.removed': { pod: string; node: string }
   /** Nothing was heard from the node for too long. */

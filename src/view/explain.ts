@@ -70,6 +70,11 @@ const sentences: Sentences = {
   'kubelet.probe-failed': ({ pod, node, container, probe, message, failures, threshold }) =>
     sentence('kubelet.probe-failed', { pod: tailOf(pod), node, container, probe, message, failures, threshold }),
   'kubelet.restarting': ({ pod, node, container, probe, message }) => sentence('kubelet.restarting', { pod: tailOf(pod), node, container, probe, message }),
+  'kubelet.mount-failed': ({ pod, node, volume, message }) => sentence('kubelet.mount-failed', { pod: tailOf(pod), node, volume, message }),
+  'kubelet.volume-refreshed': ({ pod, node, volume }) => sentence('kubelet.volume-refreshed', { pod: tailOf(pod), node, volume }),
+  'kubelet.hook-failed': ({ pod, node, container, hook }) => sentence('kubelet.hook-failed', { pod: tailOf(pod), node, container, hook }),
+  'kubelet.out-of-memory': ({ pod, node, container, limitBytes }) =>
+    sentence('kubelet.out-of-memory', { pod: tailOf(pod), node, container, mebibytes: Math.round(limitBytes / 1_048_576) }),
   'kubelet.killing': ({ pod, node, gracePeriodSeconds }) => sentence('kubelet.killing', { pod: tailOf(pod), node, gracePeriodSeconds }),
   'kubelet.removed': ({ pod, node }) => sentence('kubelet.removed', { pod: tailOf(pod), node }),
   'node-lifecycle.lost': ({ node, seconds }) => sentence('node-lifecycle.lost', { node, seconds }),

@@ -111,6 +111,8 @@ function onExited(k: Kubelet, worker: PodWorker, { uid, container }: ContainerEx
   const ended = findContainer(sandboxOf(k, worker), container)
   const exitCode = ended?.exitCode ?? 0
   const params = { pod: worker.pod.metadata.name, node: k.ctx.instance, container, exitCode }
+  const limitBytes = ended?.process.order.memoryLimitBytes ?? 0
+  if (ended?.reason === 'OOMKilled') tell(k.ctx, 'kubelet.out-of-memory', { ...about(k, worker.pod), level: 'warning' }, { pod: params.pod, node: params.node, container, limitBytes })
   tell(k.ctx, 'kubelet.exited', { ...about(k, worker.pod), level: exitCode === 0 ? 'event' : 'warning' }, params)
   relist(k, uid)
   if (ended) onEnd(k, worker, ended)

@@ -7,10 +7,11 @@ import type { Container as ContainerSpec } from '../../api/generated/types.ts'
 import type { SimEvent } from '../../sim/queue.ts'
 import { between } from '../../sim/random.ts'
 import { micros, seconds, type Micros } from '../../sim/time.ts'
+import { tell } from '../client-go/tell.ts'
 import { absolutePath, type Files, type Mount, type Volume } from '../network/files.ts'
 import type { Sandbox } from '../network/machine.ts'
 import { expand } from './environment.ts'
-import { emit, sandboxOf, uidOf, type Kubelet, type PodWorker } from './state.ts'
+import { about, emit, sandboxOf, uidOf, type Kubelet, type PodWorker } from './state.ts'
 import { followsObjects, mountVolume } from './volumes.ts'
 
 /** A failed mount is tried again after this, doubling (pkg/util/goroutinemap/exponentialbackoff). */
@@ -38,11 +39,17 @@ export function mountVolumes(k: Kubelet, worker: PodWorker): Volumes {
     if (mounted.ok) volumes.set(spec.name, mounted.volume)
     else {
       failed.push(spec.name)
-      emit(k, worker, { type: 'Warning', reason: 'FailedMount', message: `MountVolume.SetUp failed for volume "${spec.name}" : ${mounted.problem}` })
+      refuse(k, worker, { volume: spec.name, message: mounted.problem })
     }
   }
   if (failed.length === 0) return { ok: true, volumes }
   return { ok: false, retry: retryOf(k, worker, failed) }
+}
+
+function refuse(k: Kubelet, worker: PodWorker, { volume, message }: { volume: string; message: string }): void {
+  const { pod } = worker
+  emit(k, worker, { type: 'Warning', reason: 'FailedMount', message: `MountVolume.SetUp failed for volume "${volume}" : ${message}` })
+  tell(k.ctx, 'kubelet.mount-failed', { ...about(k, pod), level: 'warning' }, { pod: pod.metadata.name, node: k.ctx.instance, volume, message })
 }
 
 function retryOf(k: Kubelet, worker: PodWorker, failed: readonly string[]): Micros {
@@ -80,10 +87,16 @@ export function refreshVolumes(k: Kubelet, worker: PodWorker): void {
     const before = sandbox?.volumes.get(spec.name)
     if (!followsObjects(spec) || !before) continue
     const mounted = mountVolume(k, worker, spec, before)
-    if (!mounted.ok) emit(k, worker, { type: 'Warning', reason: 'FailedMount', message: `MountVolume.SetUp failed for volume "${spec.name}" : ${mounted.problem}` })
-    else if (!sameFiles(before.files, mounted.volume.files)) before.files = mounted.volume.files
+    if (!mounted.ok) refuse(k, worker, { volume: spec.name, message: mounted.problem })
+    else if (!sameFiles(before.files, mounted.volume.files)) {
+      before.files = mounted.volume.files
+      if (hasContainers(sandbox)) tell(k.ctx, 'kubelet.volume-refreshed', about(k, worker.pod), { pod: worker.pod.metadata.name, node: k.ctx.instance, volume: spec.name })
+    }
   }
 }
+
+/** Before the first container the pod's address reaches the files it is written in. */
+const hasContainers = (sandbox: Sandbox | undefined): boolean => (sandbox?.containers.length ?? 0) > 0
 
 const sameFiles = (a: Files, b: Files): boolean => a.size === b.size && [...a].every(([path, text]) => b.get(path) === text)
 

@@ -73,6 +73,7 @@ export function onPostStart(k: Kubelet, worker: PodWorker, container: Container,
   if (outcome.type === 'running') return 'hook'
   if (outcome.type === 'ok') return 'started'
   emitFor(k, worker, container.name, { type: 'Warning', reason: 'FailedPostStartHook', message: 'PostStartHook failed' })
+  tell(k.ctx, 'kubelet.hook-failed', { ...about(k, worker.pod), level: 'warning' }, { pod: worker.pod.metadata.name, node: k.ctx.instance, container: container.name, hook: 'postStart' })
   worker.waiting.set(container.name, { reason: 'PostStartHookError', message: outcome.message })
   if (container.state === 'running') stopContainer(k, worker, { container, graceSeconds: worker.pod.spec.terminationGracePeriodSeconds ?? 30, message: 'FailedPostStartHook' })
   return container.state === 'running' ? 'failed' : 'none'

@@ -5,12 +5,13 @@
  */
 import type { SimEvent } from '../../sim/queue.ts'
 import { seconds, type Micros } from '../../sim/time.ts'
+import { tell } from '../client-go/tell.ts'
 import type { Container, Sandbox } from '../network/machine.ts'
 import { runHook, type HookOutcome } from './lifecycle.ts'
 import { playerIn } from './machine-player.ts'
 import { cancelExec, terminateContainer } from './process.ts'
 import { endContainer } from './runtime.ts'
-import { emitFor, sandboxOf, specOf, uidOf, type Kubelet, type PodWorker } from './state.ts'
+import { about, emitFor, sandboxOf, specOf, uidOf, type Kubelet, type PodWorker } from './state.ts'
 
 /** What a container has at least between TERM and KILL (minimumGracePeriodInSeconds). */
 const leastSeconds = 2
@@ -71,7 +72,11 @@ const left = ({ ctx }: Kubelet, { since, graceSeconds }: Stop): number => graceS
 /** The preStop hook has ended. */
 export function onPreStop(k: Kubelet, worker: PodWorker, container: Container, outcome: HookOutcome): void {
   if (worker.stops.get(container.id)?.phase !== 'hook') return
-  if (outcome.type === 'failed') emitFor(k, worker, container.name, { type: 'Warning', reason: 'FailedPreStopHook', message: 'PreStopHook failed' })
+  if (outcome.type === 'failed') {
+    emitFor(k, worker, container.name, { type: 'Warning', reason: 'FailedPreStopHook', message: 'PreStopHook failed' })
+    const params = { pod: worker.pod.metadata.name, node: k.ctx.instance, container: container.name, hook: 'preStop' } as const
+    tell(k.ctx, 'kubelet.hook-failed', { ...about(k, worker.pod), level: 'warning' }, params)
+  }
   takeTurn(k, worker, container)
 }
 
