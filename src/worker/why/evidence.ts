@@ -11,7 +11,7 @@ import { foundingDate } from '../../cluster/founding-demo.ts'
 import { range, type LogRecord } from '../../cluster/etcd/store.ts'
 import { objectKey, prefixOf } from '../../cluster/kube-apiserver/keys.ts'
 import { assert } from '../../sim/assert.ts'
-import type { Fact, ObjectKey, RequestDetail, SchedulingTrace } from '../protocol.ts'
+import type { ActiveFault, Fact, ObjectKey, RequestDetail, SchedulingTrace } from '../protocol.ts'
 import type { Session } from '../session.ts'
 
 export type Write = LogRecord<ApiObject>
@@ -35,6 +35,8 @@ export interface Evidence {
   /** True for a part that has run and does not. */
   isStopped(part: string): boolean
   hasPart(part: string): boolean
+  /** Trouble that lasts. */
+  readonly faults: readonly ActiveFault[]
   /** A running part's state. */
   peek(part: string): unknown
   scheduling(pod: ObjectKey): SchedulingTrace | undefined
@@ -48,6 +50,7 @@ const born = secondsOf(foundingDate)
 export function gather({ cluster, observations, seed }: Session): Evidence {
   const { kernel } = cluster
   const store = cluster.store()
+  const stopped = new Set(cluster.stopped())
   const listed = <R extends keyof ApiTypes>(resource: R, namespace = ''): ApiTypes[R][] =>
     // Sound: a kind's keys hold objects of that kind.
     [...range(store, prefixOf(kindNamed(resource), namespace))].map(({ value }) => value as unknown as ApiTypes[R])
@@ -83,9 +86,10 @@ export function gather({ cluster, observations, seed }: Session): Evidence {
       listed('events', metadata.namespace ?? 'default')
         .filter(({ involvedObject }) => involvedObject.uid === metadata.uid)
         .sort((a, b) => Number(b.metadata.resourceVersion) - Number(a.metadata.resourceVersion)),
-    isStopped: (part) => kernel.world.parts.get(part)?.running === false,
-    hasPart: (part) => kernel.world.parts.get(part) !== undefined,
-    peek: (part) => (kernel.world.parts.get(part)?.running ? kernel.peek(part) : undefined),
+    isStopped: (part) => stopped.has(part),
+    hasPart: (part) => kernel.peek(part) !== undefined,
+    faults: cluster.faults(),
+    peek: (part) => (stopped.has(part) ? undefined : kernel.peek(part)),
     scheduling: (pod) => observations.scheduling.get(pod),
     request: (id) => observations.requests.detail(id),
     moment: (date) => (secondsOf(date ?? '') - born) * 1_000_000,

@@ -7,6 +7,7 @@ import { keyOf, type Evidence } from './evidence.ts'
 import { held, origin } from './origin.ts'
 import { plannedEviction } from './pod.ts'
 import { answer, detail } from './sentence.ts'
+import { silenceOf } from './silence.ts'
 
 export function whyNode(e: Evidence, node: Node): readonly WhySentence[] {
   return [...health(e, node), ...cordon(e, node), ...evictions(e, node), ...held(node), ...taints(node), ...cutOff(e), ...origin(e, keyOf('nodes', node))]
@@ -16,18 +17,17 @@ function health(e: Evidence, node: Node): readonly WhySentence[] {
   const { name } = node.metadata
   const key = keyOf('nodes', node)
   const ready = readyOf(node)
-  const down = ([['machine', `node/${name}`], ['kubelet', `kubelet/${name}`]] as const).find(([, part]) => e.isStopped(part))
+  const silent = silenceOf(e, name)
   if (!e.hasPart(`node/${name}`)) return [answer('node.no-machine', { node: key })]
   const age = e.now - lastSign(e, node)
   if (ready?.status === 'False') return [answer('node.not-ready', { reason: ready.reason ?? '', message: ready.message ?? '' })]
   if (ready?.status === 'Unknown' || !ready) {
-    if (!down) return [answer('node.silent.unknown', { age })]
-    const [what, part] = down
-    return [answer(`node.silent.${what}`, { node: key, part, age })]
+    if (!silent) return [answer('node.silent.unknown', { age })]
+    return [silent.what === 'partition' ? answer('node.silent.partition', { node: key, age }) : answer(`node.silent.${silent.what}`, { node: key, part: silent.part, age })]
   }
-  if (!down) return [answer('node.ready', { age })]
-  const [what, part] = down
-  return [answer(`node.going-silent.${what}`, { node: key, part, age, left: Math.max(0, gracePeriod - age) })]
+  if (!silent) return [answer('node.ready', { age })]
+  const params = { node: key, age, left: Math.max(0, gracePeriod - age) }
+  return [silent.what === 'partition' ? answer('node.going-silent.partition', params) : answer(`node.going-silent.${silent.what}`, { ...params, part: silent.part })]
 }
 
 /** Its lease is the pulse; before the first one, its status. */

@@ -85,6 +85,8 @@ function endOf({ e, pod, key, spec }: Subject, { exitCode, reason, startedAt, fi
   const hook = e.events(pod).find((event) => event.reason === 'FailedPostStartHook' && e.moment(event.lastTimestamp) >= from && e.moment(event.firstTimestamp) <= to)
   if (hook) return [answer('pod.exit.post-start', { container, message: hook.message ?? '' })]
   if (exitCode === 255 && reason === 'Unknown') return [answer('pod.exit.reboot', { container, node: `nodes/${pod.spec.nodeName ?? ''}` })]
+  const order = e.told('fault.injected', key, ({ at, params }) => params.fault === 'kill-container' && at >= from && at <= to && (params.other === '' || params.other === container))
+  if (order) return [answer('pod.exit.fault', { container })]
   if (exitCode === 137) return [answer('pod.exit.killed', { container })]
   return [exitCode === 0 ? answer('pod.exit.completed', { container }) : answer('pod.exit.code', { container, exitCode })]
 }

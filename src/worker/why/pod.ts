@@ -8,6 +8,7 @@ import { endpoints, isEnded } from './pod-endpoints.ts'
 import { readiness } from './pod-readiness.ts'
 import { placed, unscheduled } from './pod-scheduling.ts'
 import { answer } from './sentence.ts'
+import { silenceOf, type Silence } from './silence.ts'
 
 export function whyPod(e: Evidence, pod: Pod): readonly WhySentence[] {
   const key = keyOf('pods', pod)
@@ -27,10 +28,9 @@ export function state(e: Evidence, pod: Pod): readonly WhySentence[] {
   if (!pod.spec.nodeName) return unscheduled(e, pod)
   if (pod.status?.phase === 'Succeeded') return [answer('pod.succeeded', {})]
   if (pod.status?.phase === 'Failed') return failed(e, pod)
-  const silent = silence(e, pod)
+  const silent = silenceOf(e, pod.spec.nodeName)
   const found = troubles(e, pod)
-  if (silent && found.length > 0) return [answer('pod.waits-for-kubelet', silent.params), ...found]
-  if (silent) return [answer(silent.code, silent.params), ...readiness(e, pod)]
+  if (silent) return found.length > 0 ? [waiting(silent), ...found] : [lastKnown(silent), ...readiness(e, pod)]
   return found.length > 0 ? found : [...readiness(e, pod), ...restarts(e, pod)]
 }
 
@@ -40,23 +40,26 @@ const failed = (e: Evidence, pod: Pod): readonly WhySentence[] => {
   return reason === '' && found.length > 0 ? found : [answer('pod.failed', { reason: reason || 'Failed', message })]
 }
 
-/** Nobody is there to do, or to confirm, what this pod needs. */
-export function silence(e: Evidence, { spec }: Pod) {
-  const name = spec.nodeName ?? ''
-  const node = `nodes/${name}`
-  if (e.isStopped(`node/${name}`)) return { code: 'pod.silent.machine' as const, params: { node, part: `node/${name}` } }
-  if (e.isStopped(`kubelet/${name}`)) return { code: 'pod.silent.kubelet' as const, params: { node, part: `kubelet/${name}` } }
-  return undefined
-}
+/** Nobody is there to do what it needs. */
+const waiting = (silent: Silence): WhySentence =>
+  silent.what === 'partition' ? answer('pod.waits-for-link', { node: silent.node }) : answer('pod.waits-for-kubelet', { node: silent.node, part: silent.part })
+
+/** Nobody says what has become of it. */
+const lastKnown = (silent: Silence): WhySentence =>
+  silent.what === 'partition' ? answer('pod.silent.partition', { node: silent.node }) : answer(`pod.silent.${silent.what}`, { node: silent.node, part: silent.part })
+
+/** Nobody confirms that it has ended. */
+const unconfirmed = (silent: Silence): WhySentence =>
+  silent.what === 'partition' ? answer('pod.terminating.partition', { node: silent.node }) : answer('pod.terminating.silent', { node: silent.node, part: silent.part })
 
 function leaving(e: Evidence, pod: Pod): readonly WhySentence[] {
   const key = keyOf('pods', pod)
   if (!pod.spec.nodeName) return [...unscheduled(e, pod), ...deletion(e, key)]
   const node = `nodes/${pod.spec.nodeName}`
-  const silent = silence(e, pod)
+  const silent = silenceOf(e, pod.spec.nodeName)
   const waits = held(pod)
   if (waits.length > 0) return [...waits, ...deletion(e, key)]
-  if (silent) return [answer('pod.terminating.silent', silent.params), ...deletion(e, key)]
+  if (silent) return [unconfirmed(silent), ...deletion(e, key)]
   const since = deletionMark(e, key)?.at ?? e.moment(pod.metadata.deletionTimestamp) - grace(pod)
   const left = since + grace(pod) - e.now
   return [left > 0 ? answer('pod.terminating.grace', { node, left }) : answer('pod.terminating.overdue', { node }), ...deletion(e, key)]

@@ -14,8 +14,7 @@ export interface Failed {
 export function failure(e: Evidence, failed: Failed): readonly WhySentence[] {
   const { hops } = failed
   const dns = hops.findLast(({ type }) => type === 'dns')
-  const sent = hops.some(({ type }) => type === 'send' || type === 'link' || type === 'rule')
-  if (!sent) return unresolved(e, failed, dns)
+  if (isUnresolved(failed, dns)) return unresolved(e, failed, dns)
   const rule = hops.findLast(({ type }) => type === 'rule')
   const broken = hops.find(({ type }) => type === 'fail')
   if (rule && rule.outcome !== 'ok') {
@@ -24,7 +23,14 @@ export function failure(e: Evidence, failed: Failed): readonly WhySentence[] {
   }
   if (broken?.outcome === 'refused') return refused(e, broken)
   if (broken?.params['reason'] === 'no-route') return [answer('request.timeout.no-route', { address: withoutPort(broken.toAddress) })]
+  if (broken?.params['reason'] === 'lost') return [lostOn(e, withoutPort(broken.toAddress))]
   return timedOut(e, failed)
+}
+
+/** A call of a program has no words of its own; then its hops tell. */
+function isUnresolved({ hops, error }: Failed, dns: Hop | undefined): boolean {
+  if (error !== '') return error.startsWith('Could not resolve host')
+  return !hops.some(({ type }) => type === 'send' || type === 'link' || type === 'rule') && dns?.outcome !== 'ok'
 }
 
 const hostOf = (url: string): string => /^https?:\/\/([^/:]+)/.exec(url)?.[1] ?? ''
@@ -49,6 +55,15 @@ function refused(e: Evidence, { from, fromAddress, params }: Hop): readonly WhyS
   if (resource === 'pods') return [answer('request.refused.port', { pod: from, address: fromAddress })]
   if (e.isStopped('ingress-controller') && (from === 'internet' || from === '')) return [answer('request.refused.ingress', { part: 'ingress-controller' })]
   return [answer('request.refused.address', { address: fromAddress })]
+}
+
+/** A link fault that is on; one that was mended meanwhile is not known by name. */
+function lostOn({ faults }: Evidence, address: string): WhySentence {
+  const orders = faults.map(({ order }) => order)
+  const cut = orders.find((order) => order.type === 'partition')
+  if (cut) return cut.b === undefined ? answer('request.timeout.partition', { end: cut.a, address }) : answer('request.timeout.partition-between', { end: cut.a, otherEnd: cut.b, address })
+  const lossy = orders.find((order) => order.type === 'loss')
+  return lossy ? answer('request.timeout.loss', { end: lossy.a, percent: lossy.percent, address }) : answer('request.timeout.lost', { address })
 }
 
 /** The last place it was seen on its way to. */
