@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type Locator, type Page } from '@playwright/test'
-import { advance, openObject, openPlayground, output, runDemo, space } from './playground.ts'
+import { advance, openObject, openPlayground, output, podNames, runDemo, space } from './playground.ts'
 
 const deployment = `/apis/apps/v1/namespaces/${space}/deployments/deployment-test-name`
 const image = 'mirrors-registry-hub.com/mytestspace'
@@ -136,6 +136,50 @@ test('5: a cordoned node says why it takes no pod, beside the one that is too fu
   await expect(frame(page, 'node-1')).toContainText(/\w+ asks for 4 CPU, 3.5 of 4 are free/)
   await expect(main(page).getByRole('region', { name: 'Pending' })).toContainText('unschedulable for 38 s')
   expect(await seriousFindings(page)).toEqual([])
+})
+
+test('5: a machine is plugged in and joins; a Node that is only an object is never Ready, and is deleted again', async ({ page }) => {
+  await page.getByRole('button', { name: 'Menu of node-1' }).click()
+  await page.getByRole('menuitem', { name: /^Add a node/ }).click()
+  await choose(page, 'Plug in a machine')
+  await expect(output(page)).toContainText('# Plugged in: node-3')
+  await page.getByRole('region', { name: 'The last change, hop by hop' }).getByRole('button', { name: 'Close' }).click()
+  await page.getByRole('button', { name: 'Add a node' }).click()
+  await choose(page, /^As an object only/)
+  await expect(output(page)).toContainText('node/paper-node-1 created')
+  await advance(page, 70_000)
+  await expect(frame(page, 'node-3')).toContainText('10.0.0.13')
+  await expect(frame(page, 'node-3').getByText('Ready', { exact: true })).toBeVisible()
+  await expect(frame(page, 'paper-node-1')).toContainText('NotReady')
+  await expect(frame(page, 'paper-node-1')).toContainText('only an object: no machine behind it')
+
+  await page.getByRole('button', { name: 'Menu of paper-node-1' }).click()
+  await choose(page, /^Delete the Node/)
+  await expect(output(page)).toContainText('node "paper-node-1" deleted')
+  await advance(page, 1_000)
+  await expect(frame(page, 'paper-node-1')).toHaveCount(0)
+})
+
+test('6: a link that is cut is marked at the node and healed from its menu', async ({ page }) => {
+  await page.getByRole('button', { name: 'Menu of node-1' }).click()
+  await page.getByRole('menuitem', { name: /^Cut off from/ }).click()
+  await page.getByRole('menuitem', { name: 'node-2' }).click()
+  await expect(output(page)).toContainText('# Cut off: node-1 from node-2')
+  for (const node of ['node-1', 'node-2']) await expect(frame(page, node)).toContainText('cut off')
+  await page.getByRole('button', { name: 'Menu of node-2' }).click()
+  await choose(page, /^Cut off from node-2/)
+  await expect(output(page)).toContainText('# Healed: node-1 and node-2 reach each other again')
+  await expect(frame(page, 'node-1')).not.toContainText('cut off')
+})
+
+test('6: a container that is killed is started again', async ({ page }) => {
+  const [first] = await podNames(page, 'servera')
+  await pods(page, 'servera').first().click({ button: 'right' })
+  await choose(page, 'Kill container servera')
+  await expect(output(page)).toContainText(`# Kill container servera of ${space}/`)
+  await advance(page, 3_000)
+  await expect(pods(page, 'servera').filter({ hasText: '↻1' })).toHaveCount(1)
+  expect(await podNames(page, 'servera')).toContain(first)
 })
 
 test('6: without the scheduler a new pod stays Pending; once it runs again, it is bound', async ({ page }) => {

@@ -13,7 +13,6 @@ import { CaptionBar } from './scene/caption-bar.tsx'
 import { Scene } from './scene/scene.tsx'
 import { CrashNotice } from './shell/crash-notice.tsx'
 import { NarrowTabs } from './shell/narrow-tabs.tsx'
-import { TroubleChip } from './shell/trouble-chip.tsx'
 import { TopBar } from './shell/top-bar.tsx'
 import { RewoundBar } from './timeline/rewound-bar.tsx'
 import { Timeline } from './timeline/timeline.tsx'
@@ -77,14 +76,13 @@ function Wide() {
 }
 
 /** The cluster, or the word that it is on its way. */
-function Stage({ phone = false }: { readonly phone?: boolean }) {
+function Stage() {
   const { t } = useTranslation()
   const open = useCluster((state) => state.epoch > 0)
   const rewound = useCluster((state) => state.rewound)
   return (
     <main className={rewound ? 'scene-box rewound' : 'scene-box'} aria-label={t('scene')}>
       {open ? <Scene /> : <p className="opening">{t('opening')}</p>}
-      {phone && <TroubleChip />}
       {open && (rewound ? <RewoundBar /> : <CaptionBar />)}
     </main>
   )
@@ -111,7 +109,7 @@ function Narrow({ phone }: { readonly phone: boolean }) {
   const shown = !phone && tab === 'timeline' ? 'inspect' : tab
   return (
     <>
-      <Stage phone={phone} />
+      <Stage />
       <section className="column" aria-label={t('panels.label')}>
         {!phone && <NarrowTabs phone={false} />}
         <div className="column-body">

@@ -1,5 +1,5 @@
 /** What the cards of the node field show: frames of nodes with their state, and the pods in them. */
-import { cordonTaint, evictionAt, isCordoned, nodeState, taintsOf, type NodeState } from './node-state.ts'
+import { cordonTaint, evictionAt, hasMachine, isCordoned, nodeState, taintsOf, type NodeState } from './node-state.ts'
 import { refusalOf, type Refusal, type Refused } from './refusal.ts'
 import type { Layout, Level, PlacedNode, PlacedPod } from './layout.ts'
 import type { Measures, Rect } from './measures.ts'
@@ -45,6 +45,8 @@ export type FrameData = {
   readonly selected: boolean
   /** kube-proxy's rule sent the chosen request on from here. */
   readonly proxyHot: boolean
+  /** A Node that was made by hand has none: nobody reported its system. */
+  readonly hasMachine: boolean
   /** The machine is off; else which of its processes are. */
   readonly off: boolean
   readonly stopped: { readonly kubelet: boolean; readonly 'kube-proxy': boolean }
@@ -91,6 +93,7 @@ export function frameData(node: PlacedNode, { layout, focus, world, squares }: F
     hidden: node.hidden,
     selected: focus.selected === row.key,
     proxyHot: focus.path.has(`kube-proxy/${row.name}`),
+    hasMachine: hasMachine(row),
     off: world.stopped.has(`node/${row.name}`),
     stopped: { kubelet: world.stopped.has(`kubelet/${row.name}`), 'kube-proxy': world.stopped.has(`kube-proxy/${row.name}`) },
     links: linkFaultsOf(world.faults, row.name),

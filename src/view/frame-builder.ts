@@ -84,7 +84,7 @@ function columnsOf(rows: readonly RowGiven[], intern: (text: string) => number):
   }
 }
 
-export const node = (id: number, name: string): RowGiven => ({ id, resource: 'nodes', name, phase: 'Ready', cpuMilli: 4000, memoryBytes: 8 * 1024 ** 3 })
+export const node = (id: number, name: string): RowGiven => ({ id, resource: 'nodes', name, phase: 'Ready', cpuMilli: 4000, memoryBytes: 8 * 1024 ** 3, detail: { kubeletVersion: 'v1.36.3' } })
 
 export const pod = (id: number, on: string, app = 'web'): RowGiven => ({ id, resource: 'pods', namespace: 'shop', name: `${app}-${id}`, app, node: on, phase: 'Running', ready: 1, desired: 1, cpuMilli: 250, memoryBytes: 1024 ** 2 })
 

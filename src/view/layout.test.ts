@@ -93,3 +93,12 @@ test('React Flow never holds more nodes than its limit', () => {
 
   expect(cards.length).toBeLessThanOrEqual(150)
 })
+
+test('a further node moves none, up to the sixth', () => {
+  const rows = ['a', 'b', 'c', 'd', 'e', 'f'].map((name, i) => node(i + 1, name))
+  const corners = (count: number) => placed(applyFrame(emptyWorld, frameBuilder().next({ rows: rows.slice(0, count) }))).layout.nodes.map(({ rect }) => `${rect.x} ${rect.y}`)
+  const two = corners(2)
+  for (const count of [3, 4]) expect(corners(count).slice(0, 2)).toEqual(two)
+  expect(corners(6).slice(0, 5)).toEqual(corners(5))
+  expect(new Set(corners(6)).size).toBe(6)
+})

@@ -116,9 +116,9 @@ const tallLines = 2
 
 export function layOut(world: World, slots: Slots, given: Measures): Layout {
   const rows = nodesInOrder(world)
-  const columns = columnsFor(rows.length, given)
-  const measures = Math.ceil(rows.length / columns) > tallLines ? shortened(given) : given
-  const nodes = rows.map((row, i) => placeNode(row, { world, slots, measures, column: i % columns, line: Math.floor(i / columns) }))
+  const spots = rows.map((_, i) => spotOf(i, rows.length, given))
+  const measures = spots.some(({ line }) => line >= tallLines) ? shortened(given) : given
+  const nodes = rows.map((row, i) => placeNode(row, { world, slots, measures, ...(spots[i] ?? noSpot) }))
   const gates = drawnServices(world).map((row) => {
     const slot = slots.services.get(row.id) ?? 0
     return { row, slot, rect: { ...measures.gate, y: measures.gate.y + slot * measures.gateStep } }
@@ -154,11 +154,21 @@ function dnsRect({ gate, profile }: Measures, gates: readonly PlacedGate[], fiel
 const noRows: readonly Row[] = Object.freeze([])
 const bottomOf = (nodes: readonly PlacedNode[]): number => Math.max(0, ...nodes.map(({ rect }) => rect.y + rect.h))
 
-/** One column for two nodes, two for six, then about as many as lines. */
-function columnsFor(nodes: number, { profile }: Measures): number {
-  if (nodes <= 2) return 1
-  if (nodes <= 6) return profile === 'phone' ? 1 : 2
-  return Math.ceil(Math.sqrt(nodes))
+interface Spot {
+  readonly column: number
+  readonly line: number
+}
+
+const noSpot: Spot = { column: 0, line: 0 }
+
+/** Two above each other, two beside them, two below: up to the sixth, a further node moves none. */
+const firstSpots: readonly Spot[] = [0, 1].flatMap((column) => [0, 1].map((line) => ({ column, line }))).concat([0, 1].map((column) => ({ column, line: 2 })))
+
+/** More than six stand in about as many columns as lines; on a phone up to six stand below each other. */
+function spotOf(index: number, nodes: number, { profile }: Measures): Spot {
+  if (nodes <= firstSpots.length) return profile === 'phone' ? { column: 0, line: index } : (firstSpots[index] ?? noSpot)
+  const columns = Math.ceil(Math.sqrt(nodes))
+  return { column: index % columns, line: Math.floor(index / columns) }
 }
 
 interface NodePlace {

@@ -30,6 +30,9 @@ export function nodeState(node: Row): NodeState {
 
 export const isCordoned = (node: Row): boolean => node.detail['unschedulable'] === true
 
+/** A Node that was made by hand has none: no kubelet has ever reported for it. */
+export const hasMachine = (node: Row): boolean => Boolean(node.detail['kubeletVersion'])
+
 export const taintsOf = (node: Row): readonly Taint[] => (node.detail['taints'] ?? []) as readonly Taint[]
 
 /** What `kubectl cordon` leads to; the frame says it in its own words. */

@@ -3,6 +3,7 @@ import { DropdownMenu } from 'radix-ui'
 import { useTranslation } from 'react-i18next'
 import { partsOfKey } from '../../view/world.ts'
 import { useCluster } from '../store.ts'
+import { ClusterMenu } from './cluster-menu.tsx'
 import { DeploymentMenu } from './deployment-menu.tsx'
 import { NewNodeMenu } from './new-node-menu.tsx'
 import { NodeMenu } from './node-menu.tsx'
@@ -29,7 +30,7 @@ function Menu({ subject, at: { x, y, width, height }, opener }: OpenMenu) {
     <DropdownMenu.Root open modal={false} onOpenChange={(open) => !open && closeMenu()}>
       <DropdownMenu.Trigger className="menu-anchor" tabIndex={-1} aria-hidden style={{ left: x, top: y, width, height }} />
       <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menu object-menu" align={width > 0 ? 'end' : 'start'} sideOffset={4} collisionPadding={8} aria-label={t('label', { name: nameOf(subject) })} aria-labelledby={undefined} onCloseAutoFocus={refocus} onKeyDown={crossColumns}>
+        <DropdownMenu.Content className="menu object-menu" align={width > 0 ? 'end' : 'start'} sideOffset={4} collisionPadding={8} aria-label={t('label', { name: nameOf(subject, t) })} aria-labelledby={undefined} onCloseAutoFocus={refocus} onKeyDown={crossColumns}>
           <Body subject={subject} />
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
@@ -37,9 +38,9 @@ function Menu({ subject, at: { x, y, width, height }, opener }: OpenMenu) {
   )
 }
 
-function nameOf(subject: MenuSubject): string {
+function nameOf(subject: MenuSubject, t: ReturnType<typeof useTranslation>['t']): string {
   if (subject.type === 'object') return partsOfKey(subject.key).name
-  return subject.type === 'part' ? subject.part : ''
+  return subject.type === 'part' ? subject.part : t(`names.${subject.type}`)
 }
 
 function Body({ subject }: { readonly subject: MenuSubject }) {
@@ -48,6 +49,7 @@ function Body({ subject }: { readonly subject: MenuSubject }) {
   if (subject.type === 'part') return <PartMenu part={subject.part} />
   if (subject.type === 'new-node') return <NewNodeMenu />
   if (subject.type === 'troubles') return <TroubleMenu />
+  if (subject.type === 'cluster') return <ClusterMenu />
   if (!row) return null
   if (row.resource === 'nodes') return <NodeMenu node={row} />
   return row.resource === 'pods' ? <PodMenu pod={row} /> : <DeploymentMenu deployment={row} />

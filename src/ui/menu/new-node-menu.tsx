@@ -4,13 +4,22 @@ import { useCluster } from '../store.ts'
 import { addMachine, addNodeObject } from './add-node.ts'
 import { Column, Item } from './items.tsx'
 
-export function NewNodeMenu() {
+export function NewNodeItems() {
   const { t } = useTranslation('menu')
   const nodes = useCluster(({ world }) => world.byResource.get('nodes')) ?? []
   return (
-    <Column title={t('newNode')}>
+    <>
       <Item text={t('plugIn')} onSelect={addMachine} />
       <Item text={t('objectOnly')} hint="create" onSelect={() => addNodeObject(nodes.map(({ name }) => name))} />
+    </>
+  )
+}
+
+export function NewNodeMenu() {
+  const { t } = useTranslation('menu')
+  return (
+    <Column title={t('newNode')}>
+      <NewNodeItems />
     </Column>
   )
 }

@@ -1,12 +1,13 @@
 /** The menu of a node: faults of its machine, processes and links, and what its operator does to it. */
 import { useTranslation } from 'react-i18next'
-import { isCordoned, nodeState } from '../../view/node-state.ts'
+import { hasMachine, isCordoned, nodeState } from '../../view/node-state.ts'
 import { booting, linkFaultsOf, type LinkFault } from '../../view/trouble.ts'
 import type { Row } from '../../view/world.ts'
 import type { FaultOrder } from '../../worker/protocol.ts'
 import { askWhy, useCluster } from '../store.ts'
 import { copyText, faultKey, faultParams, healFault, makeFault, run, startPart, switchPart } from './acts.ts'
 import { Column, Columns, FaultItem, Item, SubMenu } from './items.tsx'
+import { NewNodeItems } from './new-node-menu.tsx'
 
 export function NodeMenu({ node }: { readonly node: Row }) {
   return (
@@ -19,27 +20,25 @@ export function NodeMenu({ node }: { readonly node: Row }) {
 
 const processes = ['kubelet', 'kube-proxy']
 
-function Faults({ node: { name } }: { readonly node: Row }) {
+function Faults({ node }: { readonly node: Row }) {
+  const { name } = node
   const { t } = useTranslation('menu')
   const stopped = useCluster(({ world }) => world.stopped)
   const machine = `node/${name}`
   const off = stopped.get(machine)
-  const hasMachine = useHasMachine(name)
+  const isPaper = !hasMachine(node)
   return (
     <Column title={t('faults')}>
-      <FaultItem text={t('powerOff')} since={off} disabled={!hasMachine} onSwitch={(on) => switchPart(machine, on)} />
+      <FaultItem text={t('powerOff')} since={off} disabled={isPaper} onSwitch={(on) => switchPart(machine, on)} />
       {processes.map((type) => {
         const part = `${type}/${name}`
         const since = off === undefined ? stopped.get(part) : undefined
-        return <FaultItem key={type} text={t('stopProcess', { name: type })} since={since === booting ? undefined : since} disabled={off !== undefined || since === booting || !hasMachine} onSwitch={(on) => switchPart(part, on)} />
+        return <FaultItem key={type} text={t('stopProcess', { name: type })} since={since === booting ? undefined : since} disabled={off !== undefined || since === booting || isPaper} onSwitch={(on) => switchPart(part, on)} />
       })}
-      <LinkFaults end={name} disabled={!hasMachine} />
+      <LinkFaults end={name} disabled={isPaper} />
     </Column>
   )
 }
-
-/** A Node that was made by hand has no machine behind it: nobody ever reported its system. */
-const useHasMachine = (name: string): boolean => useCluster(({ world }) => world.byKey.get(`nodes/${name}`)?.detail['kubeletVersion'] !== '')
 
 const delays = [100, 500, 2_000]
 const losses = [5, 20, 50]
@@ -98,6 +97,9 @@ function Operations({ node }: { readonly node: Row }) {
       <Item text={t('drain')} hint="drain" onSelect={() => run('drain', name, '--ignore-daemonsets')} />
       <Item text={t('deleteNode')} hint="delete" onSelect={() => run('delete', 'node', name)} />
       <Item text={t(state === 'ready' ? 'whyNode' : 'whyNotReady')} onSelect={() => askWhy(node.key)} />
+      <SubMenu text={t('addNode')}>
+        <NewNodeItems />
+      </SubMenu>
       <Item text={t('copyCommand')} onSelect={() => copyText(`kubectl describe node ${name}`)} />
     </Column>
   )

@@ -2,8 +2,8 @@
 import { create } from 'zustand'
 import type { ObjectKey } from '../../worker/protocol.ts'
 
-/** An object by its key; a process or machine by its name; or the menu for a new node. */
-export type MenuSubject = { readonly type: 'object'; readonly key: ObjectKey } | { readonly type: 'part'; readonly part: string } | { readonly type: 'new-node' } | { readonly type: 'troubles' }
+/** An object by its key; a process or machine by its name; a new node, all trouble that lasts, or the whole cluster. */
+export type MenuSubject = { readonly type: 'object'; readonly key: ObjectKey } | { readonly type: 'part'; readonly part: string } | { readonly type: 'new-node' | 'troubles' | 'cluster' }
 
 export interface OpenMenu {
   readonly subject: MenuSubject

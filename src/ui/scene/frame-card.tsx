@@ -37,7 +37,7 @@ export const FrameCard = memo(function FrameCard({ data }: { readonly data: Fram
         <Square key={square.row.id} {...square} />
       ))}
       {hidden > 0 && <span className="frame-more">{t('node.hidden', { count: hidden })}</span>}
-      {measures.processes.h > 0 && <Processes data={data} />}
+      {measures.processes.h > 0 && (data.hasMachine ? <Processes data={data} /> : <p className="frame-paper">{t('node.noMachine')}</p>)}
       {refusal && <ReasonBadge refusal={refusal} node={data} />}
     </section>
   )

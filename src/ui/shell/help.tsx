@@ -3,6 +3,7 @@ import { AlertDialog, Popover } from 'radix-ui'
 import { Fragment, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { resetFiles } from '../editor/files.ts'
+import { openMenuAt } from '../menu/open-menu.ts'
 import { showFirstSteps, useCluster, useView } from '../store.ts'
 import { LanguageButton, ThemeButton } from './looks.tsx'
 
@@ -32,6 +33,7 @@ export function Help({ phone, icon }: { readonly phone: boolean; readonly icon: 
             <div className="help-actions">
               <LanguageButton />
               <ThemeButton />
+              <ClusterButton onOpen={() => setOpen(false)} />
             </div>
           ) : (
             <Keys />
@@ -52,6 +54,25 @@ export function Help({ phone, icon }: { readonly phone: boolean; readonly icon: 
         </Popover.Content>
       </Popover.Portal>
     </Popover.Root>
+  )
+}
+
+/** On a phone the picture has no room for the control plane. */
+function ClusterButton({ onOpen }: { readonly onOpen: () => void }) {
+  const { t } = useTranslation()
+  return (
+    <button
+      className="button"
+      aria-haspopup="menu"
+      onClick={(event) => {
+        const { right: x, top: y } = event.currentTarget.getBoundingClientRect()
+        onOpen()
+        // Once the popover has given the focus back, which would close the menu again.
+        setTimeout(() => openMenuAt({ type: 'cluster' }, { x, y, opener: null }))
+      }}
+    >
+      {t('help.cluster')}
+    </button>
   )
 }
 

@@ -19,7 +19,7 @@ export function TopBar({ layout }: { readonly layout: Layout }) {
   if (layout === 'phone') {
     return (
       <header className="top-bar phone">
-        <Logo />
+        <TroubleChip phone otherwise={<Logo />} />
         <h1 className="visually-hidden">Kubarium</h1>
         <Transport phone />
         <Help phone />
@@ -39,7 +39,7 @@ export function TopBar({ layout }: { readonly layout: Layout }) {
       </div>
       <Transport phone={false} />
       <div className="top-end">
-        <TroubleChip />
+        <TroubleChip phone={false} />
         <FirstStepsChip narrow={layout === 'column'} />
         <LanguageButton />
         <ThemeButton />
