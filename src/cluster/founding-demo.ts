@@ -23,9 +23,10 @@ const ingressClass = {
   spec: { controller: 'k8s.io/ingress-nginx' },
 }
 
-/** How long the cluster may take to come up, and how long it is given to settle. */
+/** How long the cluster may take to come up. */
 const bootLimit = seconds(60)
-const settling = seconds(12)
+/** Its age when it is handed over, unless it took longer to come up. */
+export const settling = seconds(12)
 
 export type FoundingDemoOptions = Pick<ClusterOptions, 'seed' | 'onObserved' | 'onInput'> & Partial<Pick<ClusterOptions, 'born' | 'nodes'>>
 

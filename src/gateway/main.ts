@@ -6,14 +6,14 @@ import { writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { kubernetesVersion } from '../cluster/kube-apiserver/discovery.ts'
-import { openFoundingDemo } from '../cluster/founding-demo.ts'
+import { openFoundingDemo, settling } from '../cluster/founding-demo.ts'
 import { createRunLoop } from '../worker/run-loop.ts'
 import { createGateway } from './gateway.ts'
 import { readOptions, usage } from './options.ts'
 
 const seed = 1
-/** Whole seconds; kubectl tells ages by its own clock. */
-const born = new Date().toISOString().replace(/\.\d+/, '')
+/** Whole seconds; kubectl tells ages by its own clock, so that of the cluster is to agree once it is handed over. */
+const born = new Date(Date.now() - settling / 1_000).toISOString().replace(/\.\d+/, '')
 const read = readOptions(process.argv.slice(2))
 if (!read.ok) stop(`${read.message}\n${usage}`)
 else serve(read.options)
