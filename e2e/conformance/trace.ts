@@ -84,6 +84,7 @@ function what(resource: string, event: TraceEvent): Json {
   if (resource === 'replicasets') return { spec: event['spec'] ?? null }
   if (resource === 'pods') return { phase: event['phase'] ?? '', ready: event['ready'] ?? '', deleting: event['deleting'] ?? false, finalizers: event['finalizers'] ?? [], node: event['node'] ?? '' }
   if (resource === 'endpointslices') return {}
+  if (resource === 'poddisruptionbudgets') return { spec: event['spec'] ?? null }
   return Object.fromEntries(Object.entries(event).filter(([key]) => key !== 'type' && key !== resource))
 }
 

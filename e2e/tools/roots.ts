@@ -17,6 +17,7 @@ export const roots: { readonly [resource: string]: string } = {
   'endpointslices.discovery.k8s.io': 'io.k8s.api.discovery.v1.EndpointSlice',
   'ingresses.networking.k8s.io': 'io.k8s.api.networking.v1.Ingress',
   'ingressclasses.networking.k8s.io': 'io.k8s.api.networking.v1.IngressClass',
+  'poddisruptionbudgets.policy': 'io.k8s.api.policy.v1.PodDisruptionBudget',
   'priorityclasses.scheduling.k8s.io': 'io.k8s.api.scheduling.v1.PriorityClass',
 }
 

@@ -2,20 +2,24 @@
 import { apply } from './apply.ts'
 import { isGiven, isOn, listOf, textOf } from './flags.ts'
 import { fileFlags, fileText, namespaceFlag } from './select.ts'
+import { validateFlag, validationOf } from './validation.ts'
 import { failed, usageError, type Verb } from './verb.ts'
 
 export const applyVerb: Verb = {
   name: 'apply',
-  flags: [namespaceFlag, ...fileFlags, { name: 'server-side', type: 'boolean' }, { name: 'validate', type: 'text', alone: 'strict' }],
+  flags: [namespaceFlag, ...fileFlags, { name: 'server-side', type: 'boolean' }, validateFlag],
   run: (call) => {
+    if (/^(?:view|set|edit)/.test(call.words[0] ?? '')) return failed(`kubectl apply ${call.words[0] ?? ''} is not supported here yet`)
     if (call.words.length > 0) return failed(`Unexpected args: [${call.words.join(' ')}]\nSee 'kubectl apply -h' for help and examples`)
     if (isOn(call.flags, 'server-side')) return failed('server-side apply is not supported here yet')
     const [file = '', ...others] = listOf(call.flags, 'filename')
     if (file === '') return usageError(call, 'must specify one of -f and -k')
     if (others.length > 0) return failed('apply takes one file here')
+    const validation = validationOf(call)
+    if (!validation.ok) return failed(validation.message)
     const { source, text } = fileText(call, file)
     if (text === undefined) return failed(`the path ${JSON.stringify(file)} does not exist`)
-    const { output } = apply({ text, file: source, handle: call.handle, ...(isGiven(call.flags, 'namespace') && { namespace: textOf(call.flags, 'namespace') }) })
+    const { output } = apply({ text, file: source, handle: call.handle, fieldValidation: validation.directive, ...(isGiven(call.flags, 'namespace') && { namespace: textOf(call.flags, 'namespace') }) })
     const lines = output.slice(1)
     const isRefused = lines.some(({ type, text: line }) => type === 'error' && !line.startsWith('Warning: '))
     return { code: isRefused ? 1 : 0, output: lines }

@@ -12,10 +12,11 @@ import { buildInfos, type Built, type Fields, type Info } from './builder.ts'
 import { printErrors, textError, whileDoing, type KubectlError } from './errors.ts'
 import { collectionPath, command, failure, getRequest, objectPath, out, resourceName, statusOf, warningsOf, type Handle, type Line } from './session.ts'
 import { sortedJson } from './sorted-json.ts'
+import type { FieldValidation } from './validation.ts'
 import { troublesOf, type Trouble } from './troubles.ts'
 
 export const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration'
-const query = { fieldManager: 'kubectl-client-side-apply', fieldValidation: 'Strict' }
+const queryOf = ({ fieldValidation }: Doing) => ({ fieldManager: 'kubectl-client-side-apply', fieldValidation })
 
 export interface ApplyOrder {
   readonly text: string
@@ -24,6 +25,8 @@ export interface ApplyOrder {
   readonly handle: Handle
   /** `-n NAMESPACE`. */
   readonly namespace?: string
+  /** `--validate`; strict unless it is given. */
+  readonly fieldValidation?: FieldValidation
 }
 
 export interface Applied {
@@ -48,12 +51,12 @@ interface One {
   readonly problems: readonly Trouble[]
 }
 
-export function apply({ text, file, handle, namespace }: ApplyOrder): ApplyOutcome {
+export function apply({ text, file, handle, namespace, fieldValidation = 'Strict' }: ApplyOrder): ApplyOutcome {
   const said = command(`kubectl apply -f ${file}${namespace === undefined ? '' : ` -n ${namespace}`}`)
   const built = buildInfos({ text, source: file, namespace })
   const nothing: Built = { type: 'error', error: textError('no objects passed to apply'), field: '', place: () => ({ line: 1, column: 1, endLine: 1, endColumn: 1 }) }
   const absence = absenceOf(handle)
-  const applyInfo = (info: Info) => (absence ? refuseUnvalidated(info, file, absence) : applyOne(info, { file, handle }))
+  const applyInfo = (info: Info) => (absence ? refuseUnvalidated(info, file, absence) : applyOne(info, { file, handle, fieldValidation }))
   const results = (built.length === 0 ? [nothing] : built).map((item) => (item.type === 'info' ? applyInfo(item.info) : refuseUnread(item)))
   const errorsIn = (wanted: Built['type']) => results.flatMap(({ error }, index) => (error && (built[index]?.type ?? 'error') === wanted ? [error] : []))
   const unread = errorsIn('error')
@@ -99,6 +102,7 @@ function refuseUnvalidated(info: Info, file: string, status: Status): One {
 
 interface Doing {
   readonly file: string
+  readonly fieldValidation: FieldValidation
   readonly handle: Handle
 }
 
@@ -135,7 +139,7 @@ function describe({ kind, name, namespace }: Info): string {
 }
 
 /** The manifest with the annotation in which it is remembered. */
-function withMemory(object: Fields): Fields {
+export function withMemory(object: Fields): Fields {
   const metadata = isObject(object['metadata']) ? object['metadata'] : {}
   const annotations = isObject(metadata['annotations']) ? metadata['annotations'] : {}
   const others = Object.fromEntries(Object.entries(annotations).filter(([key]) => key !== lastApplied))
@@ -144,7 +148,9 @@ function withMemory(object: Fields): Fields {
 }
 
 /** A version that the manifest names is remembered but not sent: an object that is new has none. */
-function createObject(info: Info, { file, handle }: Doing): One {
+function createObject(info: Info, doing: Doing): One {
+  const { file, handle } = doing
+  const query = queryOf(doing)
   const path = collectionPath(info.kind, info.namespace)
   const object = withMemory(info.object)
   const metadata = isObject(object['metadata']) ? object['metadata'] : {}
@@ -155,7 +161,9 @@ function createObject(info: Info, { file, handle }: Doing): One {
   return done(info, { code: answer.code, body: answer.body, verb: 'created', warnings })
 }
 
-function patchObject(info: Info, { file, handle }: Doing, live: Fields): One {
+function patchObject(info: Info, doing: Doing, live: Fields): One {
+  const { file, handle } = doing
+  const query = queryOf(doing)
   const memory = memoryOf(live)
   const result = threeWayPatch({ original: memory ?? {}, modified: withMemory(info.object), current: live, struct: info.kind.kind })
   const before = memory === undefined ? [missingMemory(info)] : []

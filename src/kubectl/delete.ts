@@ -90,7 +90,7 @@ function orderOf(call: Call): Order | string {
   const grace = graceOf(call)
   if (typeof grace === 'string') return grace
   const isForced = isOn(given, 'force')
-  const body = JSON.stringify({ kind: 'DeleteOptions', apiVersion: 'v1', propagationPolicy: policy, ...(grace >= 0 && { gracePeriodSeconds: grace }) })
+  const body = JSON.stringify({ kind: 'DeleteOptions', apiVersion: 'v1', propagationPolicy: policy, ...(dryRunOf(call) === 'server' && { dryRun: ['All'] }), ...(grace >= 0 && { gracePeriodSeconds: grace }) })
   return { body, isForced, lines: [...deprecated, ...(isForced && grace === 0 ? [failure(immediately)] : [])] }
 }
 

@@ -39,13 +39,23 @@ export const get: Verb = {
   run: (call) => {
     const format = textOf(call.flags, 'output')
     if (!/^(?:|wide|name|json|jsonpath(?:=.*)?|custom-columns(?:=.*)?)$/s.test(format)) return failed(`unable to match a printer suitable for the output format ${JSON.stringify(format)}, allowed formats here are: custom-columns,json,jsonpath,name,wide`)
+    if (call.words.length === 0 && !isGiven(call.flags, 'filename')) return nothingAsked
     const files = isGiven(call.flags, 'filename') ? select(call) : undefined
     if (files && files.errors.length > 0) return finished([], files.errors)
     const named: Named = files ? { type: 'objects', targets: files.items } : readNames(call, categories(call.words))
     if (named.type === 'error') return finished([], [named.error])
+    if (named.type === 'objects' && !files && isOn(call.flags, 'all-namespaces') && named.targets.some(({ kind }) => kind.namespaced)) return failed('a resource cannot be retrieved by name across all namespaces')
     if (named.type === 'objects' && isGiven(call.flags, 'selector')) return failed('name cannot be provided when a selector is specified')
     return print(call, format, fetchAll(call, named, format === '' || format === 'wide' ? asTable : 'application/json'))
   },
+}
+
+const nothingAsked: Outcome = {
+  code: 1,
+  output: [
+    failure('You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n'),
+    failure('error: Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).\nSee \'kubectl get -h\' for help and examples'),
+  ],
 }
 
 /** `all` stands for the kinds of that category. */

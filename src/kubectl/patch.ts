@@ -40,10 +40,13 @@ function asJson(text: string): string | undefined {
   return manifest.ok ? sortedJson(manifest.documents[0]?.value ?? null) : undefined
 }
 
+/** Upstream says nothing of a dry run here. */
+const withoutNote = (call: Call): Call => ({ ...call, flags: { given: { ...call.flags.given, 'dry-run': ['none'] } } })
+
 function patchOne(call: Call, item: Item, order: { type: PatchType; body: string; subresource: string }): Said {
   const answer = sendPatch(call, item, order)
   if (answer.code >= 400) return { lines: warningLines(answer), errors: [inFile('patching', item, statusError(answer))] }
   const object = JSON.parse(answer.body) as ApiObject
   const isSame = order.subresource === '' && sameJson(object, item.object)
-  return { lines: [...warningLines(answer), ...told(call, item, { object, done: `patched${isSame ? ' (no change)' : ''}` })], errors: [] }
+  return { lines: [...warningLines(answer), ...told(withoutNote(call), item, { object, done: `patched${isSame ? ' (no change)' : ''}` })], errors: [] }
 }

@@ -62,6 +62,7 @@ export function readNames(call: Call, words: readonly string[]): Named {
   if (missing) return wrong(noSuchKind(missing.name))
   const known = found.flatMap(({ kind }) => kind ?? [])
   const names = words.slice(1)
+  if (names.includes('')) return wrongText('resource name may not be empty')
   if (names.length === 0) return { type: 'lists', kinds: known }
   return { type: 'objects', targets: known.flatMap((kind) => names.map((name) => targetIn(call, kind, name))) }
 }

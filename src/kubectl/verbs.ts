@@ -6,10 +6,12 @@ import { create } from './create.ts'
 import { createConfigMap } from './create/config-map.ts'
 import { createDeployment } from './create/deployment.ts'
 import { createNamespace } from './create/namespace.ts'
+import { createPodDisruptionBudget } from './create/pod-disruption-budget.ts'
 import { createSecret } from './create/secret.ts'
 import { createClusterIp, createExternalName, createLoadBalancer, createNodePort } from './create/service.ts'
 import { createServiceAccount } from './create/service-account.ts'
 import { deleteVerb } from './delete.ts'
+import { drain } from './drain.ts'
 import { get } from './get.ts'
 import { label } from './label.ts'
 import { patch } from './patch.ts'
@@ -39,9 +41,11 @@ export const verbs: readonly Verb[] = [
   createLoadBalancer,
   createNamespace,
   createNodePort,
+  createPodDisruptionBudget,
   createSecret,
   createServiceAccount,
   deleteVerb,
+  drain,
   get,
   label,
   patch,

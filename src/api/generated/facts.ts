@@ -66,6 +66,7 @@ export const namedTypes: { readonly [name: string]: string } = {
   TolerationOperator: 'string',
   UID: 'string',
   URIScheme: 'string',
+  UnhealthyPodEvictionPolicyType: 'string',
   UniqueVolumeName: 'string',
   UnsatisfiableConstraintAction: 'string',
 }
@@ -220,6 +221,9 @@ export const structs: { readonly [name: string]: { readonly [field: string]: str
   PodCondition: { type: 'PodConditionType=', observedGeneration: 'int64', status: 'ConditionStatus=', lastProbeTime: 'Time', lastTransitionTime: 'Time', reason: 'string', message: 'string' },
   PodDNSConfig: { nameservers: '[]string', searches: '[]string', options: '[]PodDNSConfigOption' },
   PodDNSConfigOption: { name: 'string', value: '*string' },
+  PodDisruptionBudget: { metadata: 'ObjectMeta', spec: 'PodDisruptionBudgetSpec', status: 'PodDisruptionBudgetStatus' },
+  PodDisruptionBudgetSpec: { minAvailable: '*IntOrString', selector: '*LabelSelector~replace', maxUnavailable: '*IntOrString', unhealthyPodEvictionPolicy: '*UnhealthyPodEvictionPolicyType' },
+  PodDisruptionBudgetStatus: { observedGeneration: 'int64', disruptedPods: 'map[string]Time', disruptionsAllowed: 'int32=', currentHealthy: 'int32=', desiredHealthy: 'int32=', expectedPods: 'int32=', conditions: '[]Condition#type~merge' },
   PodExtendedResourceClaimStatus: { requestMappings: '[]ContainerExtendedResourceRequest=', resourceClaimName: 'string=' },
   PodIP: { ip: 'string=' },
   PodOS: { name: 'OSName=' },

@@ -1002,6 +1002,31 @@ export interface PodDNSConfigOption {
   readonly value?: string
 }
 
+export interface PodDisruptionBudget {
+  readonly apiVersion: 'policy/v1'
+  readonly kind: 'PodDisruptionBudget'
+  readonly metadata: ObjectMeta
+  readonly spec: PodDisruptionBudgetSpec
+  readonly status?: PodDisruptionBudgetStatus
+}
+
+export interface PodDisruptionBudgetSpec {
+  readonly maxUnavailable?: number | string
+  readonly minAvailable?: number | string
+  readonly selector?: LabelSelector
+  readonly unhealthyPodEvictionPolicy?: 'AlwaysAllow' | 'IfHealthyBudget'
+}
+
+export interface PodDisruptionBudgetStatus {
+  readonly conditions?: readonly Condition[]
+  readonly currentHealthy?: number
+  readonly desiredHealthy?: number
+  readonly disruptedPods?: { readonly [key: string]: string }
+  readonly disruptionsAllowed?: number
+  readonly expectedPods?: number
+  readonly observedGeneration?: number
+}
+
 export interface PodExtendedResourceClaimStatus {
   readonly requestMappings: readonly ContainerExtendedResourceRequest[]
   readonly resourceClaimName: string
@@ -1596,5 +1621,6 @@ export interface ApiTypes {
   readonly 'endpointslices.discovery.k8s.io': EndpointSlice
   readonly 'ingresses.networking.k8s.io': Ingress
   readonly 'ingressclasses.networking.k8s.io': IngressClass
+  readonly 'poddisruptionbudgets.policy': PodDisruptionBudget
   readonly 'priorityclasses.scheduling.k8s.io': PriorityClass
 }

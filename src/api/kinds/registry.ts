@@ -10,6 +10,7 @@ import { groupResource, type Kind } from './kind.ts'
 import { leaseKind } from './lease.ts'
 import { namespaceKind } from './namespace.ts'
 import { nodeKind } from './node.ts'
+import { podDisruptionBudgetKind } from './pod-disruption-budget.ts'
 import { podKind } from './pod.ts'
 import { priorityClassKind } from './priority-class.ts'
 import { replicaSetKind } from './replica-set.ts'
@@ -33,6 +34,7 @@ export const kinds: readonly Kind[] = [
   endpointSliceKind,
   ingressKind,
   ingressClassKind,
+  podDisruptionBudgetKind,
   priorityClassKind,
 ]
 

@@ -12,6 +12,7 @@ const retired: { readonly [kind: string]: readonly string[] } = {
   EndpointSlice: ['discovery.k8s.io/v1beta1'],
   Event: ['events.k8s.io/v1', 'events.k8s.io/v1beta1'],
   Lease: ['coordination.k8s.io/v1beta1'],
+  PodDisruptionBudget: ['policy/v1beta1'],
   PriorityClass: ['scheduling.k8s.io/v1beta1', 'scheduling.k8s.io/v1alpha1'],
 }
 

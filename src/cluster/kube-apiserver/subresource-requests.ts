@@ -5,8 +5,8 @@ import { mergePatch } from '../../api/patch/merge.ts'
 import { decode } from '../../api/schema/decode.ts'
 import { parseJson } from '../../api/schema/json.ts'
 import { answer, malformed, refusal, written } from './answers.ts'
-import { deleteObject } from './delete.ts'
 import type { ServerEnv } from './env.ts'
+import { evict } from './eviction.ts'
 import { kindNamed } from './keys.ts'
 import { patchTypes } from './patch.ts'
 import { printPatched } from './print-patch.ts'
@@ -49,8 +49,7 @@ export function postSubresource(env: ServerEnv, { kind, namespace, name, subreso
   const { name: named, uid } = isObject(metadata) ? metadata : {}
   if (named !== undefined && named !== name) return malformed(subresource === 'eviction' ? 'name in URL does not match name in Eviction object' : 'name in URL does not match name in Binding object')
   if (subresource === 'eviction') {
-    const dryRun = options.dryRun === true ? { dryRun: true } : {}
-    const outcome = deleteObject(env, { kind, namespace, name, options: { ...(isObject(deleteOptions) && deleteOptions), ...dryRun } })
+    const outcome = evict(env, { kind, namespace, name, options: isObject(deleteOptions) ? deleteOptions : {}, dryRun: options.dryRun === true })
     return outcome.ok ? answer(201, success(201)) : refusal(outcome.status)
   }
   const node = isObject(target) ? String(target['name'] ?? '') : ''

@@ -4,6 +4,7 @@
  */
 import type { Controller } from '../client-go/process.ts'
 import { deployment } from './deployment/deployment.ts'
+import { disruption } from './disruption/disruption.ts'
 import { endpoints } from './endpoints/endpoints.ts'
 import { endpointslice } from './endpointslice/endpointslice.ts'
 import { endpointsliceMirroring } from './endpointslice/mirroring.ts'
@@ -35,6 +36,7 @@ export const controllers: readonly Controller[] = [
   registered(nodeLifecycle),
   registered(taintEviction),
   registered(podGc),
+  registered(disruption),
   registered(ttl),
 ]
 

@@ -2,9 +2,11 @@
 import type { Kind } from '../../api/kinds/kind.ts'
 import { apiVersionOf } from '../../api/kinds/registry.ts'
 import type { ApiObject } from '../../api/meta/object.ts'
+import { withMemory } from '../apply.ts'
 import { told, warningLines } from '../change.ts'
+import { errorText } from '../errors.ts'
 import { dryRunFlag, dryRunOf, dryRunQuery } from '../dry-run.ts'
-import { textOf, type Flag } from '../flags.ts'
+import { isOn, textOf, type Flag } from '../flags.ts'
 import { namespaceFlag } from '../select.ts'
 import { collectionPath, failure, statusOf } from '../session.ts'
 import { said, usageError, type Call, type Outcome, type Verb } from '../verb.ts'
@@ -43,7 +45,7 @@ const wrong = (text: string): Outcome => ({ code: 1, output: [failure(`error: ${
 
 function withName(kind: Kind, name: string, fields: { readonly [field: string]: unknown }): ApiObject {
   const { metadata, ...rest } = fields
-  return { apiVersion: apiVersionOf(kind), kind: kind.kind, metadata: { name, ...(metadata as object | undefined) }, ...rest }
+  return { kind: kind.kind, apiVersion: apiVersionOf(kind), metadata: { name, ...(metadata as object | undefined) }, ...rest }
 }
 
 function send(call: Call, { kind, failure: before }: Generator, object: ApiObject): Outcome {
@@ -51,9 +53,9 @@ function send(call: Call, { kind, failure: before }: Generator, object: ApiObjec
   if (dryRunOf(call) === 'client') return said(...told(call, item, { object, done: 'created' }))
   const namespace = kind.namespaced ? textOf(call.flags, 'namespace', 'default') : ''
   const query = { fieldManager: 'kubectl-create', fieldValidation: 'Strict', ...dryRunQuery(call) }
-  const answer = call.handle({ method: 'POST', path: collectionPath(kind, namespace), query, headers: { 'content-type': 'application/json' }, body: JSON.stringify(object) })
+  const answer = call.handle({ method: 'POST', path: collectionPath(kind, namespace), query, headers: { 'content-type': 'application/json' }, body: JSON.stringify(isOn(call.flags, 'save-config') ? withMemory({ ...object }) : object) })
   if (answer.code < 400) return said(...warningLines(answer), ...told(call, item, { object: JSON.parse(answer.body) as ApiObject, done: 'created' }))
-  const { message = '', reason = '' } = statusOf(answer)
-  const text = before === '' ? `Error from server (${reason}): ${message}` : `error: ${before}${message}`
+  const { message = '' } = statusOf(answer)
+  const text = before === '' ? errorText(statusOf(answer)) : `error: ${before}${message}`
   return { code: 1, output: [...warningLines(answer), failure(text)] }
 }
