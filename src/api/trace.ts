@@ -56,12 +56,14 @@ export interface TraceParams {
   'kube-proxy.programmed': { node: string; service: string; address: string; endpoints: number }
   'ingress.configured': { ingress: string; paths: number }
   'ingress.address': { ingress: string; address: string }
-  /** Somebody stopped or started a process or a machine. */
   /** Trouble on order, see `fault.ts`: `subject` is the part, the pod or the one end, `other` the resource, container or end, '' for all. */
   'fault.injected': { fault: string; subject: string; other: string; mode: string; amount: number }
   'fault.healed': { fault: string; subject: string; other: string; mode: string; amount: number }
   /** `when` is before or after the write it died at. */
   'part.crashed': { part: string; when: string }
+  /** It could not renew its lease and exited; it is started anew. */
+  'part.lost-leadership': { part: string }
+  /** Somebody stopped or started a process or a machine. */
   'part.stopped': { part: string }
   'part.started': { part: string }
   /** A further machine, `node/NODE`. */

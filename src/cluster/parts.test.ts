@@ -142,6 +142,21 @@ describe('stopping and starting parts', () => {
     story.until('six are ready', () => ready(story) === 6)
   })
 
+  it.each(['kube-apiserver', 'etcd'])('takes no node for lost because %s was away for long', (part) => {
+    const story = running(15)
+    story.cluster.stop(part)
+    story.run(180)
+    story.cluster.start(part)
+    const given: string[] = []
+    for (let second = 0; second < 120; second++) {
+      story.run(1)
+      for (const name of ['node-1', 'node-2']) if (readiness(story, name)?.status !== 'True') given.push(name)
+    }
+    expect(given).toEqual([])
+    expect(ready(story)).toBe(4)
+    expect(story.facts.filter(({ code }) => code === 'part.lost-leadership').map(({ params }) => params['part']).sort()).toEqual(['kube-controller-manager', 'kube-scheduler'])
+  })
+
   it('ends watches from outside with the API server', () => {
     const { cluster } = openStory(7)
     const stream = cluster.handle({ method: 'GET', path: '/api/v1/pods', query: { watch: 'true' }, headers: {}, body: '' })
@@ -201,6 +216,10 @@ describe('a kubelet that is stopped', () => {
     const stoppedAt = story.now()
     const local = story.pods().filter(({ spec }) => spec.nodeName === 'node-1')
     story.until('the node is Unknown', () => readiness(story, 'node-1')?.status === 'Unknown')
+    story.run(1)
+    expect(story.events('node-1')).toContain('NodeNotReady: Node node-1 status is now: NodeNotReady')
+    expect(local.every(({ metadata }) => story.events(metadata.name).includes('NodeNotReady: Node is not ready'))).toBe(true)
+    expect(local.map(({ metadata }) => isReady(story.pod(metadata.name) ?? {}))).toEqual(local.map(() => false))
     expect(story.now() - stoppedAt).toBeGreaterThan(40)
     expect(story.now() - stoppedAt).toBeLessThan(56)
     expect(readiness(story, 'node-1')).toMatchObject({ reason: 'NodeStatusUnknown', message: 'Kubelet stopped posting node status.' })

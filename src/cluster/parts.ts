@@ -5,6 +5,7 @@
 import type { Kernel } from '../sim/kernel.ts'
 import { instanceOf, typeOf, type StepContext } from '../sim/part.ts'
 import { seconds } from '../sim/time.ts'
+import type { RenewEvent } from './client-go/leader-election.ts'
 import { tell } from './client-go/tell.ts'
 import { placeOf } from './connection.ts'
 import { hangUp } from './kube-apiserver/kube-apiserver.ts'
@@ -14,6 +15,8 @@ export type Done = { readonly ok: true } | { readonly ok: false; readonly messag
 const done: Done = { ok: true }
 
 export const controlPlaneParts = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'coredns', 'ingress-controller'] as const
+const servers: readonly string[] = ['etcd', 'kube-apiserver']
+const leaders = ['kube-controller-manager', 'kube-scheduler']
 const onMachines = ['kubelet', 'kube-proxy']
 /** Firmware, kernel and init system, before the kubelet has its turn. */
 export const bootTime = seconds(5)
@@ -35,8 +38,15 @@ export function stopPart(kernel: Kernel, part: string): Done {
   const running = names.filter((name) => !kernel.stopped().includes(name))
   for (const name of running) kernel.input(name, (ctx) => hangUp(ctx))
   for (const name of names) kernel.stop(name)
+  if (servers.includes(part) && running.length > 0) kernel.input(part, doubtLeaders)
   if (running.length > 0) kernel.input(part, (ctx) => tellAbout(ctx, 'part.stopped'))
   return done
+}
+
+/** The processes that act only while they lead have to see whether they still can renew their leases. */
+function doubtLeaders(ctx: StepContext): void {
+  const event: RenewEvent = { type: 'renew-leadership', since: ctx.now }
+  for (const leader of leaders) ctx.send(leader, event)
 }
 
 /** Starting what runs changes nothing; a process needs its machine. */

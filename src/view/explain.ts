@@ -85,6 +85,7 @@ const sentences: Sentences = {
   'ingress.address': ({ ingress, address }) => sentence('ingress.address', { ingress, address }),
   'fault.injected': (params) => sentence(`fault.injected.${faultCase(params)}`, params),
   'fault.healed': (params) => sentence(`fault.healed.${faultCase(params)}`, params),
+  'part.lost-leadership': ({ part }) => sentence('part.lost-leadership', { part }),
   'part.crashed': ({ part, when }) => sentence(`part.crashed.${when}`, { part }),
   'part.stopped': ({ part }) => partSentence('stopped', part),
   'part.started': ({ part }) => partSentence('started', part),

@@ -13,6 +13,7 @@ import type { SimEvent } from '../../sim/queue.ts'
 import { later, micros, ms, plus, seconds, type Micros } from '../../sim/time.ts'
 import type { Client, Resource } from './client.ts'
 import { createInformer, deliver, listerOf, type InformerState, type Lister } from './informer.ts'
+import { isRenew, renewLeadership } from './leader-election.ts'
 import { record, type EventText, type RecorderState } from './recorder.ts'
 import { isWatchEnded, onWatchEnded, type Reflectors } from './reflector.ts'
 import { isWatchEvent, keyOf, type WatchEvent } from './watch.ts'
@@ -156,7 +157,8 @@ export function defineProcess({ type, client, controllers }: ProcessOptions): Pa
       else if (isWatchEnded(event)) {
         const cached = (resource: Resource) => state.informers.get(resource)?.objects.values() ?? []
         onWatchEnded(ctx, { client, resources, reflectors: state.reflectors, cached, take: (change) => receive(ctx, state, change) }, event)
-      } else if (isWork(event)) work(ctx, state, event.controller)
+      } else if (isRenew(event)) renewLeadership(ctx, client, event)
+      else if (isWork(event)) work(ctx, state, event.controller)
       else if (isDue(event)) {
         const controller = byName.get(event.controller)
         if (controller) contextOf(ctx, state, controller).enqueue(event.key)

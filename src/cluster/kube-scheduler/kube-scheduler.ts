@@ -5,6 +5,7 @@
 import { changeOf } from '../client-go/change.ts'
 import type { Client, Resource } from '../client-go/client.ts'
 import { createInformer, deliver } from '../client-go/informer.ts'
+import { isRenew, renewLeadership } from '../client-go/leader-election.ts'
 import { isWatchEnded, onWatchEnded } from '../client-go/reflector.ts'
 import { isWatchEvent, keyOf, type WatchEvent } from '../client-go/watch.ts'
 import type { PartDefinition, StepContext } from '../../sim/part.ts'
@@ -32,6 +33,7 @@ export const defineScheduler = (client: Client): PartDefinition<SchedulerState> 
       const cached = (resource: Resource) => state.informers.get(resource)?.objects.values() ?? []
       onWatchEnded(ctx, { client, resources: watched, reflectors: state.reflectors, cached, take: (change) => receive(ctx, state, change) }, event)
     }
+    else if (isRenew(event)) renewLeadership(ctx, client, event)
     else if (event.type === 'cycle') {
       state.busy = false
       runCycle({ ctx, client, state })

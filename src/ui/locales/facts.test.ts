@@ -67,6 +67,7 @@ const samples: { readonly [C in TraceCode]: readonly TraceParams[C][] } = {
   'ingress.address': [{ ingress: 'demo', address: '203.0.113.10' }],
   'fault.injected': faultSamples,
   'fault.healed': faultSamples.filter(({ fault }) => fault !== 'kill-container'),
+  'part.lost-leadership': [{ part: 'kube-scheduler' }],
   'part.crashed': ['before', 'after'].map((when) => ({ part: 'kube-scheduler', when })),
   'part.stopped': ['etcd', 'kubelet/node-1', 'node/node-1'].map((part) => ({ part })),
   'part.added': [{ part: 'node/node-3' }],
