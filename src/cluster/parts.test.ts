@@ -248,6 +248,34 @@ describe('a kubelet that is stopped', () => {
   })
 })
 
+describe('a Node that is deleted', () => {
+  it('takes its pods with it after the quarantine, and stays away until its kubelet is started anew', () => {
+    const story = running(16)
+    story.call('DELETE', '/api/v1/nodes/node-2')
+    story.run(30)
+    expect(story.pods().filter(({ spec }) => spec.nodeName === 'node-2')).toHaveLength(2)
+    story.run(60)
+    expect(story.pods().map(({ spec }) => spec.nodeName)).toEqual(['node-1', 'node-1', 'node-1', 'node-1'])
+    expect(ready(story)).toBe(4)
+    story.run(600)
+    expect(nodeOf(story, 'node-2')).toBeUndefined()
+    expect(['node-1', 'node-2'].map((name) => story.list('leases' as never, `kube-node-lease/${name}`).length)).toEqual([1, 0])
+    story.cluster.stop('kubelet/node-2')
+    story.cluster.start('kubelet/node-2')
+    story.until('it is Ready again', () => readiness(story, 'node-2')?.status === 'True')
+    story.create(deployment('more', 4))
+    story.until('its pods run there too', () => story.pods().filter((pod) => pod.spec.nodeName === 'node-2' && isReady(pod)).length > 1)
+  })
+
+  it('is taken up again by a kubelet that runs, if somebody makes it by hand', () => {
+    const story = running(17)
+    story.call('DELETE', '/api/v1/nodes/node-2')
+    story.run(60)
+    story.create({ apiVersion: 'v1', kind: 'Node', metadata: { name: 'node-2' } })
+    story.until('it is Ready', () => readiness(story, 'node-2')?.status === 'True', 30)
+  })
+})
+
 describe('a machine that is switched off and on', () => {
   it('loses its containers, which its kubelet starts again with one restart more', () => {
     const story = running(13)

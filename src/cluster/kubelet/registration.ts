@@ -84,12 +84,10 @@ export function reportChange(k: Kubelet): void {
 
 /** Reads its Node, tells the machine its pod subnet, and writes what has changed. */
 export function reportNode(k: Kubelet): void {
-  const { ctx, client, machine, state } = k
+  const { ctx, client, machine } = k
   const found = client.get(ctx, 'nodes', '', ctx.instance)
-  if (!found.ok) {
-    if (found.status.reason === 'NotFound') state.registered = !register(k) && state.registered
-    return ctx.send(ctx.self, { type: 'node-status' } satisfies HeartbeatEvent, seconds(10))
-  }
+  // A kubelet registers once in its life: a Node that somebody deleted stays away until it is started anew.
+  if (!found.ok) return ctx.send(ctx.self, { type: 'node-status' } satisfies HeartbeatEvent, lookEvery)
   const node = found.object
   if (machine.podCIDR === '' && node.spec.podCIDR) {
     machine.podCIDR = node.spec.podCIDR
@@ -202,13 +200,14 @@ function takeLease({ ctx, client }: Kubelet, renewTime: string) {
   const found = client.get(ctx, 'leases.coordination.k8s.io', 'kube-node-lease', ctx.instance)
   if (found.ok) return client.update(ctx, 'leases.coordination.k8s.io', { ...found.object, spec: { ...found.object.spec, renewTime } })
   const node = client.get(ctx, 'nodes', '', ctx.instance)
+  if (!node.ok) return node
   const lease: Lease = {
     apiVersion: 'coordination.k8s.io/v1',
     kind: 'Lease',
     metadata: {
       name: ctx.instance,
       namespace: 'kube-node-lease',
-      ...(node.ok && { ownerReferences: [{ apiVersion: 'v1', kind: 'Node', name: ctx.instance, uid: node.object.metadata.uid ?? '' }] }),
+      ownerReferences: [{ apiVersion: 'v1', kind: 'Node', name: ctx.instance, uid: node.object.metadata.uid ?? '' }],
     },
     spec: { holderIdentity: ctx.instance, leaseDurationSeconds: leaseSeconds, renewTime },
   }
