@@ -1,5 +1,6 @@
 /** What one verb can do about the cause that an explanation names: words for kubectl, or a part to start. */
 import type { WhySentence } from '../worker/protocol.ts'
+import { partName } from './why.ts'
 import { partsOfKey } from './world.ts'
 
 export interface Remedy {
@@ -21,7 +22,7 @@ const namesDoer = new Set(['origin.part', 'deleted.part', 'node.cordoned.part'])
 
 function starting({ code, params }: WhySentence): readonly Remedy[] {
   const part = String(params['part'] ?? '')
-  return part !== '' && !namesDoer.has(code) ? [{ key: 'start', name: part, act: { type: 'start', part } }] : []
+  return part !== '' && !namesDoer.has(code) ? [{ key: 'start', name: partName(part), act: { type: 'start', part } }] : []
 }
 
 function verb({ code, params }: WhySentence, about: string): readonly Remedy[] {

@@ -34,13 +34,23 @@ export function whyParams({ params, objects }: WhySentence, { span, resource }: 
   const shown = ([name, value]: readonly [string, string | number]): readonly [string, string | number] => {
     const object = objects.indexOf(String(value))
     if (object >= 0) return [name, markOf(object)]
-    if (typeof value !== 'number') return [name, name === 'resource' ? resource(value) : value]
+    if (typeof value !== 'number') return [name, wordsOf(name, value, resource)]
     if (spans.has(name)) return [name, span(value)]
     if (amounts.has(name)) return [name, amountText(String(params['resource'] ?? ''), value)]
     return [name, name === 'at' ? clockText(value) : value]
   }
   return Object.fromEntries(Object.entries(params).map(shown))
 }
+
+/** Words of Kubernetes end their sentence; a machine is called by its name. */
+function wordsOf(name: string, value: string, resource: Wording['resource']): string {
+  if (name === 'resource') return resource(value)
+  if (name === 'message') return value.replace(/[\s.]*$/, '.')
+  return name === 'part' ? partName(value) : value
+}
+
+/** `node/node-2` is the machine node-2. */
+export const partName = (part: string): string => part.replace(/^node\//, '')
 
 function amountText(resource: string, value: number): string {
   if (resource === 'cpu') return cpuText(value)

@@ -24,8 +24,6 @@ export interface FactRing {
   fresh(): readonly Fact[]
   /** What followed from the last write to `object` from outside, or else its last write; oldest first, no details. */
   chain(object: string): readonly Fact[]
-  /** The youngest that `matches`, as far as they are kept. */
-  last(matches: (fact: Fact) => boolean): Fact | undefined
 }
 
 export function createFactRing(): FactRing {
@@ -57,7 +55,6 @@ export function createFactRing(): FactRing {
       unsent = []
       return sent
     },
-    last: (matches) => facts.findLast(matches),
     chain: (object) => {
       const asked = facts.findLastIndex((fact) => fact.object === object && fact.code === 'kubectl.request')
       const start = asked >= 0 ? asked : facts.findIndex((fact) => fact.object === object && fact.revision > 0)

@@ -65,6 +65,7 @@ export const whyCodes = {
   'pod.waits-for-link': ['node'],
   'pod.image.pulling': ['container', 'image', 'node'],
   'pod.image.failed': ['container', 'image', 'message'],
+  'pod.image.words': ['message'],
   'pod.image.refused': ['container', 'image', 'reason'],
   'pod.next-try': ['left'],
   'pod.crash-loop': ['container', 'count'],

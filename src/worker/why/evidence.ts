@@ -12,7 +12,9 @@ import { range, type LogRecord } from '../../cluster/etcd/store.ts'
 import { objectKey, prefixOf } from '../../cluster/kube-apiserver/keys.ts'
 import { assert } from '../../sim/assert.ts'
 import type { ActiveFault, Fact, ObjectKey, RequestDetail, SchedulingTrace } from '../protocol.ts'
+import { schedulingOf } from '../history/old-traces.ts'
 import type { Session } from '../session.ts'
+import { indexFacts } from './told.ts'
 
 export type Write = LogRecord<ApiObject>
 export type Told<C extends TraceCode> = Omit<Fact, 'params'> & { readonly params: TraceParams[C] }
@@ -47,8 +49,10 @@ export interface Evidence {
 
 const born = secondsOf(foundingDate)
 
-export function gather({ cluster, observations, seed }: Session): Evidence {
+export function gather(session: Session): Evidence {
+  const { cluster, observations, seed } = session
   const { kernel } = cluster
+  const facts = indexFacts(observations.facts.kept)
   const store = cluster.store()
   const stopped = new Set(cluster.stopped())
   const listed = <R extends keyof ApiTypes>(resource: R, namespace = ''): ApiTypes[R][] =>
@@ -59,12 +63,12 @@ export function gather({ cluster, observations, seed }: Session): Evidence {
   const told: Evidence['told'] = (code, object, isMeant = () => true) => {
     const since = code.startsWith('apiserver.') ? 0 : birthOf(object)
     // Sound: tell.ts types the parameters by their code.
-    return observations.facts.last((fact) => fact.object === object && fact.code === code && fact.at >= since && isMeant(fact as never)) as never
+    return facts.about(object).findLast((fact) => fact.code === code && fact.at >= since && isMeant(fact as never)) as never
   }
   const lastRevision = (key: ObjectKey): number => {
     const entry = store.entries.get(placeOf(key))
     if (entry) return entry.modRevision
-    return observations.facts.last((fact) => fact.object === key && fact.code === 'etcd.stored')?.revision ?? 0
+    return facts.about(key).findLast(({ code }) => code === 'etcd.stored')?.revision ?? 0
   }
   return {
     now: kernel.world.now,
@@ -77,10 +81,7 @@ export function gather({ cluster, observations, seed }: Session): Evidence {
       return found
     },
     write: (revision) => store.log.get(revision),
-    writer: (revision) => {
-      const by = observations.facts.last((fact) => fact.revision === revision && fact.code === 'etcd.stored')?.params['by']
-      return by === undefined ? undefined : String(by)
-    },
+    writer: facts.writer,
     told,
     events: ({ metadata }) =>
       listed('events', metadata.namespace ?? 'default')
@@ -90,10 +91,23 @@ export function gather({ cluster, observations, seed }: Session): Evidence {
     hasPart: (part) => kernel.peek(part) !== undefined,
     faults: cluster.faults(),
     peek: (part) => (stopped.has(part) ? undefined : kernel.peek(part)),
-    scheduling: (pod) => observations.scheduling.get(pod),
+    scheduling: (pod) => {
+      const isForgotten = birthOf(pod) < (observations.facts.kept[0]?.at ?? 0)
+      return observations.scheduling.get(pod) ?? (isForgotten ? retold(session, pod) : undefined)
+    },
     request: (id) => observations.requests.detail(id),
     moment: (date) => (secondsOf(date ?? '') - born) * 1_000_000,
   }
+}
+
+/** By session and pod: telling old decisions again takes a replay, and they do not change. */
+const retellings = new WeakMap<Session, Map<ObjectKey, SchedulingTrace | null>>()
+
+function retold(session: Session, pod: ObjectKey): SchedulingTrace | undefined {
+  const known = retellings.get(session) ?? new Map<ObjectKey, SchedulingTrace | null>()
+  retellings.set(session, known)
+  if (!known.has(pod)) known.set(pod, schedulingOf(session, pod))
+  return known.get(pod) ?? undefined
 }
 
 function kindNamed(resource: string) {

@@ -3,7 +3,7 @@ import type { Container, ContainerStatus, Pod } from '../../api/generated/types.
 import { wholeValue } from '../../api/meta/quantity.ts'
 import type { WhySentence } from '../protocol.ts'
 import { keyOf, type Evidence } from './evidence.ts'
-import { answer } from './sentence.ts'
+import { answer, detail } from './sentence.ts'
 
 interface Subject {
   readonly e: Evidence
@@ -43,7 +43,10 @@ function trouble(subject: Subject): readonly WhySentence[] {
   const { spec, status } = subject
   const { waiting, terminated } = status.state ?? {}
   const container = spec.name
-  if (terminated && !(isInit(subject) && terminated.exitCode === 0)) return [answer('pod.container.ended', { container, exitCode: terminated.exitCode }), ...endOf(subject, terminated)]
+  if (terminated && !(isInit(subject) && terminated.exitCode === 0)) {
+    const cause = endOf(subject, terminated).filter(({ code }) => code !== 'pod.exit.code' && code !== 'pod.exit.completed')
+    return [answer('pod.container.ended', { container, exitCode: terminated.exitCode }), ...cause]
+  }
   const { reason = '', message = '' } = waiting ?? {}
   if (reason === '' || reason === 'ContainerCreating' || reason === 'PodInitializing') return []
   if (reason === 'ErrImagePull' || reason === 'ImagePullBackOff') return imageFailed(subject, message)
@@ -54,8 +57,12 @@ function trouble(subject: Subject): readonly WhySentence[] {
 
 function imageFailed({ e, key, spec }: Subject, message: string): readonly WhySentence[] {
   const told = e.told('kubelet.pull-failed', key, ({ params }) => params.image === spec.image)
-  const image = spec.image ?? ''
-  return [answer('pod.image.failed', { container: spec.name, image, message: told?.params.message ?? message }), ...waitFor(e, { key, container: spec.name, code: 'pod.next-try' })]
+  const words = told?.params.message ?? message
+  return [
+    answer('pod.image.failed', { container: spec.name, image: spec.image ?? '', message: words.split(': ').at(-1) ?? words }),
+    ...waitFor(e, { key, container: spec.name, code: 'pod.next-try' }),
+    detail('pod.image.words', { message: words }),
+  ]
 }
 
 function crashing(subject: Subject): readonly WhySentence[] {

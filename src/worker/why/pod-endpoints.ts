@@ -1,6 +1,6 @@
 /** Which Services lead to a pod, and why the others do not. */
 import type { Pod, Service } from '../../api/generated/types.ts'
-import { matchesLabels } from '../../api/meta/selector.ts'
+import { matchesLabels, type Labels } from '../../api/meta/selector.ts'
 import type { WhySentence } from '../protocol.ts'
 import { keyOf, type Evidence } from './evidence.ts'
 import { answer, detail } from './sentence.ts'
@@ -25,7 +25,7 @@ export function endpoints(e: Evidence, pod: Pod): readonly WhySentence[] {
   const services = e.list('services', namespace).filter((service) => Object.keys(selectorOf(service)).length > 0)
   const selecting = services.filter((service) => matchesLabels(selectorOf(service), labels))
   if (selecting.length > 0) return selecting.map((service) => standing(e, pod, service))
-  const near = services.filter((service) => isNear(e, service, labels)).flatMap((service) => mismatch(service, labels))
+  const near = nearServices(e, services, labels).flatMap((service) => mismatch(service, labels))
   return near.length > 0 ? near : [detail('endpoints.none', {})]
 }
 
@@ -40,15 +40,22 @@ function standing(e: Evidence, pod: Pod, service: Service): WhySentence {
   return e.isStopped(controllerManager) ? answer('endpoints.late-stopped', { ...params, part: controllerManager }) : answer('endpoints.late', params)
 }
 
-/** A Service that probably means this pod: some of its labels match, or it selects nobody at all. */
-function isNear(e: Evidence, service: Service, labels: { readonly [label: string]: string }): boolean {
-  const selector = selectorOf(service)
-  if (Object.entries(selector).some(([key, value]) => labels[key] === value)) return true
-  return !e.list('pods', service.metadata.namespace).some((pod) => matchesLabels(selector, pod.metadata.labels ?? {}))
+/** Services that are named as near ones. */
+const nearLimit = 3
+
+/** Services that probably mean this pod: some of their labels match, or they select nobody at all. */
+function nearServices(e: Evidence, services: readonly Service[], labels: Labels): readonly Service[] {
+  const alike = services.filter((service) => Object.entries(selectorOf(service)).some(([key, value]) => labels[key] === value))
+  if (alike.length > 0) return alike.slice(0, nearLimit)
+  const pods = e.list('pods', services[0]?.metadata.namespace)
+  const isIdle = (service: Service) => !pods.some(({ metadata }) => matchesLabels(selectorOf(service), metadata.labels ?? {}))
+  const found: Service[] = []
+  for (const service of services) if (found.length < nearLimit && isIdle(service)) found.push(service)
+  return found
 }
 
 /** The first label of the selector that the pod does not have. */
-function mismatch(service: Service, labels: { readonly [label: string]: string }): readonly WhySentence[] {
+function mismatch(service: Service, labels: Labels): readonly WhySentence[] {
   const missing = Object.entries(selectorOf(service)).find(([key, value]) => labels[key] !== value)
   if (!missing) return []
   const [key, value] = missing

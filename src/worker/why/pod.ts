@@ -78,6 +78,10 @@ function evicting(e: Evidence, pod: Pod): readonly WhySentence[] {
 
 /** A plan holds as long as its taint stands. */
 export function plannedEviction(e: Evidence, pod: Pod) {
-  const taints = (e.get('nodes', '', pod.spec.nodeName ?? '')?.spec?.taints ?? []).map(({ key, effect }) => `${key}:${effect}`)
+  const taints = noExecute(e, pod)
+  if (taints.length === 0) return undefined
   return e.told('taint-eviction.scheduled', keyOf('pods', pod), ({ params }) => params.at > e.now && taints.includes(params.taint))
 }
+
+const noExecute = (e: Evidence, { spec }: Pod): readonly string[] =>
+  (e.get('nodes', '', spec.nodeName ?? '')?.spec?.taints ?? []).filter(({ effect }) => effect === 'NoExecute').map(({ key, effect }) => `${key}:${effect}`)

@@ -6,7 +6,8 @@ import type { WhySentence } from '../protocol.ts'
 import { keyOf, type Evidence } from './evidence.ts'
 import { origin } from './origin.ts'
 import { controllerManager, isEnded, selectorOf, serviceLabel } from './pod-endpoints.ts'
-import { answer, asDetails, detail } from './sentence.ts'
+import { state } from './pod.ts'
+import { answer, answersOf, asDetails, detail } from './sentence.ts'
 
 export function whyService(e: Evidence, service: Service): readonly WhySentence[] {
   return [...endpoints(e, service), ...stale(e), ...origin(e, keyOf('services', service))]
@@ -47,7 +48,9 @@ function leftOut(e: Evidence, { pods, known }: { pods: readonly Pod[]; known: re
     if (!isReady || endpointOf(known, pod)) return answer('service.left-out.not-ready', params)
     return e.isStopped(controllerManager) ? answer('service.controller-stopped', { part: controllerManager }) : answer('service.left-out.late', params)
   })
-  return [...said.slice(0, podsNamed), ...asDetails(said.slice(podsNamed))]
+  const [first] = pods
+  const why = first && said[0]?.code === 'service.left-out.not-ready' ? answersOf(state(e, first)) : []
+  return [...said.slice(0, 1), ...why, ...said.slice(1, podsNamed), ...asDetails(said.slice(podsNamed))]
 }
 
 /** The pod that matches most of the selector, and the first label it lacks. */

@@ -146,7 +146,7 @@ describe('why a pod gets no requests', () => {
     expect(answers(said)).toEqual(['pod.not-ready.readiness', 'endpoints.not-ready'])
     expect(String(find(said, 'pod.not-ready.readiness')?.params['message'])).toContain('connection refused')
     expect(find(said, 'endpoints.not-ready')?.objects).toEqual(['services/shop/web'])
-    expect(answers(page.call('why', 'svc/shop/web'))).toEqual(['service.none-ready', 'service.left-out.not-ready', 'service.refuses'])
+    expect(answers(page.call('why', 'svc/shop/web'))).toEqual(['service.none-ready', 'service.left-out.not-ready', 'pod.not-ready.readiness', 'service.refuses'])
   })
 
   it('names the label that does not match', () => {
