@@ -68,7 +68,22 @@ export function tickLabel({ at, code, params, object }: Fact): Sentence | undefi
   }
   if (code === 'apiserver.refused') return { key: 'timeline.refused', params: { code: params['code'] ?? '', reason: params['reason'] ?? '' } }
   if (code === 'request.failed') return { key: 'timeline.requestFailed', params: { request: params['request'] ?? 0 } }
-  return undefined
+  return troubleLabel(code, params)
+}
+
+/** What somebody broke, and the warnings that one looks for. */
+function troubleLabel(code: string, params: Fact['params']): Sentence | undefined {
+  const [type = '', node] = String(params['part'] ?? '').split('/')
+  const pod = tailOf(String(params['pod'] ?? ''))
+  if (code === 'part.stopped' || code === 'part.started') {
+    const what = code.slice('part.'.length)
+    return node !== undefined && type === 'node' ? { key: `timeline.machine.${what}`, params: { node } } : { key: `timeline.part.${what}`, params: { part: type } }
+  }
+  if (code === 'part.added') return { key: 'timeline.machine.added', params: { node: node ?? '' } }
+  if (code === 'fault.injected' || code === 'fault.healed') return { key: `timeline.${code}`, params: { fault: params['fault'] ?? '', subject: shortName(String(params['subject'] ?? '')) } }
+  if (code === 'node-lifecycle.lost') return { key: 'timeline.said', params: { what: 'NotReady', name: params['node'] ?? '' } }
+  if (code === 'scheduler.unschedulable') return { key: 'timeline.said', params: { what: 'FailedScheduling', name: pod } }
+  return code === 'kubelet.pull-failed' ? { key: 'timeline.said', params: { what: 'ErrImagePull', name: pod } } : undefined
 }
 
 const nameLimit = 24

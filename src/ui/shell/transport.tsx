@@ -76,7 +76,8 @@ function Clock() {
   const rewound = useCluster((state) => state.rewound)
   return (
     <time className={rewound ? 'clock rewound' : 'clock'} role="timer" aria-label={t('transport.clock')}>
-      {clockText(now)}.{String(Math.floor(now / 1_000) % 1_000).padStart(3, '0')}
+      {clockText(now)}
+      <span className="clock-millis">.{String(Math.floor(now / 1_000) % 1_000).padStart(3, '0')}</span>
     </time>
   )
 }
