@@ -6,6 +6,7 @@
 import react from '@vitejs/plugin-react'
 import path from 'node:path'
 import { defineConfig, type Plugin } from 'vite'
+import { buildId } from './e2e/tools/build-id.ts'
 import { kubernetesSchema } from './e2e/tools/editor-schema.ts'
 import { sortedBTree } from './e2e/tools/sorted-btree.mjs'
 
@@ -33,6 +34,7 @@ const headers = { 'Content-Security-Policy': `${policy}; frame-ancestors 'none'`
 
 export default defineConfig({
   base: './',
+  define: { __BUILD__: JSON.stringify(buildId(import.meta.dirname)) },
   plugins: [react(), contentSecurityPolicy, kubernetesSchema(), sortedBTree()],
   resolve: {
     alias: [{ find: /^monaco-editor\/esm\/vs\/(.*?)(\.js)?$/, replacement: path.resolve('node_modules/monaco-editor/esm/vs/$1.js') }],

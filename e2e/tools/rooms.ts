@@ -45,9 +45,9 @@ const everythingBelow = [...cluster, 'cluster', 'kubectl', 'protocol']
 const rooms: readonly Room[] = [
   ...simulated,
   { name: 'lessons', files: folder('lessons'), may: ['api'] },
-  { name: 'protocol', files: /^src\/worker\/protocol\.ts$/, may: ['api types'] },
+  { name: 'protocol', files: /^src\/worker\/protocol(-time)?\.ts$/, may: ['api types'] },
   { name: 'client', files: /^src\/worker\/client\.ts$/, may: ['protocol'] },
-  { name: 'worker', files: folder('worker'), may: everythingBelow },
+  { name: 'worker', files: folder('worker'), may: everythingBelow, packages: ['idb', 'yaml'] },
   { name: 'gateway', files: folder('gateway'), may: [...everythingBelow, 'worker'], packages: ['node:'] },
   { name: 'view', files: folder('view'), may: ['api/meta', 'api types', 'protocol'] },
   { name: 'ui', files: folder('ui'), may: ['view', 'api/meta', 'api types', 'lessons', 'client', 'protocol'], packages: ['*'] },

@@ -91,6 +91,8 @@ export interface Cluster {
   heal(id: number): Healed
   /** Trouble that was injected and lasts. */
   faults(): readonly ActiveFault[]
+  /** Performs an input of another run as a new one of this. */
+  performAnew(input: Input): void
   /** Goes on to the place of a logged input and performs it as it was performed then. */
   repeat(logged: LoggedInput): void
   /** Repeats a log from the beginning, up to and including its last input. */
@@ -160,6 +162,7 @@ export function createCluster(options: ClusterOptions): Cluster {
     heal: (id) => asInput({ type: 'heal', id }, () => perform({ type: 'heal', id })) as Healed,
     faults: () => activeFaults(kernel.peek('faults') as FaultsState),
     stopTraffic: (id) => void asInput({ type: 'stop-traffic', id }, () => perform({ type: 'stop-traffic', id })),
+    performAnew: (input) => void asInput(input, () => perform(input)),
     repeat,
     replay: (log) => log.forEach(repeat),
     returnTo: (moment, led) => {

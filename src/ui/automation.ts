@@ -46,6 +46,12 @@ export interface KubariumAutomation {
   switchTo(branch: number | string): Promise<number>
   /** To right before the last action, on a branch without it; the old branch stays. */
   undo(): Promise<number>
+  /** This session as text. */
+  export(): Promise<string>
+  /** Opens a session in place of this one; rejects what it refuses, and changes nothing then. */
+  import(session: string): Promise<void>
+  /** An address that leads to this moment, or to the scenario where the history does not fit. */
+  link(): Promise<string>
   /** Where the object is drawn, in page pixels. */
   locate(ref: string): Promise<DOMRect | null>
   /** What is drawn moving at this moment. */
@@ -98,6 +104,9 @@ export function installAutomation(): void {
     branches: async () => (await (await door()).branches()).map((branch) => ({ ...branch, name: branch.name || `branch-${branch.id - 1}`, from: branch.from / 1_000, head: branch.head / 1_000 })),
     switchTo: async (branch) => (await door()).switchTo(branch),
     undo: async () => (await door()).undo(),
+    export: async () => (await door()).exportSession('', ''),
+    import: async (session) => void (await (await door()).importSession(session)),
+    link: async () => `${location.href.replace(/#.*$/, '')}#${(await (await door()).link('')).fragment}`,
     locate: async (ref) => {
       await painted(await door())
       return locate(keyOf(ref))

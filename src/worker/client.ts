@@ -5,7 +5,7 @@
 import type { Boot, DoorMethods, Frame, ToPage, ToWorker } from './protocol.ts'
 
 export type Door = {
-  readonly [M in keyof DoorMethods]: (...args: Parameters<DoorMethods[M]>) => Promise<ReturnType<DoorMethods[M]>>
+  readonly [M in keyof DoorMethods]: (...args: Parameters<DoorMethods[M]>) => Promise<Awaited<ReturnType<DoorMethods[M]>>>
 }
 
 export interface Crash {

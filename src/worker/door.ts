@@ -2,34 +2,30 @@
 import type { Kind } from '../api/kinds/kind.ts'
 import { isStream, splitUrl, type HttpRequest } from '../api/meta/http.ts'
 import type { Done } from '../cluster/parts.ts'
-import { objectKey } from '../cluster/kube-apiserver/keys.ts'
 import { apply } from '../kubectl/apply.ts'
-import { evaluate } from '../kubectl/json-path.ts'
-import { ms, plus, seconds } from '../sim/time.ts'
+import { seconds } from '../sim/time.ts'
+import { createClockDoor } from './clock-door.ts'
 import { DoorError } from './door-error.ts'
 import { schedulingOf, traceOf } from './history/old-traces.ts'
+import { createKeepDoor, type KeepHost } from './keep/keep-door.ts'
 import { createTimeDoor } from './history/time-door.ts'
 import { kindNamed, targetOf } from './target.ts'
-import type { ApiAnswer, DoorMethods, Fact, RequestAnswer, RequestOrder } from './protocol.ts'
+import type { ApiAnswer, DoorMethods, RequestAnswer, RequestOrder } from './protocol.ts'
 import type { RunLoop } from './run-loop.ts'
 import type { Session } from './session.ts'
 import { why } from './why/why.ts'
 
 /** Simulated time that a request sent by a script may take before the script is told that nothing came. */
 const requestPatience = seconds(120)
-/** Simulated time that `step()` looks ahead. */
-const stepHorizon = seconds(3_600)
-
 export interface DoorHost {
   readonly session: () => Session
   readonly loop: RunLoop
   readonly reset: (seed: number) => void
+  readonly keep: KeepHost
 }
 
-export function createDoor({ session, loop, reset }: DoorHost): DoorMethods {
+export function createDoor({ session, loop, reset, keep }: DoorHost): DoorMethods {
   const cluster = () => session().cluster
-  const kernel = () => cluster().kernel
-  const time = () => session().history
   const handle = (request: HttpRequest) => {
     const answer = cluster().handle(request)
     return isStream(answer) ? { code: 400, headers: {}, body: '{"message":"watches are not served through this door"}' } : answer
@@ -72,27 +68,9 @@ export function createDoor({ session, loop, reset }: DoorHost): DoorMethods {
     },
     heal: (id) => granted(cluster().heal(id)),
     why: (ref) => why(session(), ref),
-    play: (speed) => {
-      if (typeof speed !== 'number' || !(speed > 0)) throw new DoorError('the speed must be a number above 0')
-      loop.play(speed)
-    },
-    pause: () => loop.pause(),
-    step: () => step(session()),
-    advance: (milliseconds) => {
-      if (!isDuration(milliseconds)) throw new DoorError('time only goes forward, by milliseconds')
-      time().run(plus(time().world.now, ms(milliseconds)))
-      return time().readClock()
-    },
-    advanceUntil: (ref, jsonPath, value, withinMilliseconds) => {
-      if (!isDuration(withinMilliseconds)) throw new DoorError('the time to wait is a number of milliseconds')
-      return advanceUntil(session(), { ref, jsonPath, value, withinMilliseconds })
-    },
-    now: () => time().readClock(),
-    hash: () => {
-      time().readClock()
-      return kernel().hash()
-    },
+    ...createClockDoor({ session, loop }),
     ...createTimeDoor({ session, loop }),
+    ...createKeepDoor(session, keep),
     reset,
   }
 }
@@ -100,9 +78,6 @@ export function createDoor({ session, loop, reset }: DoorHost): DoorMethods {
 function granted(done: Done): void {
   if (!done.ok) throw new DoorError(done.message)
 }
-
-/** Scripts are not type-checked: '5' would be joined, Infinity would never end. */
-const isDuration = (milliseconds: unknown): boolean => typeof milliseconds === 'number' && Number.isFinite(milliseconds) && milliseconds >= 0
 
 const mergePatch = 'application/merge-patch+json'
 
@@ -148,40 +123,3 @@ function request(session: Session, send: () => number): RequestAnswer {
   const { status = 0, body = '', error = 'no answer', hops = [] } = detail() ?? {}
   return { status, body, ...(status === 0 && { error }), hops }
 }
-
-/** Runs to the next fact that is not a detail, and to the moment it tells of. */
-function step({ history, observations: { visible } }: Session): Fact | null {
-  const before = visible.count
-  const horizon = history.world.now + stepHorizon
-  while (visible.count === before && (history.nextAt() ?? horizon + 1) <= horizon) history.step()
-  return visible.count === before ? null : visible.last
-}
-
-interface Wait {
-  readonly ref: string
-  readonly jsonPath: string
-  readonly value: unknown
-  readonly withinMilliseconds: number
-}
-
-function advanceUntil({ cluster: { store }, history }: Session, { ref, jsonPath, value, withinMilliseconds }: Wait) {
-  const { kind, namespace, name } = targetOf(ref)
-  const key = objectKey(kind, namespace, name)
-  const isMet = (): boolean => {
-    const found = evaluate(store().entries.get(key)?.value, jsonPath)
-    if (!found.ok) throw new DoorError(found.message)
-    if (found.values.length === 0) return value === null || value === undefined
-    return found.values.some((candidate) => JSON.stringify(candidate) === JSON.stringify(value) || String(candidate) === String(value))
-  }
-  const until = plus(history.world.now, ms(withinMilliseconds))
-  let met = isMet()
-  for (let revision = store().revision; !met && (history.nextAt() ?? until + 1) <= until; ) {
-    history.step()
-    if (store().revision === revision) continue
-    revision = store().revision
-    met = isMet()
-  }
-  if (!met) history.run(until)
-  return { met, now: history.readClock() }
-}
-

@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { deployment, namespace } from './testing/manifests.ts'
 import { openPage } from './testing/page.ts'
-
-const namespace = 'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}'
-const deployment = (name: string) =>
-  JSON.stringify({
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    metadata: { name, namespace: 'shop' },
-    spec: { replicas: 1, selector: { matchLabels: { app: name } }, template: { metadata: { labels: { app: name } }, spec: { containers: [{ name, image: 'nginx:1.27' }] } } },
-  })
 
 describe('frames', () => {
   it('begin with a full one', () => {

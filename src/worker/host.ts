@@ -9,7 +9,7 @@ import { groupResource } from '../api/kinds/kind.ts'
 import { kinds } from '../api/kinds/registry.ts'
 import { createDoor } from './door.ts'
 import { DoorError } from './door-error.ts'
-import type { Boot, DoorCall, ToPage, ToWorker } from './protocol.ts'
+import type { Boot, DoorCall, DoorMethods, ToPage, ToWorker } from './protocol.ts'
 import { createFrameFlow } from './frame-flow.ts'
 import { createRunLoop, type WallClock } from './run-loop.ts'
 import { openSession, type Session } from './session.ts'
@@ -29,9 +29,14 @@ export function createHost({ post, clock }: HostOptions): Host {
   let epoch = 0
   let crashed = false
 
-  const open = (seed: number): Session => {
-    session = openSession({ nextEpoch: () => ++epoch, seed, speed: () => loop.speed })
-    return session
+  const nextEpoch = () => ++epoch
+  const open = (seed: number): Session => openSession({ nextEpoch, seed, speed: () => loop.speed })
+  /** From now on the page sees this one. */
+  const show = (next: Session): Session => {
+    session = next
+    frames.forget()
+    if (loop.playing) loop.play(loop.speed)
+    return next
   }
   const current = (): Session => {
     if (!session) throw new DoorError('the cluster is not open yet')
@@ -59,22 +64,23 @@ export function createHost({ post, clock }: HostOptions): Host {
   const door = createDoor({
     session: current,
     loop,
-    reset: (seed) => {
-      open(seed)
-      frames.forget()
-      if (loop.playing) loop.play(loop.speed)
-    },
+    reset: (seed) => show(open(seed)),
+    keep: { around: { nextEpoch, speed: () => loop.speed }, show: (next) => show(next), pause: () => loop.pause() },
   })
-  const answer = (call: DoorCall): void => {
-    session?.history.beginAction()
-    const result = invoke(door, call)
+  const reply = (result: Result): void => {
     post(result.message)
     if (result.broken) crash(result.error)
     else frames.offer(true)
   }
+  const answer = (call: DoorCall): void => {
+    session?.history.beginAction()
+    const result = invoke(door, call)
+    if (result instanceof Promise) void result.then(reply)
+    else reply(result)
+  }
   const begin = ({ seed, automation }: Extract<ToWorker, { type: 'open' }>): void => {
     try {
-      post(bootOf(open(seed)))
+      post(bootOf(show(open(seed))))
       frames.offer(true)
       if (!automation) loop.play(1)
     } catch (error) {
@@ -91,14 +97,23 @@ export function createHost({ post, clock }: HostOptions): Host {
   }
 }
 
+interface Result {
+  readonly message: ToPage
+  readonly broken: boolean
+  readonly error?: unknown
+}
+
 /** A wish that cannot be granted is an answer; any other error means that the simulation is broken. */
-function invoke(door: ReturnType<typeof createDoor>, { id, method, args }: DoorCall): { message: ToPage; broken: boolean; error?: unknown } {
+function invoke(door: DoorMethods, { id, method, args }: DoorCall): Result | Promise<Result> {
+  const done = (value: unknown): Result => ({ message: { type: 'reply', id, value }, broken: false })
+  const failed = (error: unknown): Result => ({ message: { type: 'failed', id, message: messageOf(error) }, broken: !(error instanceof DoorError), error })
   try {
     // The arguments were typed where the call was made; the door checks what a person could get wrong.
     const act = door[method] as (...given: readonly unknown[]) => unknown
-    return { message: { type: 'reply', id, value: act(...args) }, broken: false }
+    const value = act(...args)
+    return value instanceof Promise ? value.then(done, failed) : done(value)
   } catch (error) {
-    return { message: { type: 'failed', id, message: messageOf(error) }, broken: !(error instanceof DoorError), error }
+    return failed(error)
   }
 }
 

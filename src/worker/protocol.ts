@@ -4,9 +4,12 @@
  * Times are integer microseconds since the cluster was born, as plain numbers.
  */
 import type { ActiveFault, FaultOrder } from '../api/fault.ts'
+import type { BranchSummary, Difference, Imported, Link, LinkContent, TimelineRange, TimelineView } from './protocol-time.ts'
 import type { Health } from '../api/kinds/kind.ts'
 
 export type { ActiveFault, FaultOrder }
+
+export type * from './protocol-time.ts'
 
 /**
  * Where something stands or moves in the picture:
@@ -223,77 +226,6 @@ export interface Frame {
   readonly branches: readonly BranchSummary[]
 }
 
-/** Micros, and in how many places the marks between them fall. */
-export interface TimelineRange {
-  readonly from: number
-  readonly to: number
-  readonly bins: number
-}
-
-export interface TimelineView {
-  /** When there are marks, by level: events, inputs, warnings, errors; ascending, at most one in each place. */
-  readonly marks: readonly (readonly number[])[]
-  /** Inputs, warnings and errors in full, the newest last. */
-  readonly worded: readonly Fact[]
-  /** One per workload. */
-  readonly lanes: readonly TimelineLane[]
-  /** Workloads that there is no lane for. */
-  readonly moreLanes: number
-}
-
-export interface TimelineLane {
-  readonly owner: ObjectKey
-  readonly bars: readonly TimelineBar[]
-}
-
-/** A time in which a workload had these Pods. */
-export interface TimelineBar {
-  readonly from: number
-  /** -1 if it lasts. */
-  readonly to: number
-  readonly pods: readonly ObjectKey[]
-}
-
-export interface Difference {
-  /** Micros. */
-  readonly a: number
-  readonly b: number
-  readonly born: readonly ObjectKey[]
-  readonly gone: readonly ObjectKey[]
-  readonly changed: readonly ChangedObject[]
-  /** How many there are of each; the lists may be shorter. */
-  readonly counts: { readonly born: number; readonly gone: number; readonly changed: number }
-}
-
-export interface ChangedObject {
-  readonly object: ObjectKey
-  readonly fields: readonly FieldChange[]
-  /** Fields that are not listed. */
-  readonly more: number
-}
-
-/** Values as text, '' where there is none. */
-export interface FieldChange {
-  readonly path: string
-  readonly before: string
-  readonly after: string
-}
-
-/** One course of events. */
-export interface BranchSummary {
-  /** 1 is the one that the cluster began with. */
-  readonly id: number
-  /** `main` is the first; '' where nobody gave one. */
-  readonly name: string
-  /** The branch that it grew from, 0 for the first. */
-  readonly parent: number
-  /** Micros at which it left its parent. */
-  readonly from: number
-  /** Micros to which it has run. */
-  readonly head: number
-  readonly current: boolean
-}
-
 export interface RequestOrder {
   readonly from: string
   readonly url: string
@@ -423,6 +355,17 @@ export interface DoorMethods {
   dropBranch(branch: number | string): void
   /** A fresh founding-demo cluster: a new epoch. */
   reset(seed: number): void
+  /** This session as text, `page` with it, which is the page's own. */
+  exportSession(name: string, page: string): string
+  /** Opens a session in place of this one; what it refuses changes nothing. */
+  importSession(text: string): Imported
+  /** What a person made, as YAML that a real cluster accepts. */
+  exportObjects(): string
+  /** The part of an address behind `#` that leads here. */
+  link(page: string): Promise<Link>
+  /** What a link leads to; nothing is opened. */
+  readLink(fragment: string): Promise<LinkContent>
+  openLink(fragment: string): Promise<Imported>
 }
 
 export interface CatalogueKind {

@@ -5,10 +5,12 @@
 import type { Cluster } from '../cluster/cluster.ts'
 import { bearFoundingDemo, raiseFoundingDemo } from '../cluster/founding-demo.ts'
 import { createCommands, type Commands } from './commands.ts'
-import { createChronicle } from './history/chronicle.ts'
+import { createChronicle, type ChronicleData } from './history/chronicle.ts'
+import type { KeptFrame } from './history/course.ts'
 import { createHistory, type History } from './history/history.ts'
 import { ownerOf } from './history/owner.ts'
 import { standingOf } from './history/standing.ts'
+import type { KeptTree } from './keep/format.ts'
 import { createObservations, type Observations } from './observations.ts'
 import { openPageRows } from './page-rows.ts'
 import type { Frame } from './protocol.ts'
@@ -27,15 +29,26 @@ export interface Session {
   frame(loop: { readonly playing: boolean; readonly speed: number }): Omit<Frame, 'frame'>
 }
 
+/** What was kept of a session of this build. */
+export interface Revival {
+  readonly tree: KeptTree
+  /** A moment of its present branch that need not be run to. */
+  readonly frame?: KeptFrame
+  readonly chronicles?: ReadonlyMap<number, ChronicleData>
+}
+
 export interface SessionOptions {
   readonly nextEpoch: () => number
+  /** Absent: a cluster that has just come up. */
+  readonly revival?: Revival
   readonly seed: number
   readonly speed: () => number
 }
 
-export function openSession({ nextEpoch, seed, speed }: SessionOptions): Session {
+export function openSession({ nextEpoch, seed, speed, revival }: SessionOptions): Session {
   const store = () => cluster.store()
-  const chronicle = createChronicle((pod) => ownerOf(store(), pod))
+  const newChronicle = (from?: ChronicleData) => createChronicle((pod) => ownerOf(store(), pod), from)
+  const chronicle = newChronicle()
   const observations = createObservations({
     speed,
     committedAt: (revision) => store().log.get(revision)?.at,
@@ -56,7 +69,8 @@ export function openSession({ nextEpoch, seed, speed }: SessionOptions): Session
   const time = createHistory({ cluster, observations, chronicle, onJump })
   history = time
   const commands = createCommands(cluster, time)
-  raiseFoundingDemo(cluster, time.run)
+  if (revival) time.adopt(revival.tree, new Map([...(revival.chronicles ?? [])].map(([id, data]) => [id, newChronicle(data)])), revival.frame)
+  else raiseFoundingDemo(cluster, time.run)
 
   return {
     get epoch() {

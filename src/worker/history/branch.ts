@@ -4,12 +4,13 @@
  */
 import type { LoggedInput } from '../../cluster/cluster.ts'
 import type { Traces } from '../observations.ts'
+import type { KeptTree } from '../keep/format.ts'
 import type { Chronicle } from './chronicle.ts'
 import { isBefore, type Moment } from './moment.ts'
 
 /** Changed by `history.ts` alone. */
 export interface Branch {
-  readonly id: number
+  id: number
   /** '' until the person gives one. */
   name: string
   readonly parent: Branch | undefined
@@ -23,7 +24,7 @@ export interface Branch {
   /** How far it has run; void while it is the present branch and the present is not rewound. */
   head: Moment
   /** What its timeline shows. */
-  readonly chronicle: Chronicle
+  chronicle: Chronicle
   /** What was told up to the head, kept when the head was left. */
   traces: Traces | undefined
 }
@@ -39,3 +40,16 @@ export function* lineage(branch: Branch): Generator<{ readonly branch: Branch; r
 
 /** True if nothing happened on it that its parent does not have, and nobody gave it a name. */
 export const isBare = ({ name, parent, forkedAt, log, head }: Branch): boolean => name === '' && parent !== undefined && log.length === forkedAt.inputs && !isBefore(forkedAt, head)
+
+/** The branches of a tree that was kept, each after its parent; the first becomes `root`. */
+export function grownAgain({ branches }: KeptTree, { root, chronicleOf }: { readonly root: Branch; readonly chronicleOf: (id: number) => Chronicle }): readonly Branch[] {
+  const made = new Map<number, Branch>()
+  for (const { id, name, parent: parentId, forkedAt, log, actions, head } of branches) {
+    const parent = made.get(parentId)
+    const shared = parent?.log.slice(0, forkedAt.inputs) ?? []
+    const own = { id, name, parent, forkedAt, log: [...shared, ...log], actions: [...(parent?.actions ?? []).filter((index) => index < shared.length), ...actions], readings: new Map<number, Moment>(), head, traces: undefined, chronicle: chronicleOf(id) }
+    if (parent) made.set(id, own)
+    else made.set(id, Object.assign(root, { ...own, forkedAt: root.forkedAt }))
+  }
+  return [...made.values()]
+}

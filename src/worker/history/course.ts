@@ -3,7 +3,7 @@
  * nearest one before it.
  */
 import type { Cluster } from '../../cluster/cluster.ts'
-import type { Observations, Traces } from '../observations.ts'
+import type { Observations, Seen, Traces } from '../observations.ts'
 import type { Branch } from './branch.ts'
 import { createExcursions, type Excursions } from './excursion.ts'
 import { createKeyframes, type Keyframes } from './keyframes.ts'
@@ -20,8 +20,18 @@ export interface Course extends Omit<Walk, 'walkTo'>, Excursions {
   noteHead(): void
   /** The present belongs to this branch, whose log leads here, from now on. */
   follow(branch: Branch): void
+  /** Another moment of a branch that can be gone to at once. The present is left where it was. */
+  addFrame(branch: Branch, frame: KeptFrame): void
   /** To a moment of a branch; what had been told by then is told anew. */
   goTo(branch: Branch, target: Target): void
+}
+
+/** A keyframe as text. */
+export interface KeptFrame {
+  readonly moment: Moment
+  readonly seen: Seen
+  /** What the kernel saved. */
+  readonly text: string
 }
 
 export interface CourseOptions {
@@ -62,12 +72,18 @@ export function createCourse({ cluster, observations }: CourseOptions, root: Bra
     follow(to)
     walk.walkTo(target)
   }
+  const addFrame = (line: Branch, { moment: of, seen, text }: KeptFrame): void => {
+    const back = kernel.snapshot()
+    kernel.load(text)
+    keyframes.add(line, { moment: of, snapshot: kernel.snapshot(), seen })
+    kernel.restore(back)
+  }
   const excursions = createExcursions({ cluster, branch: () => branch, nearestTo, walk: () => walk })
   keep()
   return {
     ...walk,
     ...excursions,
-    ...{ keyframes, moment, isRewound, noteHead, follow, goTo },
+    ...{ keyframes, moment, isRewound, noteHead, follow, addFrame, goTo },
     branch: () => branch,
   }
 }

@@ -6,13 +6,15 @@ import type { Cluster, LoggedInput } from '../../cluster/cluster.ts'
 import type { Observed } from '../../sim/part.ts'
 import type { Micros } from '../../sim/time.ts'
 import type { Observations } from '../observations.ts'
-import { isBare, lineage, type Branch } from './branch.ts'
+import type { KeptTree } from '../keep/format.ts'
+import type { Branch } from './branch.ts'
 import type { Chronicle } from './chronicle.ts'
-import { createCourse } from './course.ts'
+import { createCourse, type KeptFrame } from './course.ts'
 import type { Listener } from './excursion.ts'
 import type { Keyframes } from './keyframes.ts'
-import { isBefore, momentOf, type Moment } from './moment.ts'
+import { momentOf, type Moment } from './moment.ts'
 import { createReadings } from './readings.ts'
+import { createTree } from './tree.ts'
 import type { Clockwork, Target } from './walk.ts'
 
 export interface History extends Clockwork {
@@ -41,6 +43,9 @@ export interface History extends Clockwork {
   switchTo(branch: Branch): void
   /** The present branch cannot be dropped. */
   drop(branch: Branch): void
+  moment(): Moment
+  /** Takes over what was kept of another run of this cluster, and goes where that one was. To be called at its birth. */
+  adopt(tree: KeptTree, known?: ReadonlyMap<number, Chronicle>, frame?: KeptFrame): void
   /** Looks at another moment of the present branch and comes back; nothing is told of it. */
   elsewhere<T>(at: Micros, look: () => T): T
   /** Lets `listener` hear again what was told from a time up to the present, until it has heard enough. */
@@ -61,29 +66,21 @@ export function createHistory({ cluster, observations, chronicle, onJump }: Hist
   const born = momentOf(cluster)
   const root: Branch = { id: 1, name: 'main', parent: undefined, forkedAt: born, log: [...cluster.inputs], actions: [], readings: new Map(), head: born, traces: undefined, chronicle }
   const course = createCourse({ cluster, observations }, root)
-  let branches: readonly Branch[] = [root]
-  let nextId = 2
+  const tree = createTree(root, course.keyframes)
   let isActing = false
   const readings = createReadings(born)
 
   const goTo = (branch: Branch, target: Target): void => {
-    for (const other of branches) if (other !== branch) other.traces = undefined
+    for (const other of tree.branches()) if (other !== branch) other.traces = undefined
     course.goTo(branch, target)
     onJump()
   }
   const fork = (): Branch => {
     course.noteHead()
     const left = course.branch()
-    const branch = grownFrom(left, { id: nextId++, here: course.moment(), chronicle: left.chronicle.upTo(observations.seen().facts) })
-    if (isBare(left)) drop(left)
-    branches = [...branches, branch]
+    const branch = tree.grow(left, course.moment(), left.chronicle.upTo(observations.seen().facts))
     course.follow(branch)
     return branch
-  }
-  const drop = (branch: Branch): void => {
-    branches = branches.filter((known) => known !== branch)
-    course.keyframes.forget(branch, neededOf(branch, branches))
-    branch.traces = undefined
   }
   const seek = (at: Micros): void => {
     course.noteHead()
@@ -91,6 +88,11 @@ export function createHistory({ cluster, observations, chronicle, onJump }: Hist
     const target = targetAt(branch, at)
     if (target !== branch.head || course.isRewound()) goTo(branch, target)
     if (at > target.at) course.run(at)
+  }
+  const adopt = (kept: KeptTree, known: ReadonlyMap<number, Chronicle> = new Map(), frame?: KeptFrame): void => {
+    const current = tree.takeOver(kept, (id) => known.get(id) ?? (id === root.id ? chronicle : chronicle.upTo(Infinity)))
+    if (frame) course.addFrame(current, frame)
+    goTo(current, kept.moment)
   }
   const takeInput = (logged: LoggedInput): void => {
     if (course.isRewound()) fork()
@@ -111,12 +113,12 @@ export function createHistory({ cluster, observations, chronicle, onJump }: Hist
   }
   return {
     ...course,
-    branches: () => branches,
+    branches: tree.branches,
     headOf: (branch) => (branch === course.branch() && !course.isRewound() ? course.moment() : branch.head),
     beginAction: () => void (isActing = true),
     readClock: () => readings.read(course.branch(), course.moment()),
     retell: (from, listener) => course.retell({ at: from }, listener),
-    ...{ takeInput, seek, undo, fork, drop },
+    ...{ adopt, takeInput, seek, undo, fork, drop: tree.drop },
     switchTo: (branch) => {
       course.noteHead()
       goTo(branch, branch.head)
@@ -126,27 +128,6 @@ export function createHistory({ cluster, observations, chronicle, onJump }: Hist
       return course.elsewhere(targetAt(course.branch(), at), look)
     },
   }
-}
-
-interface Shoot {
-  readonly id: number
-  readonly here: Moment
-  readonly chronicle: Chronicle
-}
-
-/** A branch that begins at a moment of another; where that one had not begun yet, it grows from the one before. */
-function grownFrom(left: Branch, { id, here, chronicle }: Shoot): Branch {
-  const line = [...lineage(isBare(left) && left.parent ? left.parent : left)].map(({ branch }) => branch)
-  const parent = line.find((branch) => !isBefore(here, branch.forkedAt)) ?? line.at(-1)
-  const actions = left.actions.filter((index) => index < here.inputs)
-  const readings = new Map([...left.readings].filter(([, moment]) => !isBefore(here, moment)))
-  return { id, name: '', parent, forkedAt: here, log: left.log.slice(0, here.inputs), actions, readings, head: here, traces: undefined, chronicle }
-}
-
-/** The last moment of a branch that the others still stand on, at least its beginning. */
-function neededOf(branch: Branch, others: readonly Branch[]): Moment {
-  const needed = others.flatMap((other) => [...lineage(other)].flatMap((line) => (line.branch === branch && line.until ? [line.until] : [])))
-  return needed.reduce((latest, until) => (isBefore(until, latest) ? latest : until), branch.forkedAt)
 }
 
 /** Everything up to and including `at`; where inputs came then, the moment at which that time was read, or else after them. */

@@ -4,6 +4,7 @@
  */
 import type { Cluster, LoggedInput } from '../../cluster/cluster.ts'
 import type { Kernel } from '../../sim/kernel.ts'
+import { assert } from '../../sim/assert.ts'
 import { micros, type Micros } from '../../sim/time.ts'
 import type { Branch } from './branch.ts'
 import type { Moment } from './moment.ts'
@@ -50,7 +51,7 @@ export function createWalk({ cluster, branch, onStep }: WalkOptions): Walk {
   }
   const walkTo = (target: Target): void => {
     if (!isMoment(target)) return run(micros(target.at))
-    while (world.taken < target.taken || cluster.inputs.length < target.inputs) step()
+    while (world.taken < target.taken || cluster.inputs.length < target.inputs) assert(step(), 'the log does not fit this cluster')
     kernel.advanceTo(micros(target.at))
   }
   return { world, nextAt, step, run, walkTo, advanceTo: (at) => kernel.advanceTo(at) }

@@ -2,20 +2,24 @@
 import { createHost } from '../host.ts'
 import type { DoorCall, DoorMethods, Frame, ToPage } from '../protocol.ts'
 
+type Answer = Extract<ToPage, { type: 'reply' | 'failed' }>
+
 /** A page that acknowledges frames when told to, and a wall clock that stands still; `soon` work runs by hand. */
-export function openPage() {
+export function openPage(seed = 1) {
   const frames: Frame[] = []
   const posted: ToPage[] = []
   const due: (() => void)[] = []
+  const waiting = new Map<number, (answer: Answer) => void>()
   let wall = 0
   const host = createHost({
     post: (message) => {
       posted.push(message)
       if (message.type === 'frame') frames.push(message)
+      if (message.type === 'reply' || message.type === 'failed') waiting.get(message.id)?.(message)
     },
     clock: { now: () => wall, soon: (act) => due.push(act), later: (act) => due.push(act) },
   })
-  host.receive({ type: 'open', seed: 1, automation: true })
+  host.receive({ type: 'open', seed, automation: true })
   let id = 0
   return {
     frames,
@@ -31,6 +35,15 @@ export function openPage() {
       const answer = posted.findLast((message) => (message.type === 'reply' || message.type === 'failed') && message.id === id)
       if (answer?.type === 'reply') return answer.value as ReturnType<DoorMethods[M]>
       throw new Error(answer?.type === 'failed' ? answer.message : 'no answer')
+    },
+    /** For what is answered later. */
+    async ask<M extends keyof DoorMethods>(method: M, ...args: Parameters<DoorMethods[M]>): Promise<Awaited<ReturnType<DoorMethods[M]>>> {
+      const answer = await new Promise<Answer>((resolve) => {
+        waiting.set(++id, resolve)
+        host.receive({ type: 'call', id, method, args } as DoorCall)
+      })
+      if (answer.type === 'failed') throw new Error(answer.message)
+      return answer.value as Awaited<ReturnType<DoorMethods[M]>>
     },
   }
 }

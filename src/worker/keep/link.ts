@@ -1,0 +1,85 @@
+/**
+ * A session small enough for a link: deflated and written in the letters that addresses allow. What does not fit is left
+ * out in order: the page's files first, then the history; then the link opens the scenario. Reading inflates with a cap.
+ */
+import type { Link } from '../protocol.ts'
+import type { Session } from '../session.ts'
+import type { KeptSession } from './format.ts'
+import { parseSession, type Parsed } from './parse.ts'
+import { takeSession } from './take.ts'
+
+/** `#k1.` and so many letters; longer addresses are cut off by what people send them with. */
+export const linkLimit = 12_000
+/** Characters that a link may unfold into. */
+const inflatedLimit = 2_000_000
+const prefix = 'k1.'
+
+export async function linkTo(session: Session, page: string): Promise<Link> {
+  const whole = flat(session, page)
+  for (const kept of [whole, { ...whole, page: '' }]) {
+    const fragment = await fold(kept)
+    if (fragment.length <= linkLimit) return { fragment, holds: 'moment' }
+  }
+  return { fragment: await fold(scenarioOf(whole)), holds: 'scenario' }
+}
+
+/** The present branch alone, up to the present. */
+function flat(session: Session, page: string): KeptSession {
+  const { history, cluster } = session
+  const kept = takeSession(session, { name: '', page })
+  const moment = history.moment()
+  const [root] = kept.tree.branches
+  const actions = history.branch().actions.filter((index) => index < moment.inputs)
+  const branch = { id: 1, name: 'main', parent: 0, forkedAt: root?.forkedAt ?? moment, log: cluster.inputs, actions, head: moment, dropped: false }
+  return { ...kept, objects: '', tree: { branches: [branch], current: 1, moment } }
+}
+
+/** As it is when it has come up. */
+function scenarioOf(kept: KeptSession): KeptSession {
+  return { ...kept, page: '', tree: { branches: [], current: 0, moment: { at: 0, taken: 0, inputs: 0 } } }
+}
+
+async function fold(kept: KeptSession): Promise<string> {
+  const bytes = await through(new TextEncoder().encode(JSON.stringify(kept)), new CompressionStream('deflate-raw'), Infinity)
+  let letters = ''
+  for (const byte of bytes) letters += String.fromCharCode(byte)
+  return prefix + btoa(letters).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+}
+
+const damaged: Parsed = { ok: false, message: 'This link cannot be opened: it is damaged or was cut off.' }
+
+/** `#` may stand before it. */
+export async function readLink(fragment: string): Promise<Parsed> {
+  const text = fragment.replace(/^#/, '')
+  if (!text.startsWith(prefix)) return { ok: false, message: /^k\d+\./.test(text) ? 'This link cannot be opened: it was made by a newer Kubarium.' : 'This link does not lead to a session.' }
+  if (text.length > 2 * linkLimit) return { ok: false, message: 'This link cannot be opened: it is too long.' }
+  try {
+    const letters = atob(text.slice(prefix.length).replaceAll('-', '+').replaceAll('_', '/'))
+    const bytes = await through(Uint8Array.from(letters, (letter) => letter.charCodeAt(0)), new DecompressionStream('deflate-raw'), inflatedLimit)
+    return bytes.length > inflatedLimit ? { ok: false, message: 'This link cannot be opened: it unfolds into too much.' } : parseSession(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch {
+    return damaged
+  }
+}
+
+/** Reads on until the end or until more than `limit` bytes have come. */
+async function through(bytes: Uint8Array<ArrayBuffer>, stream: CompressionStream | DecompressionStream, limit: number): Promise<Uint8Array> {
+  const reader = new Blob([bytes]).stream().pipeThrough(stream).getReader()
+  const parts: Uint8Array[] = []
+  let length = 0
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    parts.push(part.value)
+    length += part.value.length
+    if (length > limit) {
+      await reader.cancel()
+      break
+    }
+  }
+  const whole = new Uint8Array(length)
+  let place = 0
+  for (const part of parts) {
+    whole.set(part, place)
+    place += part.length
+  }
+  return whole
+}

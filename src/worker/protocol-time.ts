@@ -1,0 +1,100 @@
+/** The part of the protocol that tells of time: branches, the timeline, differences, and sessions that are kept. */
+import type { Fact, ObjectKey } from './protocol.ts'
+
+/** Micros, and in how many places the marks between them fall. */
+export interface TimelineRange {
+  readonly from: number
+  readonly to: number
+  readonly bins: number
+}
+
+export interface TimelineView {
+  /** When there are marks, by level: events, inputs, warnings, errors; ascending, at most one in each place. */
+  readonly marks: readonly (readonly number[])[]
+  /** Inputs, warnings and errors in full, the newest last. */
+  readonly worded: readonly Fact[]
+  /** One per workload. */
+  readonly lanes: readonly TimelineLane[]
+  /** Workloads that there is no lane for. */
+  readonly moreLanes: number
+}
+
+export interface TimelineLane {
+  readonly owner: ObjectKey
+  readonly bars: readonly TimelineBar[]
+}
+
+/** A time in which a workload had these Pods. */
+export interface TimelineBar {
+  readonly from: number
+  /** -1 if it lasts. */
+  readonly to: number
+  readonly pods: readonly ObjectKey[]
+}
+
+export interface Difference {
+  /** Micros. */
+  readonly a: number
+  readonly b: number
+  readonly born: readonly ObjectKey[]
+  readonly gone: readonly ObjectKey[]
+  readonly changed: readonly ChangedObject[]
+  /** How many there are of each; the lists may be shorter. */
+  readonly counts: { readonly born: number; readonly gone: number; readonly changed: number }
+}
+
+export interface ChangedObject {
+  readonly object: ObjectKey
+  readonly fields: readonly FieldChange[]
+  /** Fields that are not listed. */
+  readonly more: number
+}
+
+/** Values as text, '' where there is none. */
+export interface FieldChange {
+  readonly path: string
+  readonly before: string
+  readonly after: string
+}
+
+/** One course of events. */
+export interface BranchSummary {
+  /** 1 is the one that the cluster began with. */
+  readonly id: number
+  /** `main` is the first; '' where nobody gave one. */
+  readonly name: string
+  /** The branch that it grew from, 0 for the first. */
+  readonly parent: number
+  /** Micros at which it left its parent. */
+  readonly from: number
+  /** Micros to which it has run. */
+  readonly head: number
+  readonly current: boolean
+}
+
+export interface Imported {
+  readonly name: string
+  readonly seed: number
+  /** The page's own, as it was exported; '' if there is none. */
+  readonly page: string
+  /** Repeated exactly; or by another build: its inputs performed again, or its objects made anew. */
+  readonly manner: 'exact' | 'inputs' | 'objects'
+}
+
+export interface Link {
+  readonly fragment: string
+  /** The history did not fit if it leads to the scenario only. */
+  readonly holds: 'moment' | 'scenario'
+}
+
+/** `message` says what is wrong with it, '' if nothing is. */
+export interface LinkContent {
+  readonly message: string
+  readonly seed: number
+  /** Things that were done. */
+  readonly actions: number
+  /** Micros of the moment. */
+  readonly at: number
+  /** It was made by another build, so what follows may differ. */
+  readonly foreign: boolean
+}
