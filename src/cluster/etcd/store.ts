@@ -69,7 +69,7 @@ export function put<V>(store: Store<V>, key: string, value: V, options: WriteSta
     version: (previous?.version ?? 0) + 1,
   })
   store.entries.set(key, current)
-  append(store, { revision, at: options.at, key, current, ...(previous && { previous }), cause: options.cause })
+  append(store, { revision, at: commitTime(store, options), key, current, ...(previous && { previous }), cause: options.cause })
   return current
 }
 
@@ -79,13 +79,17 @@ export function remove<V>(store: Store<V>, key: string, options: WriteStamp & { 
   if (previous === undefined || previous.modRevision !== options.expected) return undefined
   const revision = ++store.revision
   store.entries.delete(key)
-  append(store, { revision, at: options.at, key, previous, cause: options.cause })
+  append(store, { revision, at: commitTime(store, options), key, previous, cause: options.cause })
   return previous
 }
 
+function commitTime<V>(store: Store<V>, { at }: WriteStamp): Micros {
+  store.at = later(store.at, at)
+  return store.at
+}
+
 function append<V>(store: Store<V>, record: LogRecord<V>): void {
-  store.at = later(store.at, record.at)
-  store.log.set(record.revision, Object.freeze({ ...record, at: store.at }))
+  store.log.set(record.revision, Object.freeze(record))
   if (store.log.size > logLimit) compact(store, record.revision - logLimit)
 }
 

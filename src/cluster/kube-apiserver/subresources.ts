@@ -40,7 +40,8 @@ export function bind(env: ServerEnv, { namespace, name, uid, node }: { namespace
 }
 
 function bound(env: ServerEnv, pod: Pod, node: string): Pod {
-  const { nominatedNodeName: _, ...status } = pod.status ?? {}
+  const { nominatedNodeName, ...others } = pod.status ?? {}
+  const status = nominatedNodeName === undefined ? (pod.status ?? {}) : others
   const topology = topologyLabels(env, node)
   const labels = Object.keys(topology).length > 0 ? { labels: { ...pod.metadata.labels, ...topology } } : {}
   return {

@@ -65,7 +65,8 @@ export function generateStatus(k: Kubelet, worker: PodWorker): PodStatus {
   const sandboxReady = sandbox?.ready ?? false
   const podIP = sandboxReady ? sandbox?.address : pod.status?.podIP
   return freeze({
-    ...(metadata.generation !== undefined && { observedGeneration: metadata.generation }),
+    // 0 is not written. A conditional field would not do here: see `freeze`.
+    observedGeneration: metadata.generation ?? 0,
     phase,
     conditions: conditionsOf({ pod, phase, sandboxReady, init, main, now: k.client.timestamp(k.ctx) }),
     ...worker.evicted,
