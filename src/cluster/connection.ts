@@ -146,7 +146,7 @@ export function createClient(born: number): Client {
       write(ctx, ({ env }) => patch(env, { kind: kindOf(resource), ...of, type, patch: body, ...(subresource === 'status' && { subresource }), user: user(ctx) })),
     delete: (ctx, resource, of, options = {}) => write(ctx, ({ env }) => deleteObject(env, { kind: kindOf(resource), ...of, options })),
     bind: (ctx, pod, node) => {
-      const outcome = writer.call(ctx, ({ env }) => ({ status: bind(env, { ...pod, node }) }))
+      const outcome = writer.call(ctx, ({ env }) => ({ status: bind(env, { node, ...pod }) }))
       if (!outcome) return unreachable(ctx)
       return outcome.status ? { ok: false, status: outcome.status } : { ok: true, object: undefined }
     },

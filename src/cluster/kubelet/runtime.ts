@@ -95,7 +95,7 @@ export interface ContainerOrder {
 export function startContainer(ctx: StepContext, machine: Machine, { sandbox, registry, order }: { sandbox: Sandbox; registry: Registry; order: ContainerOrder }): Container {
   const { name, image, imageReference, imageId, resolved, mounts, terminationLog } = order
   const earlier = sandbox.containers.filter((container) => container.name === name)
-  const start: StartOrder = { ...order.start, podName: sandbox.name, podAddress: sandbox.address }
+  const start: StartOrder = { podName: sandbox.name, podAddress: sandbox.address, ...order.start }
   const { program } = resolved
   const files = new Map<string, string>()
   const view = { mounts, volumes: sandbox.volumes, own: files, disk: machine.disk, image: program.files ?? {} }

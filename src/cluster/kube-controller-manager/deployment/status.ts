@@ -26,18 +26,19 @@ export function calculateStatus({ c, deployment }: Rollout, sets: Sets): Deploym
 /** Counts of zero are left out, as Go's `omitempty` does, but for terminatingReplicas, which is a pointer there. */
 function counts({ metadata, status }: Deployment, sets: Sets): DeploymentStatus {
   const all = allSets(sets)
-  const available = sumOf(all, 'availableReplicas')
-  const fields = {
-    observedGeneration: metadata.generation ?? 0,
-    replicas: sumOf(all, 'replicas'),
-    updatedReplicas: sets.newSet ? sumOf([sets.newSet], 'replicas') : 0,
-    readyReplicas: sumOf(all, 'readyReplicas'),
-    availableReplicas: available,
-    unavailableReplicas: Math.max(0, sumWanted(all) - available),
-  }
+  const replicas = sumOf(all, 'replicas')
+  const updatedReplicas = sets.newSet ? sumOf([sets.newSet], 'replicas') : 0
+  const readyReplicas = sumOf(all, 'readyReplicas')
+  const availableReplicas = sumOf(all, 'availableReplicas')
+  const unavailableReplicas = Math.max(0, sumWanted(all) - availableReplicas)
   const terminatingReplicas = terminating(all)
   return {
-    ...Object.fromEntries(Object.entries(fields).filter(([, count]) => count !== 0)),
+    observedGeneration: metadata.generation ?? 0,
+    ...(replicas > 0 && { replicas }),
+    ...(updatedReplicas > 0 && { updatedReplicas }),
+    ...(readyReplicas > 0 && { readyReplicas }),
+    ...(availableReplicas > 0 && { availableReplicas }),
+    ...(unavailableReplicas > 0 && { unavailableReplicas }),
     ...(terminatingReplicas !== undefined && { terminatingReplicas }),
     ...(status?.collisionCount !== undefined && { collisionCount: status.collisionCount }),
     ...(status?.conditions && { conditions: status.conditions }),

@@ -61,10 +61,10 @@ const counting = (selectors: readonly LabelSelector[]): Pick<Constraint, 'matche
 })
 
 const defaults = (selectors: readonly LabelSelector[]): Constraint[] => {
-  const shared = { ...counting(selectors), minDomains: 1, honorsAffinity: true, honorsTaints: false }
+  const shared = { minDomains: 1, honorsAffinity: true, honorsTaints: false, ...counting(selectors) }
   return [
-    { ...shared, maxSkew: 3, topologyKey: hostnameLabel },
-    { ...shared, maxSkew: 5, topologyKey: zoneLabel },
+    { maxSkew: 3, topologyKey: hostnameLabel, ...shared },
+    { maxSkew: 5, topologyKey: zoneLabel, ...shared },
   ]
 }
 
