@@ -52,9 +52,11 @@ export function fillForCreate({ metadata }: Draft, { now, uid }: { readonly now:
   metadata['creationTimestamp'] = now
 }
 
+const neverKept = ['managedFields', 'selfLink']
+
 /** An update cannot change these; a deletion that has begun cannot be taken back. */
 export function keepForUpdate({ metadata }: Draft, old: ApiObject): void {
-  for (const field of ['managedFields', 'selfLink']) delete metadata[field]
+  for (const field of neverKept) if (field in metadata) delete metadata[field]
   const { uid, creationTimestamp, deletionTimestamp, deletionGracePeriodSeconds } = old.metadata
   if (!metadata['uid']) metadata['uid'] = uid
   if (creationTimestamp !== undefined) metadata['creationTimestamp'] = creationTimestamp
@@ -63,8 +65,8 @@ export function keepForUpdate({ metadata }: Draft, old: ApiObject): void {
 }
 
 export function setGeneration({ metadata }: Draft, generation: number | undefined): void {
-  if (generation === undefined) delete metadata['generation']
-  else metadata['generation'] = generation
+  if (generation !== undefined) metadata['generation'] = generation
+  else if ('generation' in metadata) delete metadata['generation']
 }
 
 const order: readonly string[] = ['name', 'generateName', 'namespace', 'uid', 'resourceVersion', 'generation', 'creationTimestamp', 'deletionTimestamp']

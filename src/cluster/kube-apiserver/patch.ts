@@ -48,7 +48,7 @@ export function patch(env: ServerEnv, request: PatchRequest): Outcome {
   const patched = applyPatch(stored.value, request)
   if (!patched.ok) return refused(patched.status)
   const misplaced = namespaceProblem(patched.draft, request) ?? nameProblem(patched.draft, name)
-  return misplaced ? refused(misplaced) : replace(env, request, { ...patched, old: stored.value, isPatch: true })
+  return misplaced ? refused(misplaced) : replace(env, request, { old: stored.value, isPatch: true, ...patched })
 }
 
 type Patched = { readonly ok: true; readonly draft: Draft; readonly warnings: readonly string[] } | { readonly ok: false; readonly status: Status }
