@@ -3,18 +3,22 @@ import type { Deployment, Pod, ReplicaSet } from '../../api/generated/types.ts'
 import { controllerOf, type ApiObject } from '../../api/meta/object.ts'
 import { conditionOf, hasDeadline, reasons } from '../../cluster/kube-controller-manager/deployment/conditions.ts'
 import { isRollingUpdate, maxUnavailable } from '../../cluster/kube-controller-manager/deployment/fenceposts.ts'
+import { hashLabel } from '../../cluster/kube-controller-manager/deployment/replica-sets.ts'
 import { byRevision } from '../../cluster/kube-controller-manager/deployment/revision.ts'
 import { isComplete } from '../../cluster/kube-controller-manager/deployment/status.ts'
+import { templateHash } from '../../cluster/kube-controller-manager/deployment/template-hash.ts'
 import type { WhySentence } from '../protocol.ts'
 import { keyOf, type Evidence } from './evidence.ts'
-import { held, origin } from './origin.ts'
+import { leaving, origin } from './origin.ts'
 import { state } from './pod.ts'
 import { controllerManager } from './pod-endpoints.ts'
 import { answer, answersOf, asDetails, detail } from './sentence.ts'
 
 export function whyDeployment(e: Evidence, deployment: Deployment): readonly WhySentence[] {
   const sets = setsOf(e, deployment)
-  return [...held(deployment), ...rollout(e, deployment, sets), ...replaced(e, sets), ...origin(e, keyOf('deployments.apps', deployment))]
+  const made = origin(e, keyOf('deployments.apps', deployment))
+  if (deployment.metadata.deletionTimestamp !== undefined) return [...leaving(e, deployment), ...made]
+  return [...rollout(e, deployment, sets), ...replaced(e, sets), ...made]
 }
 
 export const isOwnedBy = (owner: ApiObject) => (object: ApiObject) => controllerOf(object)?.uid === owner.metadata.uid
@@ -53,18 +57,24 @@ function deadlineLeft(e: Evidence, deployment: Deployment): readonly WhySentence
 function stuck(e: Evidence, deployment: Deployment, sets: readonly ReplicaSet[]): readonly WhySentence[] {
   const { status = {}, spec } = deployment
   const count = spec.replicas ?? 1
-  const current = sets.at(-1)
-  if (!current) return []
-  const replicaset = keyOf('replicasets.apps', current)
+  const current = currentSet(deployment, sets)
+  const old = sets.filter((set) => set !== current).flatMap((set) => podsOf(e, set))
+  const [going] = old
   const available = status.availableReplicas ?? 0
   const updated = status.updatedReplicas ?? 0
-  const old = sets.slice(0, -1).flatMap((set) => podsOf(e, set))
+  if (!isRollingUpdate(deployment) && going && updated === 0) return [answer('deployment.recreate-waits', { pod: keyOf('pods', going) })]
+  if (!current) return [answer('deployment.no-set-yet', {})]
+  const replicaset = keyOf('replicasets.apps', current)
   const lead = old.length > 0 || updated < count ? answer('deployment.rolling', { updated, count, replicaset }) : answer('deployment.short', { available, count })
-  const [going] = old
-  if (!isRollingUpdate(deployment) && going && updated === 0) return [lead, answer('deployment.recreate-waits', { pod: keyOf('pods', going) })]
   const unavailable = maxUnavailable(deployment)
   const keeps = isRollingUpdate(deployment) && old.length > 0 && count - available >= unavailable ? [answer('deployment.keeps-old', { unavailable, old: old.length, available })] : []
   return [lead, ...waitsFor(e, current), ...keeps]
+}
+
+/** The set of the present template; undefined before the controller has made it. */
+const currentSet = ({ spec, status }: Deployment, sets: readonly ReplicaSet[]): ReplicaSet | undefined => {
+  const hash = templateHash(spec.template, status?.collisionCount)
+  return sets.find(({ metadata }) => metadata.labels?.[hashLabel] === hash)
 }
 
 /** The first pod of the set that is not ready, and what is to be said of it. */

@@ -131,8 +131,17 @@ export function refusal(e: Evidence, key: ObjectKey): readonly WhySentence[] {
   return [answer('refused', { code, reason, message, at: refused.at })]
 }
 
+/** Being deleted: what holds it, and who wants it gone. */
+export const leaving = (e: Evidence, object: ApiObject): readonly WhySentence[] => [...held(object), ...deletion(e, keyOfObject(object))]
+
 /** Finalizers that still hold it. */
 export function held({ metadata }: ApiObject): readonly WhySentence[] {
+  if (metadata.deletionTimestamp === undefined) return []
   const finalizers = metadata.finalizers ?? []
-  return metadata.deletionTimestamp === undefined || finalizers.length === 0 ? [] : [answer('finalizers', { finalizers: finalizers.join(', ') })]
+  const others = finalizers.filter((finalizer) => finalizer !== 'foregroundDeletion' && finalizer !== 'orphan')
+  return [
+    ...(finalizers.includes('foregroundDeletion') ? [answer('foreground', {})] : []),
+    ...(finalizers.includes('orphan') ? [answer('orphaning', {})] : []),
+    ...(others.length > 0 ? [answer('finalizers', { finalizers: others.join(', ') })] : []),
+  ]
 }

@@ -1,21 +1,27 @@
 /** What can be said of any object: that it is there, who made it, what holds it. */
-import type { Namespace } from '../../api/generated/types.ts'
+import type { ApiTypes, Namespace } from '../../api/generated/types.ts'
+import { groupResource } from '../../api/kinds/kind.ts'
+import { kinds } from '../../api/kinds/registry.ts'
 import type { ApiObject } from '../../api/meta/object.ts'
 import type { WhySentence } from '../protocol.ts'
 import type { Evidence } from './evidence.ts'
-import { deletion, held, keyOfObject, origin } from './origin.ts'
-import { answer } from './sentence.ts'
+import { keyOfObject, leaving, origin } from './origin.ts'
+import { answer, detail } from './sentence.ts'
 
 export function whyOther(e: Evidence, object: ApiObject): readonly WhySentence[] {
   const key = keyOfObject(object)
   const going = object.metadata.deletionTimestamp !== undefined
-  const state = going ? [...held(object), ...remaining(object), ...deletion(e, key)] : [answer('exists', { age: e.now - e.moment(object.metadata.creationTimestamp) })]
+  const state = going ? [...remaining(e, object), ...leaving(e, object)] : [answer('exists', { age: e.now - e.moment(object.metadata.creationTimestamp) })]
   return [...state, ...origin(e, key)]
 }
 
-/** A namespace that is being emptied says in its conditions what is left. */
-function remaining(object: ApiObject): readonly WhySentence[] {
+/** A namespace goes when it is empty; its conditions say what the controller found the last time. */
+function remaining(e: Evidence, object: ApiObject): readonly WhySentence[] {
   if (object.kind !== 'Namespace') return []
+  // Sound: the kind says so.
   const { status } = object as Namespace
-  return (status?.conditions ?? []).flatMap((condition) => (condition.status === 'True' && condition.message ? [answer('namespace.remaining', { message: condition.message })] : []))
+  const said = (status?.conditions ?? []).flatMap((condition) => (condition.status === 'True' && condition.message ? [detail('namespace.remaining', { message: condition.message })] : []))
+  const inside = kinds.filter(({ namespaced, kind }) => namespaced && kind !== 'Event').flatMap((kind) => e.list(groupResource(kind) as keyof ApiTypes, object.metadata.name))
+  const [first] = inside
+  return first ? [answer('namespace.holds', { count: inside.length, object: keyOfObject(first) }), ...said] : said
 }

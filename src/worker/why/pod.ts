@@ -7,7 +7,7 @@ import { restarts, troubles } from './pod-containers.ts'
 import { endpoints, isEnded } from './pod-endpoints.ts'
 import { readiness } from './pod-readiness.ts'
 import { placed, unscheduled } from './pod-scheduling.ts'
-import { answer } from './sentence.ts'
+import { answer, detail } from './sentence.ts'
 import { silenceOf, type Silence } from './silence.ts'
 
 export function whyPod(e: Evidence, pod: Pod): readonly WhySentence[] {
@@ -17,9 +17,15 @@ export function whyPod(e: Evidence, pod: Pod): readonly WhySentence[] {
     ...state(e, pod),
     ...evicting(e, pod),
     ...(isBound && !isEnded(pod) ? endpoints(e, pod) : []),
-    ...(isBound ? placed(e, pod) : []),
+    ...(isBound ? [...generic(e, key), ...placed(e, pod)] : []),
     ...origin(e, key),
   ]
+}
+
+/** An image that is not known runs as something plain. */
+function generic(e: Evidence, key: string): readonly WhySentence[] {
+  const told = e.told('kubelet.generic-image', key)
+  return told ? [detail('pod.image.generic', { image: told.params.image })] : []
 }
 
 /** What is first to be said of it. */

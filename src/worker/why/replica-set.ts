@@ -3,10 +3,13 @@ import type { ReplicaSet } from '../../api/generated/types.ts'
 import type { WhySentence } from '../protocol.ts'
 import { waitsFor } from './deployment.ts'
 import { keyOf, type Evidence } from './evidence.ts'
-import { held, keyOfOwner, origin } from './origin.ts'
+import { keyOfOwner, leaving, origin } from './origin.ts'
 import { answer } from './sentence.ts'
 
-export const whyReplicaSet = (e: Evidence, set: ReplicaSet): readonly WhySentence[] => [...held(set), ...size(e, set), ...origin(e, keyOf('replicasets.apps', set))]
+export const whyReplicaSet = (e: Evidence, set: ReplicaSet): readonly WhySentence[] => [
+  ...(set.metadata.deletionTimestamp === undefined ? size(e, set) : leaving(e, set)),
+  ...origin(e, keyOf('replicasets.apps', set)),
+]
 
 function size(e: Evidence, set: ReplicaSet): readonly WhySentence[] {
   const count = set.spec?.replicas ?? 1

@@ -10,7 +10,7 @@ import { state } from './pod.ts'
 import { answer, answersOf, asDetails, detail } from './sentence.ts'
 
 export function whyService(e: Evidence, service: Service): readonly WhySentence[] {
-  return [...endpoints(e, service), ...stale(e), ...origin(e, keyOf('services', service))]
+  return [...endpoints(e, service), ...external(service), ...stale(e), ...origin(e, keyOf('services', service))]
 }
 
 function endpoints(e: Evidence, service: Service): readonly WhySentence[] {
@@ -27,6 +27,9 @@ function endpoints(e: Evidence, service: Service): readonly WhySentence[] {
   if (out.length > 0) return [answer('service.some-ready', { ready: ready.length, count: pods.length }), ...out, ...problems]
   return [...(problems.length > 0 ? problems : [answer('service.healthy', { count: ready.length })]), ...(service.spec.clusterIP === 'None' ? [detail('service.headless', {})] : [])]
 }
+
+const external = ({ spec, status }: Service): readonly WhySentence[] =>
+  spec.type === 'LoadBalancer' && (status?.loadBalancer?.ingress ?? []).length === 0 ? [answer('service.no-load-balancer', {})] : []
 
 const slicesOf = (e: Evidence, { metadata }: Service) => e.list('endpointslices.discovery.k8s.io', metadata.namespace).filter((slice) => slice.metadata.labels?.[serviceLabel] === metadata.name)
 const endpointsOf = (e: Evidence, service: Service): readonly Endpoint[] => slicesOf(e, service).flatMap((slice) => slice.endpoints ?? [])
