@@ -212,6 +212,19 @@ describe('a link in trouble', () => {
     expect(story.request({ from: 'internet', url: `http://10.0.0.11:80/` }).error).toBe('Connection timed out')
   })
 
+  it('to the internet loses the registries with it', () => {
+    const story = openStory(15)
+    const id = inject(story, { type: 'partition', a: 'internet' })
+    story.create(podOf('web', { image: 'nginx:1.27' }))
+    story.run(35)
+    const message =
+      'rpc error: code = DeadlineExceeded desc = failed to pull and unpack image "docker.io/library/nginx:1.27": failed to resolve reference "docker.io/library/nginx:1.27": failed to do request: Head "https://registry-1.docker.io/v2/library/nginx/manifests/1.27": dial tcp 203.0.113.20:443: i/o timeout'
+    expect(story.events('web')).toContain(`Failed: Failed to pull image "nginx:1.27": ${message}`)
+    expect(story.pod('web')?.status?.containerStatuses?.[0]?.state?.waiting?.reason).toMatch(/^(ErrImagePull|ImagePullBackOff)$/)
+    story.cluster.heal(id)
+    story.until('it is pulled', () => isReady(story.pod('web') ?? {}), 60)
+  })
+
   it('to the control plane loses its names with it', () => {
     const story = running(14)
     inject(story, { type: 'partition', a: 'node-1', b: 'control-plane' })

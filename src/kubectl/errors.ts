@@ -23,6 +23,9 @@ export function whileDoing(doing: string, source: string, error: KubectlError): 
 export function printErrors(errors: readonly KubectlError[]): string {
   const [first] = errors
   if (!first) return ''
+  // The first request that nobody takes ends the command.
+  const refused = errors.find((error) => error.type === 'status' && isUnreachable(error.status))
+  if (refused) return oneOfSeveral(refused)
   if (errors.length > 1) return errors.map(oneOfSeveral).join('\n')
   return first.type === 'several' ? printErrors(first.errors) : alone(first)
 }

@@ -7,11 +7,13 @@ import type { SimEvent } from '../../sim/queue.ts'
 import { between } from '../../sim/random.ts'
 import { micros, ms, plus, seconds, type Micros } from '../../sim/time.ts'
 import { tell } from '../client-go/tell.ts'
+import { cross, endOf, internetEnd } from '../network/link.ts'
 import { observeFlight } from '../network/observe.ts'
 import type { Resolved } from '../network/program.ts'
 import { delayOf, heldUntil, raise } from './back-off.ts'
 import { goDuration } from './go-duration.ts'
 import { reportSoon } from './registration.ts'
+import { dialTimeout, unreachableRegistry } from './unreachable-registry.ts'
 import { about, emitFor, specOf, uidOf, type Kubelet, type PodWorker, type PullRequest } from './state.ts'
 
 /** `asked`: a pull is under way or waits for its turn; `failed`: not now, `worker.waiting` says why. */
@@ -22,6 +24,8 @@ export interface PulledEvent extends SimEvent {
   readonly type: 'pulled'
   readonly started: Micros
   readonly request: PullRequest
+  /** Nothing came through to the registry. */
+  readonly isLost: boolean
 }
 export const isPulled = (event: SimEvent): event is PulledEvent => event.type === 'pulled'
 
@@ -91,18 +95,20 @@ function startPull(k: Kubelet): void {
   const asking = between(() => ctx.random(), resolveTime.from, resolveTime.to)
   const onDisk = machine.images.has(resolved.reference)
   const loading = resolved.ok && !onDisk ? resolved.image.sizeBytes / pullRate : 0
-  const took = micros(asking + loading)
-  const outcome = resolved.ok ? 'ok' : 'client-error'
+  const { isLost, delay } = cross(ctx, [internetEnd, endOf(ctx.self)], 'connect')
+  const took = isLost ? dialTimeout : micros(asking + loading + delay)
+  const outcome = isLost ? 'timeout' : resolved.ok ? 'ok' : 'client-error'
   observeFlight(ctx, { flight: 'pull', from: 'registry', to: `kubelet/${ctx.instance}`, latency: took, outcome, label: request.image })
-  const event: PulledEvent = { type: 'pulled', started: plus(ctx.now, ctx.charged), request }
+  const event: PulledEvent = { type: 'pulled', started: plus(ctx.now, ctx.charged), request, isLost }
   ctx.send(ctx.self, event, took)
 }
 
 /** Takes the end of a pull in and starts the next one. Returns the worker that waited for it, if it still does. */
-export function finishPull(k: Kubelet, { request, started }: PulledEvent): PodWorker | undefined {
+export function finishPull(k: Kubelet, { request, started, isLost }: PulledEvent): PodWorker | undefined {
   const { state, registry, machine } = k
   state.pulls.shift()
-  const resolved = registry.resolve(request.image)
+  const named = registry.resolve(request.image)
+  const resolved = isLost ? unreachableRegistry(named) : named
   if (resolved.ok && !machine.images.has(resolved.reference)) {
     reportSoon(k)
     const { repository, digest, sizeBytes } = resolved.image

@@ -164,7 +164,7 @@ export function onPulled(k: Kubelet, event: PulledEvent): void {
   const worker = finishPull(k, event)
   if (!worker) return
   const { current } = worker
-  if (worker.waiting.get(current)?.reason !== 'ErrImagePull' || k.registry.resolve(event.request.image).ok) {
+  if (worker.waiting.get(current)?.reason !== 'ErrImagePull' || (!event.isLost && k.registry.resolve(event.request.image).ok)) {
     worker.waiting.delete(current)
     return startSoon(k, worker, current)
   }
