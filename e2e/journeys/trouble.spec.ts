@@ -212,6 +212,10 @@ test.describe('in the demo', () => {
     await expect(page.getByRole('menuitem', { name: /^Cordon/ })).toBeFocused()
     await page.keyboard.press('Escape')
     await expect(button).toBeFocused()
+
+    await openObject(page, /^serverb\s*deployments/)
+    await page.keyboard.press('Shift+F10')
+    await expect(page.getByRole('menu', { name: 'Menu of serverb' })).toBeVisible()
   })
 })
 

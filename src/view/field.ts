@@ -4,7 +4,7 @@ import { refusalOf, type Refusal, type Refused } from './refusal.ts'
 import type { Layout, Level, PlacedNode, PlacedPod } from './layout.ts'
 import type { Measures, Rect } from './measures.ts'
 import type { PullBackOffs } from './pull-back-offs.ts'
-import { linkFaultsOf, type LinkFault } from './trouble.ts'
+import { linkFaultsOf, troubledParts, type LinkFault } from './trouble.ts'
 import type { Row, World } from './world.ts'
 
 export type PodData = {
@@ -50,6 +50,7 @@ export type FrameData = {
   /** The machine is off; else which of its processes are. */
   readonly off: boolean
   readonly stopped: { readonly kubelet: boolean; readonly 'kube-proxy': boolean }
+  readonly troubled: { readonly kubelet: boolean; readonly 'kube-proxy': boolean }
   readonly links: readonly LinkFault[]
   /** Free cells, and pods that are only squares; relative to the frame, like the refusal's place. */
   readonly free: readonly Rect[]
@@ -81,6 +82,7 @@ export function frameData(node: PlacedNode, { layout, focus, world, squares }: F
   const holding = pods.filter(isHolding)
   const refusal = refusalOf(row, focus.refused, { frame: rect, measures, free: node.free })
   const state = nodeState(row)
+  const troubled = troubledParts(world.faults)
   return {
     row,
     measures,
@@ -96,6 +98,7 @@ export function frameData(node: PlacedNode, { layout, focus, world, squares }: F
     hasMachine: hasMachine(row),
     off: world.stopped.has(`node/${row.name}`),
     stopped: { kubelet: world.stopped.has(`kubelet/${row.name}`), 'kube-proxy': world.stopped.has(`kube-proxy/${row.name}`) },
+    troubled: { kubelet: troubled.includes(`kubelet/${row.name}`), 'kube-proxy': troubled.includes(`kube-proxy/${row.name}`) },
     links: linkFaultsOf(world.faults, row.name),
     free: node.free.filter((cell) => !refusal || !isUnder(cell, refusal.rect)).map(relative),
     squares: squares ? node.pods.map((pod) => squareOf(pod, { layout, focus, lost: state === 'unknown' })) : [],

@@ -7,12 +7,15 @@ import { endpointsByService, ingressPaths, type IngressPath } from './edges.ts'
 import { frameData, podData, type FieldFocus, type FrameData, type PodData } from './field.ts'
 import type { Layout } from './layout.ts'
 import type { Measures, Rect } from './measures.ts'
+import { troubledParts } from './trouble.ts'
 import { rowsOf, type Row, type World } from './world.ts'
 
 export type StripData = {
   readonly measures: Measures
   /** Names of the control plane's parts that are down. */
   readonly stopped: readonly string[]
+  /** Those that run with a fault. */
+  readonly troubled: readonly string[]
   readonly revision: number
   /** Answer to the last request of kubectl: its HTTP code, 0 if there was none yet; -1 when it is long past. */
   readonly answered: number
@@ -105,6 +108,7 @@ function controlNodes(world: World, layout: Layout, focus: Focus): readonly Scen
   const replicaSets = rowsOf(world, 'replicasets.apps').filter(({ desired }) => desired > 0)
   const data: StripData = {
     measures: layout.measures,
+    troubled: troubledParts(world.faults),
     stopped: [...world.stopped.keys()].filter((part) => !part.includes('/')).sort(),
     revision: world.revision,
     answered: lastAnswer(world),

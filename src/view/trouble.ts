@@ -55,3 +55,6 @@ export function linkFaultsOf(faults: readonly ActiveFault[], end: string): reado
   const links = faults.filter(isOfLink) as readonly (ActiveFault & LinkFault)[]
   return links.filter(({ order }) => order.a === end || order.b === end).sort((a, b) => weight[a.order.type] - weight[b.order.type]).map(({ id, order }) => ({ id, order }))
 }
+
+/** Processes that will crash, or hear late or wrongly: they run, and are marked. */
+export const troubledParts = (faults: readonly ActiveFault[]): readonly string[] => [...new Set(faults.flatMap(({ order }) => ('part' in order ? [order.part] : [])))].sort()

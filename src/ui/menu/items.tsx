@@ -75,6 +75,10 @@ export function Lasting({ since }: { readonly since: number }) {
   return useCluster(({ now }) => clockText(Math.max(0, now - since)).replace(/^00:/, ''))
 }
 
+/** Where there is no room beside a menu, the further one lies on it. */
+const narrow = matchMedia('(max-width: 639px)')
+const overlap = -60
+
 /** An item that opens a further menu. */
 export function SubMenu({ text, disabled = false, children }: { readonly text: string; readonly disabled?: boolean; readonly children: ReactNode }) {
   return (
@@ -85,7 +89,7 @@ export function SubMenu({ text, disabled = false, children }: { readonly text: s
         <ChevronRight size={14} className="menu-more" />
       </DropdownMenu.SubTrigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.SubContent className="menu" sideOffset={4} collisionPadding={8}>
+        <DropdownMenu.SubContent className="menu sub-menu" sideOffset={narrow.matches ? overlap : 4} collisionPadding={8}>
           {children}
         </DropdownMenu.SubContent>
       </DropdownMenu.Portal>

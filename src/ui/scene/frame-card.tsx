@@ -43,11 +43,11 @@ export const FrameCard = memo(function FrameCard({ data }: { readonly data: Fram
   )
 })
 
-function Processes({ data: { row, stopped, proxyHot, off } }: { readonly data: FrameData }) {
+function Processes({ data: { row, stopped, troubled, proxyHot, off } }: { readonly data: FrameData }) {
   return (
     <div className="processes">
-      <Process type="kubelet" node={row.name} isStopped={stopped.kubelet} />
-      <Process type="kube-proxy" node={row.name} isStopped={stopped['kube-proxy']} hot={proxyHot} />
+      <Process type="kubelet" node={row.name} isStopped={stopped.kubelet} isTroubled={troubled.kubelet} />
+      <Process type="kube-proxy" node={row.name} isStopped={stopped['kube-proxy']} isTroubled={troubled['kube-proxy']} hot={proxyHot} />
       <span className={off ? 'off' : ''}>
         {off && <Glyph state="refused" />}
         containerd
@@ -60,16 +60,17 @@ interface ProcessProps {
   readonly type: string
   readonly node: string
   readonly isStopped: boolean
+  readonly isTroubled: boolean
   readonly hot?: boolean
 }
 
-function Process({ type, node, isStopped, hot = false }: ProcessProps) {
+function Process({ type, node, isStopped, isTroubled, hot = false }: ProcessProps) {
   const { t } = useTranslation('scene')
   const part = `${type}/${node}`
   const subject = { type: 'part', part } as const
   const open = useIsOpen(subject)
   return (
-    <button type="button" className={isStopped ? 'off' : hot ? 'hot' : ''} data-part={part} aria-label={isStopped ? t('stoppedPart', { name: type }) : undefined} aria-haspopup="menu" aria-expanded={open} onClick={(event) => openMenu(subject, event.currentTarget)}>
+    <button type="button" className={isStopped ? 'off' : isTroubled ? 'troubled' : hot ? 'hot' : ''} data-part={part} aria-label={isStopped ? t('stoppedPart', { name: type }) : undefined} aria-haspopup="menu" aria-expanded={open} onClick={(event) => openMenu(subject, event.currentTarget)}>
       {isStopped && <Glyph state="refused" />}
       {type}
     </button>

@@ -3,6 +3,7 @@ import { useId, useMemo, useState, type KeyboardEvent, type MouseEvent } from 'r
 import { useTranslation } from 'react-i18next'
 import { tailOf } from '../../view/format.ts'
 import type { Row, World } from '../../view/world.ts'
+import { hasMenu, openMenu } from '../menu/open-menu.ts'
 import { select, useCluster, useView } from '../store.ts'
 
 interface TreeRow {
@@ -23,6 +24,8 @@ function treeOf({ byResource, byNode }: Pick<World, 'byResource' | 'byNode'>): r
   return [...waiting, ...nodes, ...others].slice(0, treeLimit)
 }
 
+const isMenuKey = ({ key, shiftKey }: KeyboardEvent): boolean => key === 'ContextMenu' || (key === 'F10' && shiftKey)
+
 export function ObjectTree() {
   const { t } = useTranslation('scene')
   const byResource = useCluster(({ world }) => world.byResource)
@@ -33,12 +36,13 @@ export function ObjectTree() {
   const id = useId()
   const active = Math.min(at, tree.length - 1)
 
-  const onKeyDown = (event: KeyboardEvent) => {
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     const moves: { readonly [key: string]: number } = { ArrowDown: active + 1, ArrowUp: active - 1, Home: 0, End: tree.length - 1 }
     const next = moves[event.key]
     const chosen = tree[active]
     if (next !== undefined) setAt(Math.max(0, Math.min(tree.length - 1, next)))
     else if ((event.key === 'Enter' || event.key === ' ') && chosen) select(chosen.row.key)
+    else if (isMenuKey(event) && chosen && hasMenu(chosen.row.key)) openMenu({ type: 'object', key: chosen.row.key }, event.currentTarget)
     else return
     event.preventDefault()
     event.stopPropagation()

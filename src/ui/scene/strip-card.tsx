@@ -17,7 +17,7 @@ export const StripCard = memo(function StripCard({ data }: { readonly data: Stri
   const lines: { readonly [name: string]: string } = { deployment: deploymentLine(data), replicaset: replicaSetLine(data) }
   const isActing = (name: string) => acting.includes(name)
   const others = controllers.filter((name) => !shown.includes(name))
-  const chip = { strip, acting: isActing, stopped: data.stopped }
+  const chip = { strip, acting: isActing, stopped: data.stopped, troubled: data.troubled }
   const manager = 'kube-controller-manager'
   return (
     <section className="strip" aria-label={t('strip.title')}>
@@ -56,15 +56,16 @@ interface ChipProps {
   /** The process that does it, which can be stopped; '' for kubectl. */
   readonly part?: string
   readonly stopped: readonly string[]
+  readonly troubled: readonly string[]
 }
 
-function Chip({ strip, place: [x, width], name, label = name, line, title, hub = false, on = false, acting, part = '', stopped }: ChipProps) {
+function Chip({ strip, place: [x, width], name, label = name, line, title, hub = false, on = false, acting, part = '', stopped, troubled }: ChipProps) {
   const { t } = useTranslation('scene')
   const subject = { type: 'part', part } as const
   const isOpen = useIsOpen(subject)
   const isStopped = stopped.includes(part)
   const state = isStopped ? 'off' : hub ? 'hub' : on || acting(name) ? 'acting' : ''
-  const look = { className: `chip ${state}`, title, style: { left: x - strip.rect.x - 1, top: strip.chipTop - strip.rect.y - 1, width } }
+  const look = { className: `chip ${state} ${troubled.includes(part) ? 'troubled' : ''}`, title, style: { left: x - strip.rect.x - 1, top: strip.chipTop - strip.rect.y - 1, width } }
   const shown = isStopped ? t('strip.stopped') : line
   const words = (
     <>

@@ -1,6 +1,6 @@
 /** Help: keys, the first steps once more, and the way back to the start; on a phone language and theme as well. */
 import { AlertDialog, Popover } from 'radix-ui'
-import { Fragment, useState, type ReactNode } from 'react'
+import { Fragment, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { resetFiles } from '../editor/files.ts'
 import { openMenuAt } from '../menu/open-menu.ts'
@@ -20,6 +20,18 @@ const keys = [
 export function Help({ phone, icon }: { readonly phone: boolean; readonly icon: ReactNode }) {
   const { t } = useTranslation()
   const [open, setOpen] = useState(false)
+  const next = useRef<{ readonly x: number; readonly y: number } | null>(null)
+  const leaveFor = (at: { readonly x: number; readonly y: number }) => {
+    next.current = at
+    setOpen(false)
+  }
+  /** The menu that was asked for opens once this popover is closed, instead of giving the focus back. */
+  const goOn = (event: Event) => {
+    if (!next.current) return
+    event.preventDefault()
+    openMenuAt({ type: 'cluster' }, { ...next.current, opener: null })
+    next.current = null
+  }
   const version = useCluster((state) => state.boot?.kubernetesVersion ?? '')
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
@@ -27,13 +39,13 @@ export function Help({ phone, icon }: { readonly phone: boolean; readonly icon: 
         {icon}
       </Popover.Trigger>
       <Popover.Portal>
-        <Popover.Content className="popover help" align="end" sideOffset={6} aria-label={t('help.title')}>
+        <Popover.Content className="popover help" align="end" sideOffset={6} aria-label={t('help.title')} onCloseAutoFocus={goOn}>
           <h2>{t('help.title')}</h2>
           {phone ? (
             <div className="help-actions">
               <LanguageButton />
               <ThemeButton />
-              <ClusterButton onOpen={() => setOpen(false)} />
+              <ClusterButton onChoose={leaveFor} />
             </div>
           ) : (
             <Keys />
@@ -57,20 +69,19 @@ export function Help({ phone, icon }: { readonly phone: boolean; readonly icon: 
   )
 }
 
+interface ClusterButtonProps {
+  readonly onChoose: (at: { readonly x: number; readonly y: number }) => void
+}
+
 /** On a phone the picture has no room for the control plane. */
-function ClusterButton({ onOpen }: { readonly onOpen: () => void }) {
+function ClusterButton({ onChoose }: ClusterButtonProps) {
   const { t } = useTranslation()
+  const choose = (element: HTMLElement) => {
+    const { right, top } = element.getBoundingClientRect()
+    onChoose({ x: right, y: top })
+  }
   return (
-    <button
-      className="button"
-      aria-haspopup="menu"
-      onClick={(event) => {
-        const { right: x, top: y } = event.currentTarget.getBoundingClientRect()
-        onOpen()
-        // Once the popover has given the focus back, which would close the menu again.
-        setTimeout(() => openMenuAt({ type: 'cluster' }, { x, y, opener: null }))
-      }}
-    >
+    <button className="button" aria-haspopup="menu" onClick={(event) => choose(event.currentTarget)}>
       {t('help.cluster')}
     </button>
   )
