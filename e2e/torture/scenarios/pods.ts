@@ -35,4 +35,29 @@ export const pods: readonly Scenario[] = [
     acts: [act(0, (world) => world.create(deployment('web', { replicas: 2, container: { readinessProbe: { httpGet: { path: '/', port: 80 }, periodSeconds: 2 } } })))],
     settles: 60,
   },
+  {
+    name: 'pod: deleted while preStop runs, with a sidecar that ends last',
+    prepare: (world) =>
+      world.create(
+        pod('web', {
+          container: { lifecycle: { postStart: { exec: { command: ['sleep', '1'] } }, preStop: { exec: { command: ['sleep', '3'] } } } },
+          pod: { initContainers: [{ name: 'proxy', image: 'busybox:1.36', restartPolicy: 'Always', command: ['sh', '-c', "trap 'exit 0' TERM; while true; do sleep 1; done"] }] },
+        }),
+      ),
+    acts: [act(0, (world) => world.delete(`${podsPath}/web`))],
+    settles: 90,
+  },
+  {
+    name: 'pod: a sidecar stops when the work is done',
+    acts: [act(0, (world) => world.create(pod('job', { ...shell('sleep 3'), pod: { restartPolicy: 'Never', initContainers: [{ name: 'proxy', image: 'busybox:1.36', restartPolicy: 'Always', command: ['sh', '-c', 'sleep 3600'] }], terminationGracePeriodSeconds: 4 } })))],
+    settles: 60,
+  },
+  {
+    name: 'pod: its volume needs a ConfigMap that comes later',
+    acts: [
+      act(0, (world) => world.create(pod('web', { container: { volumeMounts: [{ name: 'conf', mountPath: '/conf' }] }, pod: { volumes: [{ name: 'conf', configMap: { name: 'settings' } }] } }))),
+      act(12, (world) => world.create(configMap('settings'))),
+    ],
+    settles: 150,
+  },
 ]

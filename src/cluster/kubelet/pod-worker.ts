@@ -44,7 +44,8 @@ export function onPod(k: Kubelet, pod: Pod): void {
 function admit(k: Kubelet, worker: PodWorker): void {
   const { pod } = worker
   k.state.workers.set(uidOf(pod), worker)
-  if (isOver(pod)) return enter(worker, 'finished')
+  // What was left to clean up when the kubelet stopped is cleaned up now.
+  if (isOver(pod)) return sandboxOf(k, worker) ? void (worker.hasEnded = true) : enter(worker, 'finished')
   continueProbes(k, worker)
   if (sandboxOf(k, worker)?.ready) scheduleRefresh(k, worker)
   if (pod.metadata.deletionTimestamp === undefined && sandboxOf(k, worker) === undefined)
@@ -55,7 +56,9 @@ export const isOver = ({ status }: Pod): boolean => status?.phase === 'Succeeded
 
 /** Looks at everything afresh; what is under way is left to end first. */
 export function sync(k: Kubelet, worker: PodWorker): void {
-  const leaving = worker.pod.metadata.deletionTimestamp !== undefined || worker.deleted || worker.hasEnded || worker.evicted !== null
+  const isDeleted = worker.pod.metadata.deletionTimestamp !== undefined || worker.deleted
+  if (worker.stage === 'finished' && !isDeleted) return
+  const leaving = isDeleted || worker.hasEnded || worker.evicted !== null
   if (leaving) return terminate(k, worker)
   if (worker.stage !== 'idle') return
   worker.tried.clear()
