@@ -204,3 +204,49 @@ describe('a deletion', () => {
     story.until('it is gone', () => story.pod('deaf') === undefined, 6)
   })
 })
+
+describe('a running pod', () => {
+  it('that is given another image has its container stopped and started with it', () => {
+    const story = openStory(141)
+    story.create(podOf('web', { image: 'nginx:1.27' }))
+    story.until('it is ready', () => isReady(story, 'web'))
+    const containers = story.pod('web')?.spec.containers.map((container) => ({ ...container, image: 'nginx:1.28' }))
+    expect(story.call('PATCH', '/api/v1/namespaces/default/pods/web', { spec: { containers } })).toBe(200)
+    story.until('it runs the other one', () => status(story, 'web')?.image === 'docker.io/library/nginx:1.28' && isReady(story, 'web'), 20)
+    expect(status(story, 'web')?.restartCount).toBe(1)
+    expect(story.events('web')).toContain('Killing: Container c definition changed, will be restarted')
+  })
+
+  it('ends when its active deadline has passed', () => {
+    const story = openStory(142)
+    story.create(podOf('late', shell("trap 'exit 0' TERM; while true; do sleep 1; done"), { activeDeadlineSeconds: 12, restartPolicy: 'Never' }))
+    story.until('it is Failed', () => story.pod('late')?.status?.phase === 'Failed', 16)
+    expect(story.pod('late')?.status).toMatchObject({ reason: 'DeadlineExceeded', message: 'Pod was active on the node longer than the specified deadline' })
+    expect(story.events('late')).toContain('DeadlineExceeded: Pod was active on the node longer than the specified deadline')
+  })
+
+  it('does not run as root if it may not', () => {
+    const story = openStory(143)
+    story.create(podOf('root', { image: 'nginx:1.27', securityContext: { runAsNonRoot: true } }))
+    story.run(8)
+    const uid = story.pod('root')?.metadata.uid ?? ''
+    expect(status(story, 'root')?.state?.waiting).toEqual({ reason: 'CreateContainerConfigError', message: `container has runAsNonRoot and image will run as root (pod: "root_default(${uid})", container: c)` })
+  })
+
+  it('cannot write where its file system is read-only', () => {
+    const story = openStory(144)
+    const more = { securityContext: { readOnlyRootFilesystem: true }, volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }] }
+    story.create(podOf('fixed', shell('touch /etc/x; touch /tmp/x && ls /tmp; sleep 60', more), { volumes: [{ name: 'tmp', emptyDir: {} }] }))
+    story.until('it runs', () => isReady(story, 'fixed'))
+    expect(story.log('fixed')).toBe('touch: /etc/x: Read-only file system\nx\n')
+  })
+
+  it('of a database needs its password', () => {
+    const story = openStory(145)
+    const env = [{ name: 'MYSQL_ROOT_PASSWORD', value: 'secret' }]
+    story.create(podOf('bare', { image: 'mysql:8' }), podOf('db', { image: 'mysql:8', env, readinessProbe: { tcpSocket: { port: 3306 } } }))
+    story.until('one is ready', () => isReady(story, 'db'), 40)
+    story.until('the other crashes', () => status(story, 'bare')?.state?.waiting?.reason === 'CrashLoopBackOff', 40)
+    expect(story.log('bare')).toContain('password option is not specified')
+  })
+})

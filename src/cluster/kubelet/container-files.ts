@@ -7,11 +7,12 @@ import { clusterDnsAddress } from '../network/resolver.ts'
 import type { Running } from './runtime.ts'
 
 export function fileView(machine: Machine, { sandbox, container, registry }: Running & { readonly registry: Registry }): FileView {
-  const { mounts, files } = container
+  const { mounts, files, isReadOnly } = container
   return {
     mounts,
     volumes: sandbox.volumes,
     own: files,
+    isReadOnly,
     disk: machine.disk,
     get image() {
       return { ...registry.program(container.process.program)?.files, ...runtimeFiles({ sandbox, container }) }

@@ -15,6 +15,7 @@ import { tell } from '../client-go/tell.ts'
 import { isWatchEvent, type WatchEvent } from '../client-go/watch.ts'
 import { findContainer, machineAt } from '../network/machine.ts'
 import type { Registry } from '../network/program.ts'
+import { isDeadline, meetsDeadline, type DeadlineEvent } from './active-deadline.ts'
 import { isProbeAnswer } from './connections.ts'
 import { isPulled } from './image-manager.ts'
 import { hookResult, isHookEvent, runHook, type HookEvent } from './lifecycle.ts'
@@ -63,6 +64,7 @@ function take(k: Kubelet, event: SimEvent): void {
   else if (isHookEvent(event)) onHookEvent(k, worker, event)
   else if (isStopOver(event)) onStopOver(k, worker, event)
   else if (isRefresh(event)) onRefresh(k, worker)
+  else if (isDeadline(event)) onDeadline(k, worker, event)
   else if (isContainerExited(event)) onExited(k, worker, event)
 }
 
@@ -96,6 +98,10 @@ function onExecDone(k: Kubelet, worker: PodWorker, event: ExecDoneEvent): void {
   const outcome = hookResult(worker, { name: container.name, command, ...event })
   if (tag === 'postStart') onHook(k, worker, container, outcome)
   else onPreStop(k, worker, container, outcome)
+}
+
+function onDeadline(k: Kubelet, worker: PodWorker, event: DeadlineEvent): void {
+  if (meetsDeadline(k, worker, event)) sync(k, worker)
 }
 
 /** A postStart hook begins; a hook that only sleeps has slept. */

@@ -8,8 +8,9 @@ import { between } from '../../sim/random.ts'
 import { micros, seconds, type Micros } from '../../sim/time.ts'
 import { tell } from '../client-go/tell.ts'
 import { findContainer, type Container } from '../network/machine.ts'
+import { scheduleDeadline } from './active-deadline.ts'
 import { delayOf, raise } from './back-off.ts'
-import { crashKey, nextAction, type Held } from './container-plan.ts'
+import { crashKey, isSidecar, nextAction, type Held } from './container-plan.ts'
 import { ensureImage, finishPull, pullRetry, type PulledEvent } from './image-manager.ts'
 import { reportStatus } from './pod-status.ts'
 import { continueProbes } from './prober.ts'
@@ -20,6 +21,7 @@ import type { HookOutcome } from './lifecycle.ts'
 import { mountVolumes, refreshVolumes, scheduleRefresh } from './mounting.ts'
 import { launch, onPostStart, type Launched } from './start-container.ts'
 import { about, createWorker, emit, emitFor, enter, sandboxOf, specOf, uidOf, wake, type Kubelet, type PodWorker, type Waiting } from './state.ts'
+import { stopContainer } from './stop.ts'
 import { terminate } from './termination.ts'
 
 /** Mounting volumes (the service account's token at least) and running the sandbox. */
@@ -35,9 +37,13 @@ const draw = ({ ctx }: Kubelet, range: { from: number; to: number }): Micros => 
 export function onPod(k: Kubelet, pod: Pod): void {
   const known = k.state.workers.get(uidOf(pod))
   const worker = known ?? createWorker(pod, { date: k.client.timestamp(k.ctx), now: k.ctx.now })
+  const before = known?.pod
   worker.pod = pod
   if (!known) admit(k, worker)
-  else if (pod.metadata.deletionTimestamp === undefined) refreshVolumes(k, worker)
+  else if (pod.metadata.deletionTimestamp === undefined) {
+    refreshVolumes(k, worker)
+    if (pod.spec.activeDeadlineSeconds !== before?.spec.activeDeadlineSeconds) scheduleDeadline(k, worker)
+  }
   sync(k, worker)
 }
 
@@ -46,6 +52,7 @@ function admit(k: Kubelet, worker: PodWorker): void {
   k.state.workers.set(uidOf(pod), worker)
   // What was left to clean up when the kubelet stopped is cleaned up now.
   if (isOver(pod)) return sandboxOf(k, worker) ? void (worker.hasEnded = true) : enter(worker, 'finished')
+  scheduleDeadline(k, worker)
   continueProbes(k, worker)
   if (sandboxOf(k, worker)?.ready) scheduleRefresh(k, worker)
   if (pod.metadata.deletionTimestamp === undefined && sandboxOf(k, worker) === undefined)
@@ -134,12 +141,23 @@ function proceed(k: Kubelet, worker: PodWorker): void {
   const sandbox = sandboxOf(k, worker)
   if (!sandbox?.ready) return setUp(k, worker)
   enter(worker, 'idle')
+  stopChanged(k, worker)
   const action = nextAction({ pod: worker.pod, sandbox, backOffs: state.backOffs, tried: worker.tried, isStarted: (spec, container) => isStarted(worker, spec, container), now: ctx.now })
   if (action.type === 'start') return begin(k, worker, action.container.name)
   if (action.type === 'ended') return finish(k, worker)
   holdBack(k, worker, action.held)
   if (worker.tried.size > 0) wake(k, worker, { type: 'pod-sync', delay: isFirstFailure(worker) ? seconds(1) : pullRetry(() => ctx.random()) })
   if (!state.changed.has(uidOf(worker.pod))) reportStatus(k, worker)
+}
+
+/** A running pod may be given another image: the container is stopped, and comes back with it. */
+function stopChanged(k: Kubelet, worker: PodWorker): void {
+  const { containers, initContainers = [], terminationGracePeriodSeconds: graceSeconds = 30 } = worker.pod.spec
+  for (const { name, image } of [...initContainers.filter(isSidecar), ...containers]) {
+    const container = findContainer(sandboxOf(k, worker), name)
+    if (container?.state !== 'running' || container.image === image || worker.stops.has(container.id)) continue
+    stopContainer(k, worker, { container, graceSeconds, message: `Container ${name} definition changed, will be restarted` })
+  }
 }
 
 /** A pull that has just failed is looked at again with the next relist, one in back-off with the worker's own period. */

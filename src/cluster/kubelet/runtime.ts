@@ -88,17 +88,18 @@ export interface ContainerOrder {
   readonly mounts: readonly Mount[]
   readonly workingDirectory: string | undefined
   readonly terminationLog: Container['terminationLog']
+  readonly isReadOnly: boolean
   readonly start: Omit<StartOrder, 'podName' | 'podAddress'>
 }
 
 /** A container whose executable does not exist has ended with 128 before it began. */
 export function startContainer(ctx: StepContext, machine: Machine, { sandbox, registry, order }: { sandbox: Sandbox; registry: Registry; order: ContainerOrder }): Container {
-  const { name, image, imageReference, imageId, resolved, mounts, terminationLog } = order
+  const { name, image, imageReference, imageId, resolved, mounts, terminationLog, isReadOnly } = order
   const earlier = sandbox.containers.filter((container) => container.name === name)
   const start: StartOrder = { podName: sandbox.name, podAddress: sandbox.address, ...order.start }
   const { program } = resolved
   const files = new Map<string, string>()
-  const view = { mounts, volumes: sandbox.volumes, own: files, disk: machine.disk, image: program.files ?? {} }
+  const view = { mounts, volumes: sandbox.volumes, own: files, isReadOnly, disk: machine.disk, image: program.files ?? {} }
   const first = registry.start(program, start, (path) => readFile(view, path))
   const directory = order.workingDirectory ?? program.directory ?? '/'
   const execution = createExecution({ id: 1, code: first.ok ? first.code : [], isShell: false, owner: { type: 'container' }, directory })
@@ -119,6 +120,7 @@ export function startContainer(ctx: StepContext, machine: Machine, { sandbox, re
     message: '',
     process: { program: program.name, ports: program.ports(start), listening: false, memoryBytes: 0, terminating: false, order: start, executions: new Map([[1, execution]]), nextExecution: 2 },
     files,
+    isReadOnly,
     mounts,
     terminationLog,
     log: createLog(),
@@ -168,8 +170,8 @@ const fallback = { lines: 80, characters: 2_048 }
 
 /** What the process has left in its termination log; the end of its output if it failed and that is wanted. */
 function terminationMessage(machine: Machine, { sandbox, container }: Running): string {
-  const { mounts, files, terminationLog, log, exitCode } = container
-  const view = { mounts, volumes: sandbox.volumes, own: files, disk: machine.disk, image: {} }
+  const { mounts, files, isReadOnly, terminationLog, log, exitCode } = container
+  const view = { mounts, volumes: sandbox.volumes, own: files, isReadOnly, disk: machine.disk, image: {} }
   const text = readFile(view, terminationLog.path) ?? ''
   if (text !== '' || !terminationLog.fallsBack || exitCode === 0) return text.slice(0, messageLimit)
   const lines = [...log.lines.values()].slice(-fallback.lines).map((line) => `${line.text}\n`)

@@ -9,7 +9,7 @@ import { environmentOf, expand } from './environment.ts'
 import { startProbes } from './prober.ts'
 import type { Container, Sandbox } from '../network/machine.ts'
 import type { Resolved } from '../network/program.ts'
-import { beginPostStart, type HookOutcome } from './lifecycle.ts'
+import { beginPostStart, podTitle, type HookOutcome } from './lifecycle.ts'
 import { mountsOf } from './mounting.ts'
 import { startContainer, type ContainerOrder } from './runtime.ts'
 import { about, emitFor, sandboxOf, type Kubelet, type PodWorker } from './state.ts'
@@ -25,6 +25,8 @@ export function launch(k: Kubelet, worker: PodWorker, spec: ContainerSpec): Laun
   if (!sandbox || !resolved.ok) return 'none'
   const environment = environmentOf(k, worker.pod, spec, { pod: sandbox.address, host: machine.address })
   if (!environment.ok) return failToConfigure(k, worker, { container: spec.name, message: environment.message })
+  const refusal = nonRootProblem(worker, spec)
+  if (refusal !== undefined) return failToConfigure(k, worker, { container: spec.name, message: refusal })
   const order = orderOf(k, { spec, resolved, sandbox, env: environment.env })
   const container = startContainer(ctx.as(`node/${machine.name}`), machine, { sandbox, registry, order })
   worker.waiting.delete(spec.name)
@@ -38,6 +40,15 @@ export function launch(k: Kubelet, worker: PodWorker, spec: ContainerSpec): Laun
   if (!spec.lifecycle?.postStart) return 'started'
   beginPostStart(k, worker, container)
   return 'hook'
+}
+
+/** The images of this world run as root. Follows pkg/kubelet/kuberuntime/security_context.go (verifyRunAsNonRoot). */
+function nonRootProblem(worker: PodWorker, { name, securityContext }: ContainerSpec): string | undefined {
+  const pod = worker.pod.spec.securityContext
+  const user = securityContext?.runAsUser ?? pod?.runAsUser
+  if (!(securityContext?.runAsNonRoot ?? pod?.runAsNonRoot) || (user ?? 0) !== 0) return undefined
+  const place = `(pod: "${podTitle(worker)}", container: ${name})`
+  return user === 0 ? `container's runAsUser breaks non-root policy ${place}` : `container has runAsNonRoot and image will run as root ${place}`
 }
 
 interface Ordered {
@@ -57,12 +68,14 @@ function orderOf({ machine }: Kubelet, { spec, resolved: { reference, image }, s
     resolved: image,
     mounts: mountsOf(spec, sandbox, env),
     workingDirectory: spec.workingDir,
+    isReadOnly: spec.securityContext?.readOnlyRootFilesystem ?? false,
     terminationLog: { path: spec.terminationMessagePath ?? '/dev/termination-log', fallsBack: spec.terminationMessagePolicy === 'FallbackToLogsOnError' },
     start: {
       command: words(spec.command),
       args: words(spec.args),
       env,
       declaredPorts: (spec.ports ?? []).map(({ containerPort }) => containerPort),
+      keepsStdin: spec.stdin ?? false,
       memoryLimitBytes: wholeValue(spec.resources?.limits?.['memory'] ?? '0'),
     },
   }

@@ -136,12 +136,15 @@ export function createWorker(pod: Pod, { date, now }: { date: string; now: Micro
     probesSince: now,
     stops: new Map(),
     mounting: null,
-    evicted: null,
+    evicted: endedByKubelet(pod),
     hasEnded: false,
     deleted: false,
     toldReady: false,
   }
 }
+
+/** A kubelet that comes back finds the reason in the status that it wrote. */
+const endedByKubelet = ({ status }: Pod): Waiting | null => (status?.phase === 'Failed' && status.reason ? { reason: status.reason, message: status.message ?? '' } : null)
 
 export const uidOf = (pod: Pod): string => pod.metadata.uid ?? ''
 

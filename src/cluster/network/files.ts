@@ -35,9 +35,10 @@ export interface FileView {
   readonly volumes: ReadonlyMap<string, Volume>
   /** The container's own layer. */
   readonly own: Files
+  readonly isReadOnly: boolean
   /** Of the machine, for hostPath volumes. */
   readonly disk: Files
-  /** The image's, and /etc/hosts and its like; null marks one that was removed. */
+  /** The image's, and /etc/hosts and its like. */
   readonly image: { readonly [path: string]: string }
 }
 
@@ -76,7 +77,7 @@ function mountAt({ mounts }: FileView, path: string): Mount | undefined {
 
 function placeOf(view: FileView, path: string): Place {
   const mount = mountAt(view, path)
-  if (!mount) return { files: view.own, fixed: view.image, prefix: '', path }
+  if (!mount) return { files: view.isReadOnly ? null : view.own, fixed: view.image, prefix: '', path }
   const inside = path.slice(mount.path === '/' ? 1 : mount.path.length + 1)
   const relative = [mount.subPath, inside].filter((part) => part !== '').join('/')
   if (mount.pinned) return { files: null, fixed: mount.pinned, prefix: '', path: relative }

@@ -88,6 +88,8 @@ export interface Container {
   process: ProcessState
   /** What its processes have written, outside of volumes. */
   readonly files: Files
+  /** Its own layer cannot be written. */
+  readonly isReadOnly: boolean
   readonly mounts: readonly Mount[]
   readonly terminationLog: { readonly path: string; readonly fallsBack: boolean }
   readonly log: Log

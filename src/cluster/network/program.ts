@@ -19,6 +19,8 @@ export interface StartOrder {
   readonly env: { readonly [name: string]: string }
   /** Ports the pod declares; a generic server listens on them. */
   readonly declaredPorts: readonly number[]
+  /** Standard input stays open (`stdin: true`): a shell without a command waits there. */
+  readonly keepsStdin: boolean
   /** The container's memory limit, 0 for none. */
   readonly memoryLimitBytes: number
   readonly podName: string

@@ -6,7 +6,7 @@ import type { ImageDefinition } from '../image.ts'
 
 export const shellProgram: Program = {
   name: 'shell',
-  main: () => [],
+  main: ({ keepsStdin }) => (keepsStdin ? [{ op: 'stay' }] : []),
   ports: () => [],
   onRequest: () => respond(404, ''),
   onAnswer: () => respond(500, ''),
@@ -16,15 +16,17 @@ export const shellProgram: Program = {
 /** Its arguments are curl's. */
 const curlProgram: Program = { ...shellProgram, name: 'curl', entrypoint: ['curl'], onTerm: () => ({ type: 'exit', code: 143, after: ms(5) }) }
 
-const image = (repository: string, sizeBytes: number): ImageDefinition => ({ repository: `docker.io/${repository}`, tags: 'any', sizeBytes, program: shellProgram })
+const image = (repository: string, sizeBytes: number): ImageDefinition => ({ repository, tags: 'any', sizeBytes, program: shellProgram })
+
+/** The same image is found under several names. */
+const busyboxes = ['docker.io/library/busybox', 'registry.k8s.io/busybox', 'registry.k8s.io/e2e-test-images/busybox', 'gcr.io/google-containers/busybox', 'quay.io/prometheus/busybox', 'mirror.gcr.io/library/busybox', 'docker.io/radial/busyboxplus']
 
 export const shellImages: readonly ImageDefinition[] = [
-  image('library/busybox', 2_156_519),
-  image('library/alpine', 3_797_882),
-  image('library/bash', 6_301_342),
-  image('library/debian', 48_487_217),
-  image('library/ubuntu', 29_726_291),
-  image('library/centos', 83_518_086),
-  { ...image('curlimages/curl', 9_102_337), program: curlProgram },
-  image('radial/busyboxplus', 6_104_402),
+  ...busyboxes.map((repository) => image(repository, 2_156_519)),
+  image('docker.io/library/alpine', 3_797_882),
+  image('docker.io/library/bash', 6_301_342),
+  image('docker.io/library/debian', 48_487_217),
+  image('docker.io/library/ubuntu', 29_726_291),
+  image('docker.io/library/centos', 83_518_086),
+  { ...image('docker.io/curlimages/curl', 9_102_337), program: curlProgram },
 ]

@@ -16,6 +16,7 @@ const shell: Builtin = (invocation) => {
   const at = rest.findIndex((word) => !/^-[a-z]+$/.test(word) || /^-[a-z]*c/.test(word))
   const flags = rest.slice(0, at < 0 ? rest.length : at + 1).filter((word) => /^-[a-z]+$/.test(word))
   const word = rest[at]
+  if (word === undefined && execution.id === 1 && host.order.keepsStdin) return { type: 'stay' }
   if (word === undefined) return enterScript(invocation, { text: invocation.stdin ?? '', words: [name] })
   const isCommand = /^-[a-z]*c/.test(word)
   const text = isCommand ? (rest[at + 1] ?? '') : readFile(host.files, absolutePath(word, execution.directory))

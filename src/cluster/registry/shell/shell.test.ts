@@ -29,12 +29,12 @@ interface Setting {
 /** Plays a script to its end, as time and answers come. */
 function run(script: string, { env = {}, files = {}, answer, rounds = 50 }: Setting = {}): Ran {
   const own = new Map(Object.entries(files))
-  const view: FileView = { mounts: [], volumes: new Map(), own, disk: new Map(), image: {} }
+  const view: FileView = { mounts: [], volumes: new Map(), own, isReadOnly: false, disk: new Map(), image: {} }
   const out = { stdout: '', stderr: '' }
   const calls: Call[] = []
   const host: ShellHost = {
     files: view,
-    order: { command: [], args: [], env, declaredPorts: [], memoryLimitBytes: 0, podName: 'p', podAddress: '10.244.1.2' },
+    order: { command: [], args: [], env, declaredPorts: [], keepsStdin: false, memoryLimitBytes: 0, podName: 'p', podAddress: '10.244.1.2' },
     clock: 1_767_254_400,
     print: (stream, text) => void (out[stream] += text),
     random: () => 7,
