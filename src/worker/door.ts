@@ -1,6 +1,6 @@
 /** What the page may ask, answered on a session: the methods of `protocol.ts`, one by one. */
 import type { Kind } from '../api/kinds/kind.ts'
-import { isStream, splitUrl, type HttpRequest } from '../api/meta/http.ts'
+import { isStream, splitUrl, type HttpAnswer, type HttpRequest } from '../api/meta/http.ts'
 import type { Done } from '../cluster/parts.ts'
 import { apply } from '../kubectl/apply.ts'
 import { seconds } from '../sim/time.ts'
@@ -91,7 +91,9 @@ function requestOf(method: string, url: string, { body, contentType }: { body?: 
 
 const isMethod = (method: string): method is HttpRequest['method'] => ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'].includes(method)
 
-function parseAnswer({ code, body }: { code: number; body: string }): ApiAnswer {
+/** Logs are texts, even if they look like JSON. */
+function parseAnswer({ code, headers, body }: HttpAnswer): ApiAnswer {
+  if ((headers['content-type'] ?? '').startsWith('text/plain')) return { code, body }
   try {
     return { code, body: JSON.parse(body) as unknown }
   } catch {

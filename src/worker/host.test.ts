@@ -77,6 +77,16 @@ describe('the door', () => {
   })
 })
 
+describe('the door to logs', () => {
+  it('gives the text that a container has printed, as text', () => {
+    const page = openPage()
+    const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'once' }, spec: { restartPolicy: 'Never', containers: [{ name: 'c', image: 'busybox', command: ['echo', '123'] }] } }
+    page.call('apply', JSON.stringify(pod), 'pod.yaml')
+    page.call('advanceUntil', 'pod/default/once', '{.status.phase}', 'Succeeded', 30_000)
+    expect(page.call('api', 'GET', '/api/v1/namespaces/default/pods/once/log?tailLines=1')).toEqual({ code: 200, body: '123\n' })
+  })
+})
+
 describe('time', () => {
   it('goes back and forth, and says where it is', () => {
     const page = openPage()
