@@ -37,6 +37,8 @@ export interface Store<V = unknown> {
   entries: Table<string, KeyValue<V>>
   /** By revision; bounded by `logLimit`. */
   log: Table<number, LogRecord<V>>
+  /** Moments with their revision, oldest first: what its owner lets expire is as old as the last mark after it. */
+  marks: { readonly at: Micros; readonly revision: number }[]
 }
 
 export interface WriteStamp {
@@ -47,7 +49,7 @@ export interface WriteStamp {
 /** Writes kept for watches and reads at a revision; older ones are compacted away, as kube-apiserver does every 5 min. */
 export const logLimit = 20_000
 
-export const createStore = <V>(): Store<V> => ({ revision: 1, at: micros(0), compacted: 0, entries: new Table(), log: new Table() })
+export const createStore = <V>(): Store<V> => ({ revision: 1, at: micros(0), compacted: 0, entries: new Table(), log: new Table(), marks: [] })
 
 export const get = <V>(store: Store<V>, key: string): KeyValue<V> | undefined => store.entries.get(key)
 

@@ -11,12 +11,15 @@ import type { PartDefinition, StepContext } from '../../sim/part.ts'
 import { plus } from '../../sim/time.ts'
 import { createStore, type Store } from '../etcd/store.ts'
 import type { ServerEnv } from './env.ts'
+import { beginExpiry, expireEvents, isEventLease } from './event-expiry.ts'
 import { closeWatches, createWatchHub, dispatch, unsubscribe, type WatchHub, type Wire } from './watch-hub.ts'
 
 export const defineEtcd = (): PartDefinition<Store<ApiObject>> => ({
   type: 'etcd',
   init: (_instance, disk) => disk ?? createStore(),
-  step: () => undefined,
+  step: (ctx, store, event) => {
+    if (isEventLease(event) || (event.type === 'start' && store.marks.length > 0)) expireEvents(ctx, store)
+  },
 })
 
 export const defineApiServer = (): PartDefinition<WatchHub> => ({
@@ -66,6 +69,7 @@ export function publish({ ctx, hub, store }: OpenServer, { revision, wireOf }: P
     const object = record?.current?.value ?? record?.previous?.value
     const kind = object && kindOfManifest(object.apiVersion, object.kind)
     assert(record && object && kind, 'a revision is of no known kind')
+    if (record.current && object.kind === 'Event') beginExpiry(ctx, store)
     const { namespace, name } = object.metadata
     const resource = groupResource(kind)
     dispatch(ctx, hub, record, { resource, key: namespace ? `${namespace}/${name}` : name, wire: wireOf?.(resource) })

@@ -11,7 +11,7 @@ import { keyOf, splitKey } from '../../client-go/watch.ts'
 import { placeOf } from '../controller-ref.ts'
 import { removeFinalizer } from './finalizers.ts'
 import { itemKey } from './item-key.ts'
-import { cachedOwner, classify, dependentsOf, foregroundFinalizer, hasFinalizer, isWaiting, orphanFinalizer, type Owners } from './ownership.ts'
+import { cachedOwner, classify, dependentsOf, foregroundFinalizer, hasFinalizer, isWaiting, livesElsewhere, orphanFinalizer, type Owners } from './ownership.ts'
 
 type Context = ControllerContext<null>
 
@@ -27,7 +27,17 @@ export function attemptToDelete(c: Context, resource: Resource, key: string): Sy
   const object: ApiObject = fresh.object
   if (object.metadata.uid !== cached.metadata.uid || object.metadata.deletionTimestamp !== undefined) return done
   const owners = classify(c, object)
+  if (typeof owners !== 'string') reportForeignOwners(c, object, owners.dangling)
   return typeof owners === 'string' ? retry(owners) : decide(c, { resource, object, owners })
+}
+
+/** An owner in another namespace counts as absent; that this is what happened is told. */
+function reportForeignOwners(c: Context, object: ApiObject, dangling: readonly OwnerReference[]): void {
+  const { namespace = '' } = object.metadata
+  for (const ref of dangling.filter((candidate) => livesElsewhere(c, object, candidate))) {
+    const identity = `[${ref.apiVersion}/${ref.kind}, namespace: ${namespace}, name: ${ref.name}, uid: ${ref.uid}]`
+    c.event(object, { type: 'Warning', reason: 'OwnerRefInvalidNamespace', message: `ownerRef ${identity} does not exist in namespace ${JSON.stringify(namespace)}` })
+  }
 }
 
 const isLiving = (owner: ApiObject | undefined): boolean => owner !== undefined && !isWaiting(owner)

@@ -33,6 +33,12 @@ export function cachedOwner(c: ControllerContext<unknown>, object: ApiObject, re
   return owner?.metadata.uid === ref.uid ? owner : undefined
 }
 
+/** True if the caches know the owner, but in another namespace. */
+export function livesElsewhere(c: ControllerContext<unknown>, object: ApiObject, ref: OwnerReference): boolean {
+  const found = lookUp(object, ref)
+  return found !== undefined && found.namespace !== '' && c.lister(found.resource).list().some(({ metadata }) => metadata.uid === ref.uid && metadata.namespace !== found.namespace)
+}
+
 /** Where an owner must be: cluster-scoped, or in the same namespace. A cluster-scoped object has no namespaced owner. */
 function lookUp({ metadata }: ApiObject, ref: OwnerReference): { resource: Resource; namespace: string } | undefined {
   const builtin = resourceFor(ref.apiVersion, ref.kind)

@@ -1,0 +1,159 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { isStream } from '../api/meta/http.ts'
+import { openFoundingDemo } from '../cluster/founding-demo.ts'
+import type { Cluster } from '../cluster/cluster.ts'
+import { plus, seconds } from '../sim/time.ts'
+import { readCommandLine, type Flag } from './flags.ts'
+import { printTemplate } from './json-path-template.ts'
+import { kubectl, resume, splitWords } from './kubectl.ts'
+import type { Outcome, Surroundings } from './verb.ts'
+
+const known: readonly Flag[] = [
+  { name: 'namespace', short: 'n', type: 'text' },
+  { name: 'filename', short: 'f', type: 'list' },
+  { name: 'all', type: 'boolean' },
+  { name: 'watch', short: 'w', type: 'boolean' },
+  { name: 'replicas', type: 'number' },
+  { name: 'dry-run', type: 'text', alone: 'unchanged' },
+]
+const read = (line: string) => readCommandLine(splitWords(line), known)
+
+describe('a command line', () => {
+  it.each([
+    { name: 'a value behind the flag, or joined to it', line: 'web -n shop --replicas=3', words: ['web'], given: { namespace: ['shop'], replicas: ['3'] } },
+    { name: 'short flags in one word', line: '-wn shop', words: [], given: { watch: ['true'], namespace: ['shop'] } },
+    { name: 'a flag that may stand alone takes no word', line: '--dry-run web', words: ['web'], given: { 'dry-run': ['unchanged'] } },
+    { name: 'a list', line: '-f a.yaml -f b.yaml', words: [], given: { filename: ['a.yaml', 'b.yaml'] } },
+    { name: 'a lone dash is a word', line: '-f - x', words: ['x'], given: { filename: ['-'] } },
+    { name: 'quotes', line: `'a b' "c \\"d\\"" e\\ f`, words: ['a b', 'c "d"', 'e f'], given: {} },
+  ])('$name', ({ line, words, given }) => {
+    expect(read(line)).toMatchObject({ ok: true, line: { words, flags: { given } } })
+  })
+
+  it.each([
+    { line: '--replica=3', message: 'unknown flag: --replica' },
+    { line: '-x', message: "unknown shorthand flag: 'x' in -x" },
+    { line: '--replicas=three', message: 'invalid argument "three" for "--replicas" flag: strconv.ParseInt: parsing "three": invalid syntax' },
+    { line: '-n', message: 'flag needs an argument: --namespace' },
+  ])('$line is refused: $message', ({ line, message }) => {
+    expect(read(line)).toEqual({ ok: false, message })
+  })
+
+  it('keeps what stands behind -- as it is', () => {
+    expect(read('web -- sh -c "exit 1"')).toMatchObject({ line: { words: ['web'], rest: ['sh', '-c', 'exit 1'] } })
+  })
+})
+
+describe('a JSONPath template', () => {
+  const object = { metadata: { name: 'web', labels: { b: '2', a: '1' } }, items: [{ n: 1, s: 'x' }, { n: 2, s: 'y' }] }
+  it.each([
+    { template: '{.metadata.name} is {.items[*].n}', text: 'web is 1 2' },
+    { template: '{range .items[*]}{.n}={.s}{"\\n"}{end}done', text: '1=x\n2=y\ndone' },
+    { template: '{.metadata.labels}', text: '{"a":"1","b":"2"}' },
+    { template: '{.nothing}', text: '' },
+  ])('$template', ({ template, text }) => {
+    expect(printTemplate(template, object)).toEqual({ ok: true, text })
+  })
+
+  it('that is not closed is refused', () => {
+    expect(printTemplate('{.data.a', object)).toEqual({ ok: false, message: 'error parsing jsonpath {.data.a, unclosed action' })
+  })
+})
+
+let cluster: Cluster
+beforeEach(() => {
+  cluster = openFoundingDemo({ seed: 1 })
+})
+
+const around = (stdin = ''): Surroundings => ({
+  handle: (request) => {
+    const answer = cluster.handle(request)
+    return isStream(answer) ? { code: 500, headers: {}, body: '{}' } : answer
+  },
+  stdin,
+  readFile: () => undefined,
+  now: '2026-01-01T00:00:00Z',
+})
+const pass = (duration: number) => cluster.kernel.run(plus(cluster.kernel.world.now, seconds(duration)))
+const said = ({ output }: Outcome, skipped = 1): string[] => output.slice(skipped).map(({ text }) => text)
+const run = (line: string, stdin?: string): string[] => said(kubectl(splitWords(line), around(stdin)))
+
+describe('a command that waits', () => {
+  it('answers at once, is plain data meanwhile, and has the rest to say when it is looked at again', () => {
+    run('create deployment web --image=nginx:1.27 --replicas=2')
+    const first = kubectl(splitWords('rollout status deployment/web'), around())
+    expect(said(first)).toEqual(['Waiting for deployment spec update to be observed...'])
+    expect(JSON.parse(JSON.stringify(first.waiting))).toEqual(first.waiting)
+    const lines: string[] = []
+    let outcome: Outcome = first
+    while (outcome.waiting) {
+      pass(outcome.waiting.seconds)
+      outcome = resume(outcome.waiting, around())
+      lines.push(...said(outcome, 0))
+    }
+    expect(lines).toContain('Waiting for deployment "web" rollout to finish: 1 of 2 updated replicas are available...')
+    expect(lines.at(-1)).toBe('deployment "web" successfully rolled out')
+  })
+
+  it('for a deletion comes back when the object is gone', () => {
+    run('run web --image=nginx:1.27')
+    pass(10)
+    let outcome = kubectl(splitWords('delete pod web'), around())
+    expect(said(outcome)).toEqual(['pod "web" deleted from default namespace'])
+    while (outcome.waiting) {
+      pass(outcome.waiting.seconds)
+      outcome = resume(outcome.waiting, around())
+    }
+    expect(run('get pod web')).toEqual(['Error from server (NotFound): pods "web" not found'])
+  })
+
+  it('gives up after its timeout', () => {
+    run('run web --image=nginx:no-such-tag')
+    let outcome = kubectl(splitWords('wait --for=condition=Ready pod/web --timeout=5s'), around())
+    while (outcome.waiting) {
+      pass(outcome.waiting.seconds)
+      outcome = resume(outcome.waiting, around())
+    }
+    expect([outcome.code, said(outcome, 0)]).toEqual([1, ['error: timed out waiting for the condition on pods/web']])
+  })
+})
+
+it('labels are set, kept, overwritten and removed', () => {
+  expect(run('label node node-1 disktype=ssd')).toEqual(['node/node-1 labeled'])
+  expect(run('label node node-1 disktype=hdd')).toEqual(["error: 'disktype' already has a value (ssd), and --overwrite is false"])
+  expect(run('label node node-1 disktype=hdd --overwrite')).toEqual(['node/node-1 labeled'])
+  expect(run('get nodes -l disktype=hdd -o name')).toEqual(['node/node-1'])
+  expect(run('label node node-1 disktype-')).toEqual(['node/node-1 unlabeled'])
+  expect(run('label node node-1 disktype')).toEqual(['error: at least one label update is required'])
+})
+
+it('taints are added, found twice, and lifted by key', () => {
+  expect(run('taint nodes node-1 dedicated=db:NoSchedule')).toEqual(['node/node-1 tainted'])
+  expect(run('taint nodes node-1 dedicated=web:NoSchedule')).toEqual(['error: node node-1 already has dedicated taint(s) with same effect(s) and --overwrite is false'])
+  expect(run("get node node-1 -o jsonpath='{.spec.taints[*].key}'")).toEqual(['dedicated'])
+  expect(run('taint nodes node-1 dedicated-')).toEqual(['node/node-1 untainted'])
+  expect(run('taint nodes node-1 dedicated-')).toEqual(['error: taint "dedicated" not found'])
+})
+
+it('several objects are named in one line, and one that is missing does not keep the others from going', () => {
+  run('create configmap a --from-literal=x=1')
+  run('create configmap b --from-literal=x=1')
+  expect(said(kubectl(splitWords('delete cm a nobody b --wait=false'), around()))).toEqual([
+    'configmap "a" deleted from default namespace',
+    'configmap "b" deleted from default namespace',
+    'Error from server (NotFound): configmaps "nobody" not found',
+  ])
+})
+
+it('standard input is read as a file, and a refusal says so', () => {
+  const manifest = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n'
+  expect(run('create -f -', manifest)).toEqual(['configmap/a created'])
+  expect(run('create -f -', manifest)).toEqual(['Error from server (AlreadyExists): error when creating "STDIN": configmaps "a" already exists'])
+  expect(run('create -f missing.yaml')).toEqual(['error: the path "missing.yaml" does not exist'])
+})
+
+it('what is not supported is refused by name', () => {
+  expect(run('explode pods')).toEqual(['error: unknown command "explode" for "kubectl"'])
+  expect(run('apply --server-side -f -', 'a: 1')).toEqual(['error: server-side apply is not supported here yet'])
+  expect(run('get pods -o yaml')[0]).toContain('unable to match a printer suitable for the output format "yaml"')
+})
