@@ -76,6 +76,9 @@ function patternOf(recorded: string): RegExp {
   return made
 }
 
+/** Sentences that tell etcd's revision of the moment. */
+export const withoutMoment = (text: string): string => text.replace(/(\bToo large resource version: \d+, current: |Expected resource version to be \d+, was )\d+/g, '$1<revision>')
+
 /**
  * Texts of a terminal, line by line; a run of blanks in a table counts as two. Rows whose order only follows generated
  * names may stand in any order. The first difference, or undefined.

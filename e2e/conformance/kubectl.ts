@@ -7,7 +7,7 @@ import type { Line } from '../../src/kubectl/session.ts'
 import type { Outcome, Surroundings } from '../../src/kubectl/verb.ts'
 import { plus, seconds } from '../../src/sim/time.ts'
 import type { CaseResult } from './admission.ts'
-import { sameLines } from './compare.ts'
+import { sameLines, withoutMoment } from './compare.ts'
 import { born } from './hollow.ts'
 import { withoutNodeNames } from './nodes.ts'
 import { fill, notRun, type Play, type RecordedStep } from './play.ts'
@@ -34,7 +34,7 @@ export function runKubectl(play: Play, step: RecordedStep, line: string): CaseRe
   const other = words[0] === 'get' ? rowOfOtherKind(step.stdout ?? '') : undefined
   if (other !== undefined) return notRun(`the table has ${other}`)
   const textOf = (...types: readonly Line['type'][]) => said.output.filter(({ type }) => types.includes(type)).map(({ text }) => text).join('\n')
-  const compare = (recorded: string, ours: string) => sameLines(withoutNodeNames(recorded, play.nodes, 'recorded'), withoutNodeNames(ours, play.nodes, 'ours'), play.renaming)
+  const compare = (recorded: string, ours: string) => sameLines(withoutMoment(withoutNodeNames(recorded, play.nodes, 'recorded')), withoutMoment(withoutNodeNames(ours, play.nodes, 'ours')), play.renaming)
   const different = compare(asKubelet(step.stdout ?? ''), textOf('out')) ?? compare(step.stderr ?? '', textOf('error', 'note'))
   if (different !== undefined) return { type: 'different', why: different }
   return said.code === (step.code ?? 0) ? { type: 'same' } : { type: 'different', why: `exit code: recorded ${step.code ?? 0}, ours ${said.code}` }

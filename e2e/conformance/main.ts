@@ -25,10 +25,11 @@ const golden = path.resolve(option('--golden', '../shared/golden'))
 const only = option('--family', '')
 const families: { readonly [name: string]: (file: string) => Result[] } = {
   admission: (file) => linesOf(file).map((recorded) => ({ id: recorded.id, about: recorded.about, result: runCase(recorded) })),
-  patch: sessionResults,
-  transcripts: sessionResults,
-  traces: sessionResults,
-  corpus: sessionResults,
+  patch: (file) => sessionResults(file),
+  transcripts: (file) => sessionResults(file),
+  traces: (file) => sessionResults(file),
+  scheduling: (file) => sessionResults(file, true),
+  corpus: (file) => sessionResults(file),
 }
 
 const all: { readonly [name: string]: Result[] } = Object.fromEntries(
@@ -58,13 +59,14 @@ function linesOf(file: string): AdmissionCase[] {
   return readFileSync(file, 'utf8').split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as AdmissionCase)
 }
 
-function sessionResults(file: string): Result[] {
+/** `ownNodes`: the cases of that family had nodes of their own, which the recordings do not tell. */
+function sessionResults(file: string, ownNodes = false): Result[] {
   const session = parse(readFileSync(file, 'utf8')) as RecordedSession
   const readFile = (name: string): string | undefined => {
     const found = path.join(golden, '../corpus', name)
     return existsSync(found) ? readFileSync(found, 'utf8') : undefined
   }
-  return runSession({ session, readFile }).map(({ step, result }, index) => ({ id: `${session.name} ${index + 1}`, about: step, result }))
+  return runSession({ session, readFile, ownNodes }).map(({ step, result }, index) => ({ id: `${session.name} ${index + 1}`, about: step, result }))
 }
 
 function count(results: readonly Result[], type: CaseResult['type']): number {

@@ -8,6 +8,8 @@ export interface Nodes {
   readonly names: readonly string[]
   /** The zone of each, if they have any. */
   readonly zones: readonly string[]
+  /** The case had nodes of its own, of which only names are told. */
+  readonly unknown: boolean
 }
 
 export function nodesOf(session: RecordedSession): Nodes {
@@ -20,7 +22,14 @@ export function nodesOf(session: RecordedSession): Nodes {
   const most = Math.max(...told, 0)
   const count = isNone ? 0 : told.length === 0 ? 2 : most > 3 ? 6 : most
   const names = Array.from({ length: count }, (_, index) => `node-${index + 1}`)
-  return { names, zones: count === 6 ? ['a', 'a', 'b', 'b', 'c', 'c'] : [] }
+  return { names, zones: count === 6 ? ['a', 'a', 'b', 'b', 'c', 'c'] : [], unknown: hasOwnNodes(session) }
+}
+
+/** Nodes of the presets are called node-1, node-2, …. */
+function hasOwnNodes({ steps, scheduling = [] }: RecordedSession): boolean {
+  const listed = steps.flatMap(({ kubectl, stdout = '' }) => (/^get (?:no|nodes?)(?: |$)/.test(kubectl ?? '') ? [...stdout.matchAll(/^(\S+) {2}(?:Not)?Ready/gm)].map(([, name = '']) => name) : []))
+  const judged = scheduling.flatMap(({ node, bound }) => node ?? bound ?? [])
+  return [...listed, ...judged].some((name) => !/^node-\d$/.test(name))
 }
 
 /**

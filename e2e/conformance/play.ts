@@ -1,10 +1,12 @@
 /** A recorded session as it stands in its file, and as it is being played. */
 import type { HttpRequest } from '../../src/api/meta/http.ts'
 import type { Cluster } from '../../src/cluster/cluster.ts'
+import type { SchedulingObservation } from '../../src/cluster/kube-scheduler/trace.ts'
 import { kindCalled } from '../../src/kubectl/select.ts'
 import type { CaseResult } from './admission.ts'
 import type { Json } from './compare.ts'
 import type { Renaming } from './renaming.ts'
+import type { SchedulingRecord } from './scheduling.ts'
 import type { Finish, NodeStep, Unready } from './hollow.ts'
 
 export type Dump = { readonly [resource: string]: readonly Json[] }
@@ -35,6 +37,7 @@ export interface RecordedSession {
   readonly about: string
   readonly steps: readonly RecordedStep[]
   readonly trace?: readonly TraceEvent[]
+  readonly scheduling?: readonly SchedulingRecord[]
 }
 
 /** A session that is being played. */
@@ -43,6 +46,8 @@ export interface Play {
   /** The revision at which it began. */
   readonly since: number
   readonly renaming: Renaming
+  /** What the scheduler told since the session began. */
+  readonly scheduling: readonly SchedulingObservation[]
   /** A rollout of ten pods or more was recorded: how many steps it took is free. */
   readonly isLarge: boolean
   readonly nodes: { readonly names: readonly string[]; readonly classes: ReadonlyMap<string, string> }

@@ -5,15 +5,18 @@
 import { isStream, splitUrl } from '../../src/api/meta/http.ts'
 import { createCluster, type Cluster } from '../../src/cluster/cluster.ts'
 import { routeOf } from '../../src/cluster/kube-apiserver/route.ts'
+import type { SchedulingObservation } from '../../src/cluster/kube-scheduler/trace.ts'
 import type { Snapshot } from '../../src/sim/kernel.ts'
+import type { Observed } from '../../src/sim/part.ts'
 import { plus, seconds } from '../../src/sim/time.ts'
 import type { CaseResult } from './admission.ts'
-import { difference, normalise, sameLines, type Json } from './compare.ts'
+import { difference, normalise, sameLines, withoutMoment, type Json } from './compare.ts'
 import { finish, born, playNode, setReady } from './hollow.ts'
 import { isReading, runKubectl } from './kubectl.ts'
-import { classesOf, nodesOf, type Nodes } from './nodes.ts'
+import { classesOf, nodesOf, withoutNodeNames, type Nodes } from './nodes.ts'
 import { fill, notRun, type Play, type RecordedSession, type RecordedStep } from './play.ts'
-import { newRenaming, type Renaming } from './renaming.ts'
+import { newRenaming } from './renaming.ts'
+import { compareScheduling } from './scheduling.ts'
 import { compareState } from './state.ts'
 import { compareTrace } from './trace.ts'
 
@@ -23,39 +26,54 @@ export interface StepResult {
 }
 
 /** By the nodes they have. */
-const opened = new Map<string, { readonly cluster: Cluster; readonly start: Snapshot }>()
+const opened = new Map<string, Opened>()
+
+interface Opened {
+  readonly cluster: Cluster
+  readonly start: Snapshot
+  /** What its scheduler tells; emptied when a session begins. */
+  readonly scheduling: SchedulingObservation[]
+}
 
 /** The same fresh cluster for every session with these nodes. */
-function freshCluster({ names, zones }: Nodes): Cluster {
+function freshCluster({ names, zones }: Nodes): Opened {
   const key = JSON.stringify([names, zones])
   const known = opened.get(key)
   if (known) {
     known.cluster.kernel.restore(known.start)
-    return known.cluster
+    known.scheduling.length = 0
+    return known
   }
-  const cluster = createCluster({ seed: 1, born, nodes: names, hollow: true })
+  const scheduling: SchedulingObservation[] = []
+  const onObserved = ({ observation }: Observed) => {
+    if (observation.type === 'scheduling') scheduling.push(observation as SchedulingObservation)
+  }
+  const cluster = createCluster({ seed: 1, born, nodes: names, hollow: true, onObserved })
   cluster.kernel.run(plus(cluster.kernel.world.now, seconds(20)))
   for (const [index, zone] of zones.entries()) {
     const body = JSON.stringify({ metadata: { labels: { 'topology.kubernetes.io/zone': zone } } })
     cluster.handle({ method: 'PATCH', path: `/api/v1/nodes/${names[index] ?? ''}`, query: {}, headers: { 'content-type': 'application/merge-patch+json' }, body })
   }
   cluster.kernel.run(plus(cluster.kernel.world.now, seconds(20)))
-  opened.set(key, { cluster, start: cluster.kernel.snapshot() })
-  return cluster
+  const fresh = { cluster, start: cluster.kernel.snapshot(), scheduling }
+  opened.set(key, fresh)
+  return fresh
 }
 
 export interface SessionOptions {
   readonly session: RecordedSession
   /** The text of a file that a command line names. */
   readonly readFile: (path: string) => string | undefined
+  /** The case had nodes of its own, which recordings do not tell. */
+  readonly ownNodes?: boolean
 }
 
-export function runSession({ session, readFile }: SessionOptions): StepResult[] {
+export function runSession({ session, readFile, ownNodes = false }: SessionOptions): StepResult[] {
   const nodes = nodesOf(session)
-  const cluster = freshCluster(nodes)
-  const play: Play = { cluster, since: cluster.store().revision, renaming: newRenaming(), isLarge: isLarge(session), nodes: { names: nodes.names, classes: classesOf(session, nodes) }, readFile }
+  const { cluster, scheduling } = freshCluster(nodes)
+  const play: Play = { cluster, scheduling, since: cluster.store().revision, renaming: newRenaming(), isLarge: isLarge(session), nodes: { names: nodes.names, classes: classesOf(session, nodes) }, readFile }
   const results: StepResult[] = []
-  let lost = ''
+  let lost = ownNodes || nodes.unknown ? 'the case has nodes of its own, which the recording does not tell' : ''
   for (const step of session.steps) {
     const name = nameOf(step)
     const result = lost === '' ? attempt(() => runStep(play, step)) : notRun(lost)
@@ -63,6 +81,7 @@ export function runSession({ session, readFile }: SessionOptions): StepResult[] 
     if (lost === '' && result?.type === 'not run' && changesSomething(step)) lost = `the session got lost at: ${name || JSON.stringify(step).slice(0, 60)} (${result.why})`
   }
   if (session.trace) results.push({ step: 'trace', result: lost === '' ? (attempt(() => compareTrace(play, session.trace ?? [])) ?? notRun('nothing was traced')) : notRun(lost) })
+  if (session.scheduling) results.push({ step: 'scheduling', result: lost === '' ? (attempt(() => compareScheduling(play, session.scheduling ?? [])) ?? notRun('nothing was scheduled')) : notRun(lost) })
   return results
 }
 
@@ -114,7 +133,8 @@ function settle(cluster: Cluster): void {
   }
 }
 
-function runRequest({ cluster, renaming }: Play, step: RecordedStep, request: NonNullable<RecordedStep['request']>): CaseResult {
+function runRequest(play: Play, step: RecordedStep, request: NonNullable<RecordedStep['request']>): CaseResult {
+  const { cluster } = play
   const { verb, body, contentType, headers = {} } = request
   cluster.kernel.run(plus(cluster.kernel.world.now, seconds(0.05)))
   if (/^\/apis?\/.*\/namespaces\/|^\/apis\/[^/]+\/[^/]+\/./.test(request.path) && step.code !== 404 && !routeOf(splitUrl(request.path).path)) return notRun(`nothing is served at ${request.path}`)
@@ -124,11 +144,13 @@ function runRequest({ cluster, renaming }: Play, step: RecordedStep, request: No
   const answer = cluster.handle({ method: verb, ...splitUrl(fill(cluster, request.path)), headers: { ...lowered, ...(type && { 'content-type': type }) }, body: text })
   const ours = isStream(answer) ? answer.read().text : answer.body
   if (answer.code === 415 && step.code !== 415) return notRun('server-side apply is not there yet')
-  const why = answer.code === step.code ? answerDifference(step, ours, renaming) : `code: recorded ${step.code ?? 0} ${JSON.stringify(step.json ?? step.text).slice(0, 300)}, ours ${answer.code} ${ours.slice(0, 300)}`
+  const why = answer.code === step.code ? answerDifference(play, step, ours) : `code: recorded ${step.code ?? 0} ${JSON.stringify(step.json ?? step.text).slice(0, 300)}, ours ${answer.code} ${ours.slice(0, 300)}`
   return why === undefined ? { type: 'same' } : { type: 'different', why }
 }
 
-function answerDifference({ json, text }: RecordedStep, ours: string, renaming: Renaming): string | undefined {
-  if (json !== undefined) return ours.startsWith('{') ? difference(normalise(json), normalise(JSON.parse(ours) as Json), renaming) : `recorded JSON, ours ${ours}`
-  return text === undefined ? undefined : sameLines(text, ours, renaming)
+function answerDifference({ nodes, renaming }: Play, { json, text }: RecordedStep, ours: string): string | undefined {
+  const recorded = withoutMoment(withoutNodeNames(text ?? JSON.stringify(json ?? null), nodes, 'recorded'))
+  const given = withoutMoment(withoutNodeNames(ours, nodes, 'ours'))
+  if (json !== undefined) return ours.startsWith('{') ? difference(normalise(JSON.parse(recorded) as Json), normalise(JSON.parse(given) as Json), renaming) : `recorded JSON, ours ${ours}`
+  return text === undefined ? undefined : sameLines(recorded, given, renaming)
 }

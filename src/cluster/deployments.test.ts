@@ -142,6 +142,22 @@ describe('a ReplicaSet', () => {
   })
 })
 
+it('a ReplicaSet that may not make pods says so, stops at the first, and makes them all once it may', () => {
+  const story = openStory(1)
+  story.create(deploymentOf(6, 'nginx:1.27', { template: { metadata: { labels: { app: 'web' } }, spec: { serviceAccountName: 'robot', containers: [{ name: 'web', image: 'nginx:1.27' }] } } }))
+  story.run(0.5)
+  const { name, namespace } = sets(story)[0]!.metadata
+  const refusal = `pods "${name}-" is forbidden: error looking up service account ${namespace}/robot: serviceaccount "robot" not found`
+  // The first batch is one pod: of six, one was tried in each of the first syncs.
+  expect(story.events(name).map((text) => text.replace(/ \(x\d+\)$/, ''))).toEqual([`FailedCreate: Error creating: ${refusal}`])
+  expect(sets(story)[0]?.status?.conditions).toMatchObject([{ type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate', message: refusal }])
+  expect(condition(story, 'ReplicaFailure')).toBe('True FailedCreate')
+  story.create({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'robot' } })
+  story.until('all pods are there', () => story.pods().length === 6, 120)
+  story.run(1)
+  expect(condition(story, 'ReplicaFailure')).toBeUndefined()
+})
+
 describe('deleting a Deployment', () => {
   it('takes its ReplicaSet and its pods with it', () => {
     const story = opened(2)

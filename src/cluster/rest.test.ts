@@ -6,9 +6,10 @@ import { since, type LogRecord } from './etcd/store.ts'
 import { everything, namespace } from './testing/seed.ts'
 import { openStory } from './testing/story.ts'
 
-/** A lease that is renewed, a node status with nothing new but its dates. */
+/** A lease that is renewed, a node status with nothing new but its dates; an Event whose hour is over, which nobody writes. */
 function isHeartbeat({ current, previous }: LogRecord<ApiObject>): boolean {
-  if (!current || !previous) return false
+  if (!current) return previous?.value.kind === 'Event'
+  if (!previous) return false
   if (current.value.kind === 'Lease') return true
   return current.value.kind === 'Node' && sameJson(withoutDates(current.value), withoutDates(previous.value))
 }

@@ -1,18 +1,15 @@
 /** `kubectl annotate`. Follows kubernetes v1.36 kubectl/pkg/cmd/annotate/annotate.go. */
-import type { ApiObject } from '../api/meta/object.ts'
-import { told, sendPatch, together, warningLines, type Said } from './change.ts'
-import { dryRunFlag, dryRunOf } from './dry-run.ts'
+import { together, type Said } from './change.ts'
 import { textError } from './errors.ts'
-import { isGiven, isOn, textOf } from './flags.ts'
-import { mergeDiff } from './merge-diff.ts'
-import { changed, listed, readPairs, type Pairs } from './pairs.ts'
-import { allFlag, allNamespacesFlag, fileFlags, namespaceFlag, select, selectorFlag, type Item } from './select.ts'
-import { failed, finished, statusError, type Call, type Verb } from './verb.ts'
-import { outputFlag } from './writer-output.ts'
+import { isOn } from './flags.ts'
+import { changeMetadata, metadataFlags } from './metadata.ts'
+import { listed, readPairs, type Pairs } from './pairs.ts'
+import { select, type Item } from './select.ts'
+import { failed, finished, type Call, type Verb } from './verb.ts'
 
 export const annotate: Verb = {
   name: 'annotate',
-  flags: [namespaceFlag, allNamespacesFlag, selectorFlag, ...fileFlags, allFlag, dryRunFlag, outputFlag, { name: 'overwrite', type: 'boolean' }, { name: 'list', type: 'boolean' }, { name: 'resource-version', type: 'text' }, { name: 'field-selector', type: 'text' }, { name: 'field-manager', type: 'text' }],
+  flags: metadataFlags,
   run: (call) => {
     const pairs = readPairs(call.words, 'annotation')
     if (typeof pairs === 'string') return failed(pairs)
@@ -29,10 +26,5 @@ function annotateOne(call: Call, item: Item, pairs: Pairs): Said {
   const annotations = item.object.metadata.annotations ?? {}
   const kept = [...pairs.set].flatMap(([key, value]) => (annotations[key] !== undefined && annotations[key] !== value ? [`'${key}' already has a value (${annotations[key]})`] : []))
   if (kept.length > 0 && !isOn(call.flags, 'overwrite')) return { lines: [], errors: [textError(`--overwrite is false but found the following declared annotation(s): ${kept.join('; ')}`)] }
-  const version = isGiven(call.flags, 'resource-version') ? { resourceVersion: textOf(call.flags, 'resource-version') } : {}
-  const to: ApiObject = { ...item.object, metadata: { ...item.object.metadata, annotations: changed(annotations, pairs), ...version } }
-  if (dryRunOf(call) === 'client') return { lines: told(call, item, { object: to, done: 'annotated' }), errors: [] }
-  const answer = sendPatch(call, item, { type: 'merge', body: JSON.stringify(mergeDiff(item.object, to)) })
-  if (answer.code >= 400) return { lines: warningLines(answer), errors: [statusError(answer)] }
-  return { lines: [...warningLines(answer), ...told(call, item, { object: JSON.parse(answer.body) as ApiObject, done: 'annotated' })], errors: [] }
+  return changeMetadata(call, item, { field: 'annotations', pairs, done: () => 'annotated' })
 }

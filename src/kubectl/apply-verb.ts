@@ -1,5 +1,6 @@
 /** `kubectl apply -f FILE` as a command line; what it does stands in apply.ts. Server-side apply is refused by name. */
 import { apply } from './apply.ts'
+import { dryRunFlag, dryRunOf } from './dry-run.ts'
 import { isGiven, isOn, listOf, textOf } from './flags.ts'
 import { fileFlags, fileText, namespaceFlag } from './select.ts'
 import { validateFlag, validationOf } from './validation.ts'
@@ -7,7 +8,7 @@ import { failed, usageError, type Verb } from './verb.ts'
 
 export const applyVerb: Verb = {
   name: 'apply',
-  flags: [namespaceFlag, ...fileFlags, { name: 'server-side', type: 'boolean' }, validateFlag],
+  flags: [namespaceFlag, ...fileFlags, { name: 'server-side', type: 'boolean' }, validateFlag, dryRunFlag],
   run: (call) => {
     if (/^(?:view|set|edit)/.test(call.words[0] ?? '')) return failed(`kubectl apply ${call.words[0] ?? ''} is not supported here yet`)
     if (call.words.length > 0) return failed(`Unexpected args: [${call.words.join(' ')}]\nSee 'kubectl apply -h' for help and examples`)
@@ -19,7 +20,7 @@ export const applyVerb: Verb = {
     if (!validation.ok) return failed(validation.message)
     const { source, text } = fileText(call, file)
     if (text === undefined) return failed(`the path ${JSON.stringify(file)} does not exist`)
-    const { output } = apply({ text, file: source, handle: call.handle, fieldValidation: validation.directive, ...(isGiven(call.flags, 'namespace') && { namespace: textOf(call.flags, 'namespace') }) })
+    const { output } = apply({ text, file: source, handle: call.handle, fieldValidation: validation.directive, dryRun: dryRunOf(call), ...(isGiven(call.flags, 'namespace') && { namespace: textOf(call.flags, 'namespace') }) })
     const lines = output.slice(1)
     const isRefused = lines.some(({ type, text: line }) => type === 'error' && !line.startsWith('Warning: '))
     return { code: isRefused ? 1 : 0, output: lines }

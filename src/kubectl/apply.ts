@@ -9,6 +9,8 @@ import { isUnreachable, serverAddress, type Status } from '../api/meta/status.ts
 import { isObject } from '../api/meta/json.ts'
 import { threeWayPatch } from '../api/patch/three-way.ts'
 import { buildInfos, type Built, type Fields, type Info } from './builder.ts'
+import { onceEach } from './change.ts'
+import { dryRunNotes, type DryRun } from './dry-run.ts'
 import { printErrors, textError, whileDoing, type KubectlError } from './errors.ts'
 import { collectionPath, command, failure, getRequest, objectPath, out, resourceName, statusOf, warningsOf, type Handle, type Line } from './session.ts'
 import { sortedJson } from './sorted-json.ts'
@@ -16,7 +18,7 @@ import type { FieldValidation } from './validation.ts'
 import { troublesOf, type Trouble } from './troubles.ts'
 
 export const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration'
-const queryOf = ({ fieldValidation }: Doing) => ({ fieldManager: 'kubectl-client-side-apply', fieldValidation })
+const queryOf = ({ fieldValidation, dryRun }: Doing) => ({ fieldManager: 'kubectl-client-side-apply', fieldValidation, ...(dryRun === 'server' && { dryRun: 'All' }) })
 
 export interface ApplyOrder {
   readonly text: string
@@ -27,6 +29,7 @@ export interface ApplyOrder {
   readonly namespace?: string
   /** `--validate`; strict unless it is given. */
   readonly fieldValidation?: FieldValidation
+  readonly dryRun?: DryRun
 }
 
 export interface Applied {
@@ -51,12 +54,12 @@ interface One {
   readonly problems: readonly Trouble[]
 }
 
-export function apply({ text, file, handle, namespace, fieldValidation = 'Strict' }: ApplyOrder): ApplyOutcome {
+export function apply({ text, file, handle, namespace, fieldValidation = 'Strict', dryRun = 'none' }: ApplyOrder): ApplyOutcome {
   const said = command(`kubectl apply -f ${file}${namespace === undefined ? '' : ` -n ${namespace}`}`)
   const built = buildInfos({ text, source: file, namespace })
   const nothing: Built = { type: 'error', error: textError('no objects passed to apply'), field: '', place: () => ({ line: 1, column: 1, endLine: 1, endColumn: 1 }) }
   const absence = absenceOf(handle)
-  const applyInfo = (info: Info) => (absence ? refuseUnvalidated(info, file, absence) : applyOne(info, { file, handle, fieldValidation }))
+  const applyInfo = (info: Info) => (absence ? refuseUnvalidated(info, file, absence) : applyOne(info, { file, handle, fieldValidation, dryRun }))
   const results = (built.length === 0 ? [nothing] : built).map((item) => (item.type === 'info' ? applyInfo(item.info) : refuseUnread(item)))
   const errorsIn = (wanted: Built['type']) => results.flatMap(({ error }, index) => (error && (built[index]?.type ?? 'error') === wanted ? [error] : []))
   const unread = errorsIn('error')
@@ -70,10 +73,6 @@ export function apply({ text, file, handle, namespace, fieldValidation = 'Strict
     problems: results.flatMap(({ problems }) => problems),
   }
 }
-
-/** The same warning is given once. */
-const onceEach = (lines: readonly Line[]): Line[] =>
-  lines.filter((line, index) => line.type === 'out' || lines.findIndex(({ text }) => text === line.text) === index)
 
 function refuseUnread({ error, field, place }: Built & { type: 'error' }): One {
   const message = printErrors([error]).replace(/^error: /, '')
@@ -103,6 +102,7 @@ function refuseUnvalidated(info: Info, file: string, status: Status): One {
 interface Doing {
   readonly file: string
   readonly fieldValidation: FieldValidation
+  readonly dryRun: DryRun
   readonly handle: Handle
 }
 
@@ -149,8 +149,9 @@ export function withMemory(object: Fields): Fields {
 
 /** A version that the manifest names is remembered but not sent: an object that is new has none. */
 function createObject(info: Info, doing: Doing): One {
-  const { file, handle } = doing
+  const { file, handle, dryRun } = doing
   const query = queryOf(doing)
+  if (dryRun === 'client') return done(info, doing, { code: 200, body: sortedJson(info.object), verb: 'created', warnings: [] })
   const path = collectionPath(info.kind, info.namespace)
   const object = withMemory(info.object)
   const metadata = isObject(object['metadata']) ? object['metadata'] : {}
@@ -158,22 +159,23 @@ function createObject(info: Info, doing: Doing): One {
   const answer = handle({ method: 'POST', path, query, headers: { 'content-type': 'application/json' }, body })
   const warnings = warningsOf(answer)
   if (answer.code >= 400) return refuse(info, statusOf(answer), { doing: 'creating', file, warnings })
-  return done(info, { code: answer.code, body: answer.body, verb: 'created', warnings })
+  return done(info, doing, { code: answer.code, body: answer.body, verb: 'created', warnings })
 }
 
 function patchObject(info: Info, doing: Doing, live: Fields): One {
-  const { file, handle } = doing
+  const { file, handle, dryRun } = doing
   const query = queryOf(doing)
+  if (dryRun === 'client') return done(info, doing, { code: 200, body: JSON.stringify(live), verb: 'configured', warnings: [] })
   const memory = memoryOf(live)
   const result = threeWayPatch({ original: memory ?? {}, modified: withMemory(info.object), current: live, struct: info.kind.kind })
   const before = memory === undefined ? [missingMemory(info)] : []
   if (!result.ok) return refusePatch(info, { original: memory ?? {}, live, file, message: result.message })
   const body = sortedJson(result.patch)
-  if (body === '{}') return done(info, { code: 200, body: JSON.stringify(live), verb: 'unchanged', warnings: before })
+  if (body === '{}') return done(info, doing, { code: 200, body: JSON.stringify(live), verb: 'unchanged', warnings: before })
   const headers = { 'content-type': 'application/strategic-merge-patch+json' }
   const answer = handle({ method: 'PATCH', path: objectPath(info), query, headers, body })
   const warnings = [...before, ...warningsOf(answer)]
-  if (answer.code < 400) return done(info, { code: answer.code, body: answer.body, verb: 'configured', warnings })
+  if (answer.code < 400) return done(info, doing, { code: answer.code, body: answer.body, verb: 'configured', warnings })
   return refuse(info, statusOf(answer), { doing: applying(info, body), file, warnings, inside: 'patching' })
 }
 
@@ -217,10 +219,10 @@ interface Done {
 
 const warningLines = (warnings: readonly string[]): Line[] => warnings.map((text) => failure(`Warning: ${text}`))
 
-function done(info: Info, { code, body, verb, warnings }: Done): One {
+function done(info: Info, { dryRun }: Doing, { code, body, verb, warnings }: Done): One {
   return {
     applied: { code, body: JSON.parse(body) as unknown, object: keyOf(info), verb },
-    lines: [...warningLines(warnings), out(`${resourceName(info)} ${verb}`)],
+    lines: [...warningLines(warnings), out(`${resourceName(info)} ${verb}${dryRunNotes[dryRun]}`)],
     problems: [],
   }
 }

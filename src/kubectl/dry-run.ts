@@ -14,5 +14,9 @@ export function dryRunOf({ flags }: Pick<Call, 'flags'>): DryRun {
 
 export const dryRunQuery = (call: Pick<Call, 'flags'>): { readonly [name: string]: string } => (dryRunOf(call) === 'server' ? { dryRun: 'All' } : {})
 
-/** ` (dry run)`, ` (server dry run)` or nothing. */
-export const dryRunNote = (call: Pick<Call, 'flags'>): string => ({ none: '', client: ' (dry run)', server: ' (server dry run)' })[dryRunOf(call)]
+/** Said behind an object's line. */
+export const dryRunNotes: { readonly [mode in DryRun]: string } = { none: '', client: ' (dry run)', server: ' (server dry run)' }
+/** For verbs that say nothing of a dry run. */
+export const withoutNote = (call: Call): Call => ({ ...call, flags: { given: { ...call.flags.given, 'dry-run': ['none'] } } })
+
+export const dryRunNote = (call: Pick<Call, 'flags'>): string => dryRunNotes[dryRunOf(call)]

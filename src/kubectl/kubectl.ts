@@ -22,17 +22,29 @@ export function resume(waiting: Waiting, around: Surroundings): Outcome {
   return verb?.resume?.(waiting, around) ?? failed(`${waiting.verb} does not wait`)
 }
 
-function run(words: readonly string[], around: Surroundings): Outcome {
+function run(given: readonly string[], around: Surroundings): Outcome {
+  const words = verbFirst(given)
   const found = verbFor(words)
   if (!found) return unknown(words)
-  const { verb, rest: given } = found
-  const read = readCommandLine(given, [...verb.flags, ...globalFlags.filter(({ name }) => !verb.flags.some((flag) => flag.name === name))])
+  const { verb, rest: behind } = found
+  const read = readCommandLine(behind, [...verb.flags, ...globalFlags.filter(({ name }) => !verb.flags.some((flag) => flag.name === name))])
   if (!read.ok) return { code: 1, output: [failure(`error: ${read.message}\nSee 'kubectl ${verb.name} --help' for usage.`)] }
   const { words: args, flags, rest } = read.line
   return verb.run({ ...around, verb: verb.name, words: args, flags, rest })
 }
 
-/** `kubectl rollout undo …`, `kubectl undo`: the longest name that the words begin with; flags may stand before it. */
+/** Flags that all verbs have may stand before the verb: `-n shop get pods`. */
+function verbFirst(words: readonly string[]): readonly string[] {
+  const isPair = /^(?:-n|--namespace)$/.test(words[0] ?? '')
+  if (!/^(?:-n|--namespace)(?:=.*)?$/s.test(words[0] ?? '')) return words
+  const count = isPair ? 2 : 1
+  const [verb, ...rest] = verbFirst(words.slice(count))
+  const found = verb === undefined ? undefined : verbFor([verb, ...rest])
+  const at = found ? rest.length + 1 - found.rest.length : 1
+  return [...[verb ?? '', ...rest].slice(0, at), ...words.slice(0, count), ...[verb ?? '', ...rest].slice(at)]
+}
+
+/** `kubectl rollout undo …`: the longest name that the words begin with. */
 function verbFor(words: readonly string[]): { readonly verb: Verb; readonly rest: readonly string[] } | undefined {
   for (const count of [3, 2, 1]) {
     const name = words.slice(0, count).join(' ')

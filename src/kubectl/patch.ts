@@ -3,7 +3,7 @@ import { sameJson } from '../api/meta/json.ts'
 import { parseManifest } from '../api/manifest/manifest.ts'
 import type { ApiObject } from '../api/meta/object.ts'
 import { told, sendPatch, together, warningLines, type PatchType, type Said } from './change.ts'
-import { dryRunFlag } from './dry-run.ts'
+import { dryRunFlag, withoutNote } from './dry-run.ts'
 import { textOf } from './flags.ts'
 import { fileFlags, fileText, inFile, namespaceFlag, select, type Item } from './select.ts'
 import { sortedJson } from './sorted-json.ts'
@@ -39,9 +39,6 @@ function asJson(text: string): string | undefined {
   const manifest = parseManifest(text)
   return manifest.ok ? sortedJson(manifest.documents[0]?.value ?? null) : undefined
 }
-
-/** Upstream says nothing of a dry run here. */
-const withoutNote = (call: Call): Call => ({ ...call, flags: { given: { ...call.flags.given, 'dry-run': ['none'] } } })
 
 function patchOne(call: Call, item: Item, order: { type: PatchType; body: string; subresource: string }): Said {
   const answer = sendPatch(call, item, order)

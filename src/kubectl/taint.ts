@@ -4,7 +4,7 @@ import { nodeKind } from '../api/kinds/node.ts'
 import type { ApiObject } from '../api/meta/object.ts'
 import { isQualifiedName, isValidLabelValue } from '../api/validation/names.ts'
 import { sendPatch, strategicDiff, told, together, warningLines, type Said } from './change.ts'
-import { dryRunFlag, dryRunOf } from './dry-run.ts'
+import { dryRunFlag, dryRunOf, withoutNote } from './dry-run.ts'
 import { textError } from './errors.ts'
 import { isOn, textOf } from './flags.ts'
 import { kindCalled, look, namespaceFlag, select, selectorFlag, type Item } from './select.ts'
@@ -91,7 +91,7 @@ function taintOne(call: Call, item: Item, { added, removed }: Wishes): Said {
   const done = overwrites || (isLonger && removed.length > 0) ? 'modified' : isLonger ? 'tainted' : 'untainted'
   const { taints: _, ...spec } = node.spec ?? {}
   const to = { ...node, spec: taints.length > 0 ? { ...spec, taints } : spec } as unknown as ApiObject
-  if (dryRunOf(call) === 'client') return { lines: told({ ...call, flags: { given: { ...call.flags.given, 'dry-run': ['none'] } } }, item, { object: to, done }), errors: [] }
+  if (dryRunOf(call) === 'client') return { lines: told(withoutNote(call), item, { object: to, done }), errors: [] }
   const answer = sendPatch(call, item, { type: 'strategic', body: strategicDiff('Node', node, to) })
   if (answer.code >= 400) return { lines: warningLines(answer), errors: [statusError(answer)] }
   return { lines: [...warningLines(answer), ...told(call, item, { object: JSON.parse(answer.body) as ApiObject, done })], errors: [] }

@@ -12,6 +12,7 @@ import { createClusterIp, createExternalName, createLoadBalancer, createNodePort
 import { createServiceAccount } from './create/service-account.ts'
 import { deleteVerb } from './delete.ts'
 import { drain } from './drain.ts'
+import { expose } from './expose.ts'
 import { get } from './get.ts'
 import { label } from './label.ts'
 import { patch } from './patch.ts'
@@ -46,6 +47,7 @@ export const verbs: readonly Verb[] = [
   createServiceAccount,
   deleteVerb,
   drain,
+  expose,
   get,
   label,
   patch,
