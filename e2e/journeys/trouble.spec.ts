@@ -161,6 +161,24 @@ test.describe('in the demo', () => {
     await expect(frame(page, 'paper-node-1')).toHaveCount(0)
   })
 
+  test('5: a node is drained from its menu: its pods move, in kubectl’s words, and it takes pods again when uncordoned', async ({ page }) => {
+    await page.getByRole('button', { name: 'Menu of node-1' }).click()
+    await choose(page, /^Drain/)
+    await expect(output(page)).toContainText('node/node-1 cordoned')
+    await expect(output(page)).toContainText(`evicting pod ${space}/`)
+    await advance(page, 60_000)
+    await expect(output(page)).toContainText('node/node-1 drained')
+    await expect(frame(page, 'node-1')).toContainText('Ready, cordoned')
+    await expect(frame(page, 'node-1')).toContainText('0 / 4')
+    await expect(pods(page, 'servera').or(pods(page, 'serverb')).filter({ hasText: '1/1 Running' })).toHaveCount(4)
+
+    await page.getByRole('button', { name: 'Menu of node-1' }).click()
+    await choose(page, /^Uncordon/)
+    await expect(output(page)).toContainText('node/node-1 uncordoned')
+    await advance(page, 1_000)
+    await expect(frame(page, 'node-1')).not.toContainText('cordoned')
+  })
+
   test('6: a link that is cut is marked at the node and healed from its menu', async ({ page }) => {
     await page.getByRole('button', { name: 'Menu of node-1' }).click()
     await page.getByRole('menuitem', { name: /^Cut off from/ }).click()

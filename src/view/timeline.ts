@@ -71,6 +71,9 @@ export function tickLabel({ at, code, params, object }: Fact): Sentence | undefi
   return troubleLabel(code, params)
 }
 
+/** `kubelet/node-1` stays; of a pod only the end of its name. */
+const endOf = (subject: string): string => (/^(kubelet|kube-proxy)\//.test(subject) || !subject.includes('/') ? subject : tailOf(subject))
+
 /** What somebody broke, and the warnings that one looks for. */
 function troubleLabel(code: string, params: Fact['params']): Sentence | undefined {
   const [type = '', node] = String(params['part'] ?? '').split('/')
@@ -80,7 +83,7 @@ function troubleLabel(code: string, params: Fact['params']): Sentence | undefine
     return node !== undefined && type === 'node' ? { key: `timeline.machine.${what}`, params: { node } } : { key: `timeline.part.${what}`, params: { part: type } }
   }
   if (code === 'part.added') return { key: 'timeline.machine.added', params: { node: node ?? '' } }
-  if (code === 'fault.injected' || code === 'fault.healed') return { key: `timeline.${code}`, params: { fault: params['fault'] ?? '', subject: shortName(String(params['subject'] ?? '')) } }
+  if (code === 'fault.injected' || code === 'fault.healed') return { key: `timeline.${code}.${String(params['fault'])}`, params: { subject: endOf(String(params['subject'] ?? '')) } }
   if (code === 'node-lifecycle.lost') return { key: 'timeline.said', params: { what: 'NotReady', name: params['node'] ?? '' } }
   if (code === 'scheduler.unschedulable') return { key: 'timeline.said', params: { what: 'FailedScheduling', name: pod } }
   return code === 'kubelet.pull-failed' ? { key: 'timeline.said', params: { what: 'ErrImagePull', name: pod } } : undefined

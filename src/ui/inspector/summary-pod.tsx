@@ -5,6 +5,7 @@ import { rowsOf, type Row } from '../../view/world.ts'
 import { Glyph } from '../shell/glyph.tsx'
 import { useCluster } from '../store.ts'
 import { Address } from './address.tsx'
+import { BackOffSection } from './back-off-section.tsx'
 import { detailOf, type PodDetail, type SliceDetail } from './details.ts'
 import { Field, Fields } from './fields.tsx'
 import { Section } from './head.tsx'
@@ -40,6 +41,7 @@ export function PodSummary({ row }: { readonly row: Row }) {
           </div>
         ))}
       </Section>
+      <BackOffSection pod={row} />
       <SelectedBy row={row} />
     </>
   )

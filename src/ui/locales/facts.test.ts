@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { TraceCode, TraceParams } from '../../api/trace.ts'
+import { tickLabel } from '../../view/timeline.ts'
 import { explain, traceCodes } from '../../view/explain.ts'
 import { hopNames } from '../../view/story.ts'
 import type { Fact } from '../../worker/protocol.ts'
@@ -100,6 +101,15 @@ describe.each(languages)('the sentences in $name', ({ texts, plurals }) => {
       const text = textAt(texts, sentence.key, plurals.select(Number(sentence.params['count'] ?? 0)))
       expect(text, sentence.key).toBeTypeOf('string')
       for (const [, name] of text?.matchAll(/\{\{(\w+)\}\}/g) ?? []) expect(Object.keys(sentence.params), `${sentence.key}: ${text}`).toContain(name)
+    }
+  })
+
+  it.each(traceCodes)('have words for the mark of %s on the timeline, if it has any', (code) => {
+    const faults = ['partition', 'slow', 'loss', 'crash', 'watch', 'kill-container']
+    const cases = code.startsWith('fault.') ? faults.map((fault) => ({ ...samples[code][0], fault })) : samples[code]
+    for (const params of cases) {
+      const label = tickLabel({ id: 1, at: 9_000_000, code, level: 'input', actor: '', object: '', cause: 0, revision: 0, params: params as Fact['params'] })
+      if (label) expect(textAt(texts, label.key, 'other'), label.key).toBeTypeOf('string')
     }
   })
 
