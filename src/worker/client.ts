@@ -2,7 +2,7 @@
  * The page's side of the door: opens the worker, turns calls into messages and replies into promises, hands on frames
  * and acknowledges each one after it was taken. A worker that dies is reported once, never restarted silently.
  */
-import type { Boot, DoorMethods, Frame, ToPage, ToWorker } from './protocol.ts'
+import type { Boot, DoorMethods, Frame, KeptNotice, ToPage, ToWorker } from './protocol.ts'
 
 export type Door = {
   readonly [M in keyof DoorMethods]: (...args: Parameters<DoorMethods[M]>) => Promise<Awaited<ReturnType<DoorMethods[M]>>>
@@ -20,6 +20,7 @@ export interface DoorListener {
   readonly onBoot: (boot: Boot) => void
   readonly onFrame: (frame: Frame) => void
   readonly onCrash: (crash: Crash) => void
+  readonly onKept: (notice: KeptNotice) => void
 }
 
 /** What a Worker and the in-process twin have in common. */
@@ -32,6 +33,8 @@ export interface DoorPort {
 export interface DoorOptions {
   readonly seed: number
   readonly automation: boolean
+  /** The kept cluster to be opened; absent, nothing is kept. */
+  readonly cluster?: string
 }
 
 interface Waiting {
@@ -60,6 +63,7 @@ export function openDoor(port: DoorPort, options: DoorOptions, listener: DoorLis
   port.listen(
     (message) => {
       if (message.type === 'boot') listener.onBoot(message)
+      else if (message.type === 'kept') listener.onKept(message.notice)
       else if (message.type === 'frame') {
         listener.onFrame(message)
         port.post({ type: 'ack', frame: message.frame })

@@ -7,7 +7,7 @@ import { seconds } from '../sim/time.ts'
 import { createClockDoor } from './clock-door.ts'
 import { DoorError } from './door-error.ts'
 import { schedulingOf, traceOf } from './history/old-traces.ts'
-import { createKeepDoor, type KeepHost } from './keep/keep-door.ts'
+import { createClusterDoor, createKeepDoor, type KeepHost } from './keep/keep-door.ts'
 import { createTimeDoor } from './history/time-door.ts'
 import { kindNamed, targetOf } from './target.ts'
 import type { ApiAnswer, DoorMethods, RequestAnswer, RequestOrder } from './protocol.ts'
@@ -21,10 +21,11 @@ export interface DoorHost {
   readonly session: () => Session
   readonly loop: RunLoop
   readonly reset: (seed: number) => void
+  readonly recover: () => number
   readonly keep: KeepHost
 }
 
-export function createDoor({ session, loop, reset, keep }: DoorHost): DoorMethods {
+export function createDoor({ session, loop, reset, recover, keep }: DoorHost): DoorMethods {
   const cluster = () => session().cluster
   const handle = (request: HttpRequest) => {
     const answer = cluster().handle(request)
@@ -71,7 +72,9 @@ export function createDoor({ session, loop, reset, keep }: DoorHost): DoorMethod
     ...createClockDoor({ session, loop }),
     ...createTimeDoor({ session, loop }),
     ...createKeepDoor(session, keep),
+    ...createClusterDoor(session, keep),
     reset,
+    recover,
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * The cluster's side of the door: opens a session, answers calls, drives the run loop and posts at most one frame at a
- * time; the next one only after the last was acknowledged. The same host runs in a Worker and, without one, in tests.
+ * The cluster's side of the door: opens a session, kept or new, and answers calls. The same host runs in a Worker and,
+ * without one, in tests.
  */
 import { controllerNames } from '../cluster/cluster.ts'
 import { foundingDate } from '../cluster/founding-demo.ts'
@@ -9,14 +9,17 @@ import { groupResource } from '../api/kinds/kind.ts'
 import { kinds } from '../api/kinds/registry.ts'
 import { createDoor } from './door.ts'
 import { DoorError } from './door-error.ts'
-import type { Boot, DoorCall, DoorMethods, ToPage, ToWorker } from './protocol.ts'
-import { createFrameFlow } from './frame-flow.ts'
-import { createRunLoop, type WallClock } from './run-loop.ts'
+import { createKeeper, type Keeper, type KeeperOptions } from './keep/keeper.ts'
+import type { Boot, DoorCall, DoorMethods, KeptNotice, ToPage, ToWorker } from './protocol.ts'
+import type { WallClock } from './run-loop.ts'
 import { openSession, type Session } from './session.ts'
+import { createStage, messageOf } from './stage.ts'
 
 export interface HostOptions {
   readonly post: (message: ToPage) => void
   readonly clock: WallClock
+  /** Where clusters are kept, and the date; absent where nothing is. */
+  readonly storage?: Pick<KeeperOptions, 'shelf' | 'claims' | 'date'>
 }
 
 export interface Host {
@@ -24,74 +27,61 @@ export interface Host {
   close(): void
 }
 
-export function createHost({ post, clock }: HostOptions): Host {
-  let session: Session | undefined
-  let epoch = 0
-  let crashed = false
-
-  const nextEpoch = () => ++epoch
-  const open = (seed: number): Session => openSession({ nextEpoch, seed, speed: () => loop.speed })
-  /** From now on the page sees this one. */
-  const show = (next: Session): Session => {
-    session = next
-    frames.forget()
-    if (loop.playing) loop.play(loop.speed)
-    return next
-  }
-  const current = (): Session => {
-    if (!session) throw new DoorError('the cluster is not open yet')
-    return session
-  }
-  const loop = createRunLoop({
-    clockwork: () => current().history,
-    clock,
-    onSlice: () => frames.offer(false),
-    onBroken: (error) => crash(error),
-  })
-  const frames = createFrameFlow({
-    clock,
-    hasNews: () => session !== undefined && !crashed && session.hasNews(),
-    post: (frame) => {
-      if (session && !crashed) post({ frame, ...session.frame(loop) })
-    },
-  })
-  const crash = (error: unknown): void => {
-    if (crashed) return
-    crashed = true
-    loop.stop()
-    post(crashReport(session, error))
-  }
+export function createHost({ post, clock, storage }: HostOptions): Host {
+  const stage = createStage({ post, clock, onSlice: () => keeper?.note() })
+  const { loop, around } = stage
+  let keeper: Keeper | undefined
+  const fresh = (seed: number): Session => openSession({ ...around, seed })
   const door = createDoor({
-    session: current,
+    session: stage.session,
     loop,
-    reset: (seed) => show(open(seed)),
-    keep: { around: { nextEpoch, speed: () => loop.speed }, show: (next) => show(next), pause: () => loop.pause() },
+    reset: (seed) => {
+      const next = fresh(seed)
+      stage.show(next)
+      keeper?.replace(next)
+    },
+    recover: stage.recover,
+    keep: { around, show: stage.show, pause: () => loop.pause(), play: (speed) => loop.play(speed), keeper: () => keeper },
   })
   const reply = (result: Result): void => {
     post(result.message)
-    if (result.broken) crash(result.error)
-    else frames.offer(true)
+    if (result.broken) stage.crash(result.error)
+    else stage.offer()
+    keeper?.noteAction()
   }
   const answer = (call: DoorCall): void => {
-    session?.history.beginAction()
+    stage.shown()?.history.beginAction()
     const result = invoke(door, call)
     if (result instanceof Promise) void result.then(reply)
     else reply(result)
   }
-  const begin = ({ seed, automation }: Extract<ToWorker, { type: 'open' }>): void => {
+  const begin = (opened: Session, speed: number | null): void => {
+    stage.show(opened)
+    post(bootOf(opened))
+    stage.offer()
+    if (speed !== null) loop.play(speed)
+  }
+  const beginKept = async (cluster: string, seed: number): Promise<void> => {
+    if (!storage) return begin(fresh(seed), 1)
+    const onNotice = (notice: KeptNotice): void => post({ type: 'kept', notice })
+    keeper = createKeeper({ ...storage, around, loop, clock, onNotice })
+    const opened = await keeper.open(cluster, seed)
+    onNotice(opened.notice)
+    begin(opened.session, opened.speed)
+  }
+  const open = ({ seed, automation, cluster }: Extract<ToWorker, { type: 'open' }>): void => {
+    if (cluster !== undefined) return void beginKept(cluster, seed).catch(stage.crash)
     try {
-      post(bootOf(show(open(seed))))
-      frames.offer(true)
-      if (!automation) loop.play(1)
+      begin(fresh(seed), automation ? null : 1)
     } catch (error) {
-      crash(error)
+      stage.crash(error)
     }
   }
   return {
     receive: (message) => {
       if (message.type === 'call') answer(message)
-      else if (message.type === 'open') begin(message)
-      else frames.acknowledge(message.frame)
+      else if (message.type === 'open') open(message)
+      else stage.acknowledge(message.frame)
     },
     close: () => loop.stop(),
   }
@@ -116,16 +106,6 @@ function invoke(door: DoorMethods, { id, method, args }: DoorCall): Result | Pro
     return failed(error)
   }
 }
-
-const crashReport = (session: Session | undefined, error: unknown): ToPage => ({
-  type: 'crashed',
-  message: messageOf(error),
-  seed: session?.seed ?? 0,
-  now: session?.cluster.kernel.world.now ?? 0,
-  inputs: JSON.stringify(session?.cluster.inputs ?? []),
-})
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 const bootOf = ({ seed }: Session): Boot => ({
   type: 'boot',

@@ -79,6 +79,8 @@ export interface Imported {
   readonly page: string
   /** Repeated exactly; or by another build: its inputs performed again, or its objects made anew. */
   readonly manner: 'exact' | 'inputs' | 'objects'
+  /** It is kept as a cluster of its own; null where nothing is kept. */
+  readonly kept: KeptNotice | null
 }
 
 export interface Link {
@@ -97,4 +99,27 @@ export interface LinkContent {
   readonly at: number
   /** It was made by another build, so what follows may differ. */
   readonly foreign: boolean
+}
+
+/** A cluster that is kept in this browser. */
+export interface ClusterCard {
+  readonly id: string
+  /** '' for the founding demo as it comes. */
+  readonly name: string
+  readonly seed: number
+  /** Milliseconds since 1970. */
+  readonly changed: number
+}
+
+/**
+ * How the cluster that is open stands to what is kept. `new`, `restored`: kept from now on. `closed`: by another build, so
+ * its history before now is gone; `objects`: its objects were made anew. `elsewhere`: another tab has it, this is a copy
+ * that is not kept; `unkept`: nothing is kept here, `full`: no more.
+ */
+export type KeptStatus = 'new' | 'restored' | 'closed' | 'objects' | 'elsewhere' | 'unkept' | 'full'
+
+export interface KeptNotice {
+  readonly id: string
+  readonly name: string
+  readonly status: KeptStatus
 }

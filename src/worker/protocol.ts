@@ -4,7 +4,7 @@
  * Times are integer microseconds since the cluster was born, as plain numbers.
  */
 import type { ActiveFault, FaultOrder } from '../api/fault.ts'
-import type { BranchSummary, Difference, Imported, Link, LinkContent, TimelineRange, TimelineView } from './protocol-time.ts'
+import type { BranchSummary, ClusterCard, Difference, Imported, KeptNotice, Link, LinkContent, TimelineRange, TimelineView } from './protocol-time.ts'
 import type { Health } from '../api/kinds/kind.ts'
 
 export type { ActiveFault, FaultOrder }
@@ -355,10 +355,12 @@ export interface DoorMethods {
   dropBranch(branch: number | string): void
   /** A fresh founding-demo cluster: a new epoch. */
   reset(seed: number): void
+  /** After a crash: back to the last keyframe; its time in milliseconds. */
+  recover(): number
   /** This session as text, `page` with it, which is the page's own. */
   exportSession(name: string, page: string): string
   /** Opens a session in place of this one; what it refuses changes nothing. */
-  importSession(text: string): Imported
+  importSession(text: string): Imported | Promise<Imported>
   /** What a person made, as YAML that a real cluster accepts. */
   exportObjects(): string
   /** The part of an address behind `#` that leads here. */
@@ -366,6 +368,15 @@ export interface DoorMethods {
   /** What a link leads to; nothing is opened. */
   readLink(fragment: string): Promise<LinkContent>
   openLink(fragment: string): Promise<Imported>
+  /** Those that are kept in this browser, the last changed first. */
+  clusters(): Promise<readonly ClusterCard[]>
+  openCluster(id: string): Promise<KeptNotice>
+  newCluster(name: string, seed: number): Promise<KeptNotice>
+  /** The one that is open, as another of its own; that one is open then. */
+  copyCluster(name: string): Promise<KeptNotice>
+  renameCluster(id: string, name: string): Promise<void>
+  /** The one that is open cannot be deleted. */
+  deleteCluster(id: string): Promise<void>
 }
 
 export interface CatalogueKind {
@@ -396,14 +407,17 @@ export type DoorCall = {
 }[keyof DoorMethods]
 
 export type ToWorker =
-  | { readonly type: 'open'; readonly seed: number; readonly automation: boolean }
+  /** `cluster` is the one to be opened of those that are kept; it is made if there is none. Absent: nothing is kept. */
+  | { readonly type: 'open'; readonly seed: number; readonly automation: boolean; readonly cluster?: string }
   | { readonly type: 'ack'; readonly frame: number }
   | DoorCall
 
 export type ToPage =
   | Boot
   | Frame
+  /** Said before the boot, and when it changes. */
+  | { readonly type: 'kept'; readonly notice: KeptNotice }
   | { readonly type: 'reply'; readonly id: number; readonly value: unknown }
   | { readonly type: 'failed'; readonly id: number; readonly message: string }
-  /** The simulation stopped on a broken assumption; the worker is of no more use. */
+  /** The simulation stopped on a broken assumption; `recover` goes back to before it. */
   | { readonly type: 'crashed'; readonly message: string; readonly seed: number; readonly now: number; readonly inputs: string }

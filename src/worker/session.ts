@@ -19,6 +19,8 @@ export interface Session {
   /** Another one after each jump in time. */
   readonly epoch: number
   readonly seed: number
+  /** The state that it began with, where that was not a birth. */
+  readonly born: string | undefined
   readonly cluster: Cluster
   readonly history: History
   readonly commands: Commands
@@ -41,11 +43,13 @@ export interface SessionOptions {
   readonly nextEpoch: () => number
   /** Absent: a cluster that has just come up. */
   readonly revival?: Revival
+  /** A kernel's state as text, which this session begins with instead of a birth. */
+  readonly born?: string
   readonly seed: number
   readonly speed: () => number
 }
 
-export function openSession({ nextEpoch, seed, speed, revival }: SessionOptions): Session {
+export function openSession({ nextEpoch, seed, speed, revival, born }: SessionOptions): Session {
   const store = () => cluster.store()
   const newChronicle = (from?: ChronicleData) => createChronicle((pod) => ownerOf(store(), pod), from)
   const chronicle = newChronicle()
@@ -61,6 +65,7 @@ export function openSession({ nextEpoch, seed, speed, revival }: SessionOptions)
     onObserved: (observed) => (history?.isElsewhere() ? history.hear(observed) : observations.observe(observed)),
     onInput: (logged) => history?.takeInput(logged),
   })
+  if (born !== undefined) cluster.kernel.load(born)
   let page = openPageRows(store, nextEpoch())
   const onJump = (): void => {
     page = openPageRows(store, nextEpoch())
@@ -70,13 +75,14 @@ export function openSession({ nextEpoch, seed, speed, revival }: SessionOptions)
   history = time
   const commands = createCommands(cluster, time)
   if (revival) time.adopt(revival.tree, new Map([...(revival.chronicles ?? [])].map(([id, data]) => [id, newChronicle(data)])), revival.frame)
-  else raiseFoundingDemo(cluster, time.run)
+  else if (born === undefined) raiseFoundingDemo(cluster, time.run)
 
   return {
     get epoch() {
       return page.epoch
     },
     seed,
+    born,
     cluster,
     history: { ...time, ...commands.clockwork },
     commands,

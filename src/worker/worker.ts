@@ -1,5 +1,6 @@
 /** The Worker's entry: a host on the wall clock and the message port. Yields through a MessageChannel between slices. */
 import { createHost } from './host.ts'
+import { browserClaims, browserShelf } from './keep/browser-shelf.ts'
 import type { ToWorker } from './protocol.ts'
 import { buffersOf } from './rows.ts'
 
@@ -12,6 +13,7 @@ channel.port1.onmessage = () => {
 }
 
 const host = createHost({
+  storage: { shelf: browserShelf(), claims: browserClaims(), date: () => Date.now() },
   clock: {
     now: () => performance.now(),
     soon: (act) => {

@@ -20,6 +20,8 @@ export interface Course extends Omit<Walk, 'walkTo'>, Excursions {
   noteHead(): void
   /** The present belongs to this branch, whose log leads here, from now on. */
   follow(branch: Branch): void
+  /** That of the last keyframe before the present. */
+  lastFrame(): Moment
   /** Another moment of a branch that can be gone to at once. The present is left where it was. */
   addFrame(branch: Branch, frame: KeptFrame): void
   /** To a moment of a branch; what had been told by then is told anew. */
@@ -83,7 +85,7 @@ export function createCourse({ cluster, observations }: CourseOptions, root: Bra
   return {
     ...walk,
     ...excursions,
-    ...{ keyframes, moment, isRewound, noteHead, follow, addFrame, goTo },
+    ...{ keyframes, moment, isRewound, noteHead, follow, addFrame, goTo, lastFrame: () => nearestTo(branch, moment()).moment },
     branch: () => branch,
   }
 }

@@ -41,6 +41,8 @@ export interface History extends Clockwork {
   /** A branch from here, which later inputs do not belong to. */
   fork(): Branch
   switchTo(branch: Branch): void
+  /** To the last keyframe, whatever state the present is in. */
+  recover(): void
   /** The present branch cannot be dropped. */
   drop(branch: Branch): void
   moment(): Moment
@@ -123,6 +125,7 @@ export function createHistory({ cluster, observations, chronicle, onJump }: Hist
       course.noteHead()
       goTo(branch, branch.head)
     },
+    recover: () => goTo(course.branch(), course.lastFrame()),
     elsewhere: (at, look) => {
       course.noteHead()
       return course.elsewhere(targetAt(course.branch(), at), look)

@@ -45,6 +45,8 @@ export interface KeptSession {
   readonly scenario: 'founding-demo'
   readonly seed: number
   readonly name: string
+  /** A kernel's state as text that the history begins with, instead of a birth. Never taken from a file. */
+  readonly born?: string
   readonly tree: KeptTree
   /** What the person made, as YAML. */
   readonly objects: string

@@ -1,8 +1,9 @@
 /** What the page may ask of sessions as text: to write this one down, and to open another. */
 import { DoorError } from '../door-error.ts'
 import type { DoorMethods, Imported, LinkContent } from '../protocol.ts'
-import type { Session, SessionOptions } from '../session.ts'
+import { openSession, type Session, type SessionOptions } from '../session.ts'
 import { buildId, type KeptSession } from './format.ts'
+import type { Keeper } from './keeper.ts'
 import { linkTo, readLink } from './link.ts'
 import { manifestOf } from './manifest.ts'
 import { openKept, wholeLog } from './open.ts'
@@ -13,18 +14,23 @@ export interface KeepHost {
   readonly around: Pick<SessionOptions, 'nextEpoch' | 'speed'>
   readonly show: (session: Session) => void
   readonly pause: () => void
+  readonly play: (speed: number) => void
+  /** Absent where nothing is kept. */
+  readonly keeper: () => Keeper | undefined
 }
 
 type KeepMethods = Pick<DoorMethods, 'exportSession' | 'importSession' | 'exportObjects' | 'link' | 'readLink' | 'openLink'>
+type ClusterMethods = Pick<DoorMethods, 'clusters' | 'openCluster' | 'newCluster' | 'copyCluster' | 'renameCluster' | 'deleteCluster'>
 
-export function createKeepDoor(session: () => Session, { around, show, pause }: KeepHost): KeepMethods {
-  const openParsed = (parsed: Parsed): Imported => {
+export function createKeepDoor(session: () => Session, { around, show, pause, keeper }: KeepHost): KeepMethods {
+  const openParsed = (parsed: Parsed): Imported | Promise<Imported> => {
     if (!parsed.ok) throw new DoorError(parsed.message)
     const { kept } = parsed
     const { session: opened, manner } = openKept(kept, around)
     pause()
     show(opened)
-    return { name: kept.name, seed: kept.seed, page: kept.page, manner }
+    const imported = { name: kept.name, seed: kept.seed, page: kept.page, manner, kept: null }
+    return keeper()?.adopt(opened, kept.name).then((notice) => ({ ...imported, kept: notice })) ?? imported
   }
   return {
     exportSession: (name, page) => JSON.stringify(takeSession(session(), { name, page })),
@@ -43,3 +49,31 @@ function contentOf(parsed: Parsed): LinkContent {
 }
 
 const actionsOf = (kept: KeptSession): number => Math.min(wholeLog(kept).length, kept.tree.branches.find(({ id }) => id === kept.tree.current)?.actions.length ?? 0)
+
+export function createClusterDoor(session: () => Session, { around, show, pause, play, keeper }: KeepHost): ClusterMethods {
+  const kept = (): Keeper => {
+    const here = keeper()
+    if (!here) throw new DoorError('nothing is kept here')
+    return here
+  }
+  return {
+    clusters: async () => kept().list(),
+    openCluster: async (id) => {
+      pause()
+      const opened = await kept().open(id, 1)
+      show(opened.session)
+      if (opened.speed !== null) play(opened.speed)
+      return opened.notice
+    },
+    newCluster: async (name, seed) => {
+      if (!Number.isSafeInteger(seed) || seed < 1 || seed > 0xffff_ffff) throw new DoorError('a seed is a whole number from 1 on')
+      const fresh = openSession({ ...around, seed })
+      const notice = await kept().adopt(fresh, name)
+      show(fresh)
+      return notice
+    },
+    copyCluster: async (name) => kept().adopt(session(), name),
+    renameCluster: async (id, name) => kept().rename(id, name),
+    deleteCluster: async (id) => kept().remove(id),
+  }
+}

@@ -26,7 +26,7 @@ describe('a session file', () => {
     const page = lived()
     const text = page.call('exportSession', 'mine', '{"files":[]}')
     const other = openPage()
-    expect(other.call('importSession', text)).toEqual({ name: 'mine', seed: 1, page: '{"files":[]}', manner: 'exact' })
+    expect(other.call('importSession', text)).toEqual({ name: 'mine', seed: 1, page: '{"files":[]}', manner: 'exact', kept: null })
     expect(shownBy(other)).toEqual(shownBy(page))
     for (const each of [page, other]) each.call('switchTo', 'main')
     expect(shownBy(other)).toEqual(shownBy(page))
@@ -87,7 +87,7 @@ describe('200 hostile files', () => {
   it.each(Array.from({ length: 200 }, (_, index) => index))('number %i runs nothing, loses nothing, and is refused in one sentence if it is', (index) => {
     const before = shownBy(page)
     try {
-      page.call('importSession', damaged(text, index))
+      void page.call('importSession', damaged(text, index))
     } catch (error) {
       expect((error as Error).message).toMatch(/^This (is not a session that can be opened: |session cannot be opened: )[^\n]{1,160}\.$/)
       expect(shownBy(page)).toEqual(before)

@@ -4,6 +4,7 @@
  */
 import type { Link } from '../protocol.ts'
 import type { Session } from '../session.ts'
+import { deflate, inflate } from './deflate.ts'
 import type { KeptSession } from './format.ts'
 import { parseSession, type Parsed } from './parse.ts'
 import { takeSession } from './take.ts'
@@ -31,7 +32,7 @@ function flat(session: Session, page: string): KeptSession {
   const [root] = kept.tree.branches
   const actions = history.branch().actions.filter((index) => index < moment.inputs)
   const branch = { id: 1, name: 'main', parent: 0, forkedAt: root?.forkedAt ?? moment, log: cluster.inputs, actions, head: moment, dropped: false }
-  return { ...kept, objects: '', tree: { branches: [branch], current: 1, moment } }
+  return { ...kept, ...(kept.born !== undefined && { born: '' }), objects: '', tree: { branches: [branch], current: 1, moment } }
 }
 
 /** As it is when it has come up. */
@@ -40,7 +41,7 @@ function scenarioOf(kept: KeptSession): KeptSession {
 }
 
 async function fold(kept: KeptSession): Promise<string> {
-  const bytes = await through(new TextEncoder().encode(JSON.stringify(kept)), new CompressionStream('deflate-raw'), Infinity)
+  const bytes = await deflate(new TextEncoder().encode(JSON.stringify(kept)))
   let letters = ''
   for (const byte of bytes) letters += String.fromCharCode(byte)
   return prefix + btoa(letters).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
@@ -55,31 +56,9 @@ export async function readLink(fragment: string): Promise<Parsed> {
   if (text.length > 2 * linkLimit) return { ok: false, message: 'This link cannot be opened: it is too long.' }
   try {
     const letters = atob(text.slice(prefix.length).replaceAll('-', '+').replaceAll('_', '/'))
-    const bytes = await through(Uint8Array.from(letters, (letter) => letter.charCodeAt(0)), new DecompressionStream('deflate-raw'), inflatedLimit)
+    const bytes = await inflate(Uint8Array.from(letters, (letter) => letter.charCodeAt(0)), inflatedLimit)
     return bytes.length > inflatedLimit ? { ok: false, message: 'This link cannot be opened: it unfolds into too much.' } : parseSession(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch {
     return damaged
   }
-}
-
-/** Reads on until the end or until more than `limit` bytes have come. */
-async function through(bytes: Uint8Array<ArrayBuffer>, stream: CompressionStream | DecompressionStream, limit: number): Promise<Uint8Array> {
-  const reader = new Blob([bytes]).stream().pipeThrough(stream).getReader()
-  const parts: Uint8Array[] = []
-  let length = 0
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    parts.push(part.value)
-    length += part.value.length
-    if (length > limit) {
-      await reader.cancel()
-      break
-    }
-  }
-  const whole = new Uint8Array(length)
-  let place = 0
-  for (const part of parts) {
-    whole.set(part, place)
-    place += part.length
-  }
-  return whole
 }

@@ -56,7 +56,8 @@ function sessionOf(value: unknown): KeptSession {
     format: 'kubarium',
     version,
     state,
-    build: textOf(value['build'], 'build', limits.name),
+    // A history that began with another build's state cannot be repeated from its inputs.
+    build: value['born'] === undefined ? textOf(value['build'], 'build', limits.name) : '',
     kubernetes: textOf(value['kubernetes'], 'kubernetes', limits.name),
     scenario: 'founding-demo',
     seed,

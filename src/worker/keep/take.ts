@@ -15,6 +15,7 @@ export function takeSession(session: Session, { name, page }: { readonly name: s
     scenario: 'founding-demo',
     seed: session.seed,
     name,
+    ...(session.born !== undefined && { born: session.born }),
     tree: takeTree(session),
     objects: manifestOf(session.cluster.store()),
     page,

@@ -1,0 +1,95 @@
+/**
+ * The session that the page sees: the run loop drives it, at most one frame at a time tells of it, the next one only after
+ * the last was acknowledged; and when it breaks, a report is posted and nothing moves until it is put right.
+ */
+import { DoorError } from './door-error.ts'
+import { createFrameFlow } from './frame-flow.ts'
+import type { ToPage } from './protocol.ts'
+import { createRunLoop, type RunLoop, type WallClock } from './run-loop.ts'
+import type { Session, SessionOptions } from './session.ts'
+
+export interface Stage {
+  readonly loop: RunLoop
+  readonly around: Pick<SessionOptions, 'nextEpoch' | 'speed'>
+  /** A DoorError while none is open. */
+  session(): Session
+  shown(): Session | undefined
+  /** From now on the page sees this one. */
+  show(session: Session): void
+  /** A frame of what the page asked for. */
+  offer(): void
+  acknowledge(frame: number): void
+  crash(error: unknown): void
+  /** Back to the last keyframe; its time in milliseconds. */
+  recover(): number
+}
+
+export interface StageOptions {
+  readonly post: (message: ToPage) => void
+  readonly clock: WallClock
+  readonly onSlice: () => void
+}
+
+export function createStage({ post, clock, onSlice }: StageOptions): Stage {
+  let shown: Session | undefined
+  let epoch = 0
+  let crashed = false
+  const session = (): Session => {
+    if (!shown) throw new DoorError('the cluster is not open yet')
+    return shown
+  }
+  const crash = (error: unknown): void => {
+    if (crashed) return
+    crashed = true
+    loop.pause()
+    post(crashReport(shown, error))
+  }
+  const loop = createRunLoop({
+    clockwork: () => session().history,
+    clock,
+    onSlice: () => {
+      frames.offer(false)
+      onSlice()
+    },
+    onBroken: crash,
+  })
+  const frames = createFrameFlow({
+    clock,
+    hasNews: () => shown !== undefined && !crashed && shown.hasNews(),
+    post: (frame) => {
+      if (shown && !crashed) post({ frame, ...shown.frame(loop) })
+    },
+  })
+  return {
+    loop,
+    around: { nextEpoch: () => ++epoch, speed: () => loop.speed },
+    session,
+    shown: () => shown,
+    show: (next) => {
+      shown = next
+      crashed = false
+      frames.forget()
+      if (loop.playing) loop.play(loop.speed)
+    },
+    offer: () => frames.offer(true),
+    acknowledge: (frame) => frames.acknowledge(frame),
+    crash,
+    recover: () => {
+      crashed = false
+      loop.pause()
+      session().history.recover()
+      frames.forget()
+      return session().history.readClock()
+    },
+  }
+}
+
+const crashReport = (session: Session | undefined, error: unknown): ToPage => ({
+  type: 'crashed',
+  message: messageOf(error),
+  seed: session?.seed ?? 0,
+  now: session?.cluster.kernel.world.now ?? 0,
+  inputs: JSON.stringify(session?.cluster.inputs ?? []),
+})
+
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
