@@ -1,5 +1,5 @@
 /** The layout: as in the mock from 1440 px, one shared side column from 640 px, one panel at a time below. */
-import { lazy, Suspense, useEffect } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Group, Panel, Separator } from 'react-resizable-panels'
 import { Dock } from './panels/dock.tsx'
@@ -26,6 +26,7 @@ const LazyInspector = lazy(() => loadInspector().then(({ Inspector }) => ({ defa
 
 const loadMenus = () => import('./menu/menus.tsx')
 const LazyMenus = lazy(() => loadMenus().then(({ Menus }) => ({ default: Menus })))
+const LazyLinkNotice = lazy(() => import('./clusters/link-notice.tsx').then(({ LinkNotice }) => ({ default: LinkNotice })))
 const LazyDifference = lazy(() => import('./timeline/difference.tsx').then(({ Difference }) => ({ default: Difference })))
 
 /** Not needed for the first picture; fetched right after it, so that the first click does not wait. */
@@ -51,7 +52,23 @@ export function App() {
         <LazyMenus />
       </Suspense>
       <CrashNotice />
+      <ArrivedLink />
     </div>
+  )
+}
+
+/** A link that the page was opened with is taken out of the address: a reload is not to ask again. */
+function ArrivedLink() {
+  const [fragment, setFragment] = useState(() => (/^#k\d+\./.test(location.hash) ? location.hash : ''))
+  useEffect(() => {
+    if (fragment !== '') history.replaceState(null, '', location.pathname + location.search)
+  }, [fragment])
+  const close = useCallback(() => setFragment(''), [])
+  if (fragment === '') return null
+  return (
+    <Suspense>
+      <LazyLinkNotice fragment={fragment} onClose={close} />
+    </Suspense>
   )
 }
 

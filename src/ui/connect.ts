@@ -1,39 +1,69 @@
 /** Opens the door to the cluster's worker and feeds the store; restarts it when a person asks for that. */
 import { openDoor, workerPort, type DoorOptions } from '../worker/client.ts'
 import { emptyWorld } from '../view/world.ts'
+import type { KeptNotice } from '../worker/protocol.ts'
+import { enterCluster, lastCluster } from './kept-view.ts'
+import { useShelfOf } from './editor/kept-files.ts'
 import { forgetAnswers, useFiles } from './editor/files.ts'
 import { say, takeFrame, useCluster, useView } from './store.ts'
 
 let options: DoorOptions = { seed: 1, automation: false }
 
-export function connect(given: DoorOptions = options): void {
-  options = given
+export function connect(given: DoorOptions): void {
+  options = given.automation ? given : { cluster: lastCluster(), ...given }
+  if (options.cluster !== undefined) useShelfOf(options.cluster, true)
   const worker = new Worker(new URL('../worker/worker.ts', import.meta.url), { type: 'module', name: 'cluster' })
-  const door = openDoor(workerPort(worker), given, {
+  const door = openDoor(workerPort(worker), options, {
     onBoot: (boot) => {
       useCluster.setState({ boot })
       void greet()
     },
     onFrame: takeFrame,
+    onKept: takeKept,
     onCrash: (crash) => useCluster.setState({ crash, playing: false }),
   })
   useCluster.setState({ door, crash: null, world: emptyWorld })
 }
 
-/** After a crash: a new worker with the same options; files stay as they are. */
+/** Milliseconds in which a worker that lives answers. */
+const patience = 3_000
+
+/** After a crash: back to the last keyframe; where the worker is gone, to what was kept of the cluster. */
+export async function goOn(): Promise<void> {
+  const { door } = useCluster.getState()
+  const isAlive = await Promise.race([door?.recover().then(() => true, () => false), new Promise<boolean>((resolve) => setTimeout(() => resolve(false), patience))])
+  if (isAlive) useCluster.setState({ crash: null })
+  else connectAnew(options)
+}
+
+/** After a crash: a fresh cluster; files stay as they are, and so does what was kept of the old one. */
 export function restart(): void {
+  connectAnew(options.cluster === undefined ? options : { ...options, cluster: `c${Date.now().toString(36)}` })
+}
+
+function connectAnew(given: DoorOptions): void {
   const { door } = useCluster.getState()
   if (door && 'close' in door && typeof door.close === 'function') door.close()
   useView.setState({ selection: null, story: '' })
+  useCluster.setState({ kept: null })
   forgetAnswers()
-  connect()
+  connect(given)
 }
 
-/** What a person would type first. */
+/** The first notice comes before the boot and says whose files these are; a later one that something ceased to be kept. */
+function takeKept(kept: KeptNotice): void {
+  const isFirst = useCluster.getState().kept === null
+  useCluster.setState({ kept })
+  if (isFirst) void enterCluster(kept)
+  else say([{ type: 'note', text: `time:kept.${kept.status}` }])
+}
+
+/** What a person would type first, and what is true of this cluster's being kept. */
 async function greet(): Promise<void> {
-  const { door } = useCluster.getState()
+  const { door, kept } = useCluster.getState()
   if (!door) return
   const { output } = await door.get('nodes', '')
   say(output)
-  say([{ type: 'note', text: useFiles.getState().kept ? 'greeting' : 'greetingNotKept' }])
+  if (kept) say([{ type: 'note', text: `time:kept.${kept.status}` }])
+  else say([{ type: 'note', text: useFiles.getState().kept ? 'greeting' : 'greetingNotKept' }])
 }

@@ -5,7 +5,7 @@
  */
 import { create } from 'zustand'
 import type { Crash, Door } from '../worker/client.ts'
-import type { ActionResult, ApplyResult, Boot, BranchSummary, Fact, Frame, ObjectKey, OutputLine, Problem, RequestOrder } from '../worker/protocol.ts'
+import type { ActionResult, ApplyResult, Boot, BranchSummary, Fact, Frame, KeptNotice, ObjectKey, OutputLine, Problem, RequestOrder } from '../worker/protocol.ts'
 import { applyFrame, emptyWorld, type World } from '../view/world.ts'
 
 export interface ClusterState {
@@ -22,6 +22,8 @@ export interface ClusterState {
   readonly head: number
   readonly branches: readonly BranchSummary[]
   readonly crash: Crash | null
+  /** The kept cluster that is open; null where nothing is kept. */
+  readonly kept: KeptNotice | null
 }
 
 export const useCluster = create<ClusterState>(() => ({
@@ -36,6 +38,7 @@ export const useCluster = create<ClusterState>(() => ({
   head: 0,
   branches: [],
   crash: null,
+  kept: null,
 }))
 
 export function takeFrame(frame: Frame): void {

@@ -5,7 +5,7 @@
 import { create } from 'zustand'
 import type { AppliedDocument, ObjectKey, Problem } from '../../worker/protocol.ts'
 import { applyText } from '../store.ts'
-import { dropText, keepText, keptTexts } from './kept-files.ts'
+import { dropText, isShelfOf, keepText, keptTexts, useShelfOf } from './kept-files.ts'
 import ingress from '../files/ingress.yaml?raw'
 import namespace from '../files/namespace.yaml?raw'
 import serveraDeployment from '../files/servera-deployment.yaml?raw'
@@ -148,10 +148,33 @@ function keep(name: string, text: string): void {
   keepText(name, text).catch(notKept)
 }
 
+/** Another cluster's files come in place of these. */
+export async function openFilesOf(cluster: string, isWritten: boolean): Promise<void> {
+  const areOpen = isShelfOf(cluster)
+  useShelfOf(cluster, isWritten)
+  if (areOpen) return
+  useFiles.setState({ files: seed.map(fresh), open: first, applying: false })
+  await restoreFiles()
+}
+
+/** Files that came with a session: they take the place of those by the same names, and are kept. */
+export function takeFiles(given: readonly (readonly [string, string])[]): void {
+  for (const [name, text] of given) {
+    if (fileNamed(name)) change(name, () => fresh([name, text]))
+    else useFiles.setState(({ files }) => ({ files: [...files, fresh([name, text])] }))
+    keep(name, text)
+  }
+}
+
+/** Those that differ from what every cluster begins with. */
+export const changedFiles = (): readonly (readonly [string, string])[] =>
+  useFiles.getState().files.flatMap(({ name, text }) => (seed.some(([its, known]) => its === name && known === text) ? [] : [[name, text] as const]))
+
 /** Puts back what was kept; new files follow the demo's. */
 export async function restoreFiles(): Promise<void> {
   try {
     const known = await keptTexts()
+    if (known === null) return
     useFiles.setState(({ files }) => {
       const restored = files.map((file) => ({ ...file, text: known.get(file.name) ?? file.text }))
       const own = [...known].filter(([name]) => !files.some((file) => file.name === name)).map(fresh)

@@ -15,6 +15,20 @@ function database(): Promise<IDBPDatabase<Schema>> {
   return opening
 }
 
+/** Which cluster's files these are; the first one's have no prefix. */
+let shelf = { prefix: '', isWritten: true }
+
+/** `isWritten` is false for a copy of a cluster that another tab has: its files are read, and not kept. */
+export function useShelfOf(cluster: string, isWritten: boolean): void {
+  shelf = { prefix: prefixOf(cluster), isWritten }
+}
+
+export const isShelfOf = (cluster: string): boolean => shelf.prefix === prefixOf(cluster)
+const prefixOf = (cluster: string): string => (cluster === firstCluster ? '' : `${cluster}/`)
+
+/** The cluster that the page opens where none was chosen. */
+export const firstCluster = '1'
+
 /** By name, what the database is to hold and has not confirmed; null for a text that is to go. */
 const unconfirmed = new Map<string, string | null>()
 const leftoverKey = 'kubarium.unconfirmed'
@@ -38,13 +52,17 @@ async function write(name: string, text: string | null): Promise<void> {
 }
 
 /** Written at once and in order: what was typed right before the page goes is not to wait for an earlier write. */
-export const keepText = (name: string, text: string): Promise<void> => write(name, text)
+export const keepText = async (name: string, text: string): Promise<void> => (shelf.isWritten ? write(shelf.prefix + name, text) : undefined)
 
-export const dropText = (name: string): Promise<void> => write(name, null)
+export const dropText = async (name: string): Promise<void> => (shelf.isWritten ? write(shelf.prefix + name, null) : undefined)
 
-export async function keptTexts(): Promise<ReadonlyMap<string, string>> {
+/** Null if another cluster's files were asked for meanwhile. */
+export async function keptTexts(): Promise<ReadonlyMap<string, string> | null> {
+  const { prefix } = shelf
   await Promise.all(takeLeftover().map(([name, text]) => write(name, text)))
   const db = await database()
   const [names, texts] = await Promise.all([db.getAllKeys('files'), db.getAll('files')])
-  return new Map(names.map((name, index) => [name, texts[index] ?? '']))
+  if (prefix !== shelf.prefix) return null
+  const all = names.map((name, index) => [name, texts[index] ?? ''] as const)
+  return new Map(all.flatMap(([name, text]) => (prefix === '' ? !name.includes('/') : name.startsWith(prefix)) ? [[name.slice(prefix.length), text] as const] : []))
 }

@@ -1,7 +1,7 @@
 /** What a person sees when the simulation stopped: what happened, a way on, and what to send with a report. */
 import { useTranslation } from 'react-i18next'
 import type { Crash } from '../../worker/client.ts'
-import { restart } from '../connect.ts'
+import { goOn, restart } from '../connect.ts'
 import { useCluster } from '../store.ts'
 
 export function CrashNotice() {
@@ -21,8 +21,11 @@ export function CrashNotice() {
           <button className="button" onClick={() => download(crash)}>
             {t('crash.download')}
           </button>
-          <button className="button primary" autoFocus onClick={restart}>
+          <button className="button" onClick={restart}>
             {t('crash.restart')}
+          </button>
+          <button className="button primary" autoFocus onClick={() => void goOn()}>
+            {t('crash.goOn')}
           </button>
         </footer>
       </div>

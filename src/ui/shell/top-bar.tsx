@@ -13,9 +13,9 @@ import './top-bar.css'
 /** Popovers and dialogs are not needed for the first picture. */
 const LazyHelp = lazy(() => import('./help.tsx').then(({ Help: Loaded }) => ({ default: Loaded })))
 
+const LazyClusters = lazy(() => import('../clusters/clusters-menu.tsx').then(({ ClustersMenu }) => ({ default: ClustersMenu })))
+
 export function TopBar({ layout }: { readonly layout: Layout }) {
-  const { t } = useTranslation()
-  const seed = useCluster((state) => state.boot?.seed ?? 1)
   if (layout === 'phone') {
     return (
       <header className="top-bar phone">
@@ -33,9 +33,9 @@ export function TopBar({ layout }: { readonly layout: Layout }) {
           <Logo />
           <h1>Kubarium</h1>
         </div>
-        <div className="scenario">
-          {t('demo')} <span>{t('seed', { seed })}</span>
-        </div>
+        <Suspense fallback={<Scenario />}>
+          <LazyClusters />
+        </Suspense>
       </div>
       <Transport phone={false} />
       <div className="top-end">
@@ -46,6 +46,17 @@ export function TopBar({ layout }: { readonly layout: Layout }) {
         <Help phone={false} />
       </div>
     </header>
+  )
+}
+
+/** Until its menu is there. */
+function Scenario() {
+  const { t } = useTranslation()
+  const seed = useCluster((state) => state.boot?.seed ?? 1)
+  return (
+    <span className="scenario">
+      {t('demo')} <span>{t('seed', { seed })}</span>
+    </span>
   )
 }
 
