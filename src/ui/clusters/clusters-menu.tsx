@@ -23,12 +23,14 @@ export function ClustersMenu() {
     if (door && kept) door.clusters().then(setCards, () => setCards([]))
   }
   const current = nameOf({ name: kept?.name ?? '' })
+  const isLost = kept?.status === 'elsewhere' || kept?.status === 'unkept' || kept?.status === 'full'
+  const hint = isLost ? t('clusters.unkept') : t('clusters.seed', { seed })
   return (
     <>
       <DropdownMenu.Root onOpenChange={(open) => open && look()}>
-        <DropdownMenu.Trigger className="scenario" aria-label={`${t('clusters.menu')}: ${current}`}>
+        <DropdownMenu.Trigger className="scenario" aria-label={`${t('clusters.menu')}: ${current} ${hint}`}>
           <Boxes size={16} />
-          <b>{current}</b> <span>{kept?.status === 'elsewhere' || kept?.status === 'unkept' || kept?.status === 'full' ? t('clusters.unkept') : t('clusters.seed', { seed })}</span>
+          <b>{current}</b> <span>{hint}</span>
           <ChevronDown size={14} />
         </DropdownMenu.Trigger>
         <DropdownMenu.Portal>
