@@ -119,6 +119,30 @@ describe('a pod that does not start', () => {
     expect(exitsOf(story, 'job').length).toBe(starts.length)
   })
 
+  it('waits five minutes at most, however often it has crashed', () => {
+    const story = openStory(27)
+    story.create(podOf('job', { image: 'busybox:1.36', command: ['false'] }), podOf('web', { image: 'mirrors-registry-hub.com/mytestspace:serverb-v2' }))
+    story.run(1_700)
+    const gapsOf = (times: readonly number[]) => times.slice(1).map((at, index) => at - (times[index] ?? 0))
+    const crashes = gapsOf(startsOf(story, 'job')).slice(1)
+    const pulls = gapsOf(story.facts.filter(({ code, object }) => code === 'kubelet.pulling' && object.endsWith('/web')).map(({ seconds }) => seconds))
+    for (const [index, least] of [10, 20, 40, 80, 160, 300, 300].entries()) {
+      expect(crashes[index]).toBeGreaterThanOrEqual(least)
+      expect(crashes[index]).toBeLessThan(least + 3)
+      expect(pulls[index]).toBeGreaterThanOrEqual(least)
+      expect(pulls[index]).toBeLessThan(least + 17)
+    }
+  })
+
+  it('is told so if its image must not be pulled, or cannot be named', () => {
+    const story = openStory(28)
+    story.create(podOf('never', { image: 'nginx:1.27', imagePullPolicy: 'Never' }), podOf('wrong', { image: 'Nginx:1.27' }))
+    story.run(6)
+    expect(status(story, 'never')?.state?.waiting).toEqual({ reason: 'ErrImageNeverPull', message: 'Container image "nginx:1.27" is not present with pull policy of Never' })
+    expect(story.events('never')).toEqual(expect.arrayContaining([expect.stringMatching(/^ErrImageNeverPull: Container image "nginx:1.27" is not present/), expect.stringMatching(/^Failed: Error: ErrImageNeverPull/)]))
+    expect(status(story, 'wrong')?.state?.waiting?.reason).toBe('InvalidImageName')
+  })
+
   it('fails for good if its init container fails and it may not be restarted', () => {
     const story = openStory(23)
     story.create(podOf('web', { image: 'nginx:1.27' }, { restartPolicy: 'Never', initContainers: [{ name: 'init', image: 'busybox:1.36', command: ['false'] }] }))

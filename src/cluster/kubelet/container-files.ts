@@ -32,5 +32,5 @@ function runtimeFiles({ sandbox, container }: Running): { readonly [path: string
   }
 }
 
-/** What a process left in its termination log becomes the message of its end. */
+/** A file of a container, as its server reads it for a request. */
 export const readIn = (machine: Machine, scene: Running & { readonly registry: Registry }, path: string): string | undefined => readFile(fileView(machine, scene), path)

@@ -163,7 +163,7 @@ const which: Builtin = ({ execution, host, words, sinks }) => {
   return undefined
 }
 
-/** `exec` and the commands that run another command; they are resolved by `simple-command.ts`. */
+/** By name. `exec` and what else only runs another command stands in `simple-command.ts`. */
 export const builtins: { readonly [name: string]: Builtin } = {
   sh: shell,
   ash: shell,

@@ -1,7 +1,9 @@
 /** Commands that look at files: cat, ls, stat, find, basename, dirname. */
+import { utf8 } from '../../../../api/meta/base64.ts'
 import { isDirectory, modeOf, namesIn, readFile, type FileView } from '../../../network/files.ts'
 import { done, failed, parseOptions, pathIn, readIn, refuseOption, unknownOption, type Command, type CommandCall, type CommandResult } from '../host.ts'
 import { matches } from '../pattern.ts'
+import { joined, linesOf } from './text.ts'
 
 function cat(call: CommandCall): CommandResult {
   const { options, rest } = parseOptions(call.args, '')
@@ -13,13 +15,14 @@ function cat(call: CommandCall): CommandResult {
     if (text !== undefined) stdout += text
     else stderr += isDirectory(call.host.files, pathIn(call, path)) ? 'cat: read error: Is a directory\n' : `cat: can't open '${path}': No such file or directory\n`
   }
-  const numbered = options.has('n') ? stdout.replace(/^(?=[^])/gm, (() => { let line = 0; return () => `${String(++line).padStart(6)}  ` })()) : stdout
-  return { status: stderr === '' ? 0 : 1, stdout: numbered, stderr }
+  return { status: stderr === '' ? 0 : 1, stdout: options.has('n') ? numbered(stdout) : stdout, stderr }
 }
+
+const numbered = (text: string): string => joined(linesOf(text).map((line, index) => `${String(index + 1).padStart(6)}  ${line}`))
 
 const letters = (mode: number): string => [6, 3, 0].map((shift) => ['r', 'w', 'x'].map((letter, bit) => ((mode >> shift) & (4 >> bit) ? letter : '-')).join('')).join('')
 
-const sizeOf = (text: string): number => [...text].reduce((sum, character) => sum + ((character.codePointAt(0) ?? 0) < 0x80 ? 1 : (character.codePointAt(0) ?? 0) < 0x800 ? 2 : (character.codePointAt(0) ?? 0) < 0x10000 ? 3 : 4), 0)
+const sizeOf = (text: string): number => utf8(text).length
 
 function longLine(files: FileView, path: string, name: string): string {
   const text = readFile(files, path)
@@ -58,8 +61,7 @@ function stat(call: CommandCall): CommandResult {
 
 function find(call: CommandCall): CommandResult {
   const [start = '.', ...tests] = call.args
-  const known: { readonly [name: string]: string } = {}
-  const wanted: { [name: string]: string } = { ...known }
+  const wanted: { [name: string]: string } = {}
   for (let i = 0; i < tests.length; i += 2) {
     const name = tests[i] ?? ''
     if (!['-name', '-type'].includes(name)) return refuseOption('find', name.replace(/^-/, ''))
