@@ -35,12 +35,15 @@ export function whyParams({ params, objects }: WhySentence, { span, resource }: 
     const object = objects.indexOf(String(value))
     if (object >= 0) return [name, markOf(object)]
     if (typeof value !== 'number') return [name, wordsOf(name, value, resource)]
-    if (spans.has(name)) return [name, span(value)]
+    if (spans.has(name)) return [name, span(name === 'left' ? wholeSeconds(value) : value)]
     if (amounts.has(name)) return [name, amountText(String(params['resource'] ?? ''), value)]
     return [name, name === 'at' ? clockText(value) : value]
   }
   return Object.fromEntries(Object.entries(params).map(shown))
 }
+
+/** What is left is counted down to one second. */
+const wholeSeconds = (micros: number): number => Math.ceil(micros / 1_000_000) * 1_000_000
 
 /** Words of Kubernetes end their sentence; a machine is called by its name. */
 function wordsOf(name: string, value: string, resource: Wording['resource']): string {

@@ -42,13 +42,14 @@ export function WhySection({ title, about, sentences }: WhySectionProps) {
   )
 }
 
-/** One sentence; in a language with blanks, one follows it. */
+/** One sentence; after its full stop comes a blank, unless the stop has one of its own. */
 function Words({ sentence }: { readonly sentence: WhySentence }) {
-  const { t, i18n } = useTranslation('why')
+  const { t } = useTranslation('why')
+  const pieces = piecesOf(sentence, t)
   return (
     <span>
-      <Pieces pieces={piecesOf(sentence, t)} />
-      {i18n.language === 'zh-CN' ? '' : ' '}
+      <Pieces pieces={pieces} />
+      {pieces.at(-1)?.text.endsWith('。') ? '' : ' '}
     </span>
   )
 }

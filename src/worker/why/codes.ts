@@ -67,7 +67,7 @@ export const whyCodes = {
   'pod.waits-for-kubelet': ['node', 'part'],
   'pod.waits-for-link': ['node'],
   'pod.image.pulling': ['container', 'image', 'node'],
-  'pod.image.failed': ['container', 'image', 'message'],
+  'pod.image.failed': ['container', 'image', 'reason', 'message'],
   'pod.image.words': ['message'],
   'pod.image.generic': ['image'],
   'pod.image.refused': ['container', 'image', 'reason'],

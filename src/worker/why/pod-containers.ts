@@ -49,17 +49,17 @@ function trouble(subject: Subject): readonly WhySentence[] {
   }
   const { reason = '', message = '' } = waiting ?? {}
   if (reason === '' || reason === 'ContainerCreating' || reason === 'PodInitializing') return []
-  if (reason === 'ErrImagePull' || reason === 'ImagePullBackOff') return imageFailed(subject, message)
+  if (reason === 'ErrImagePull' || reason === 'ImagePullBackOff') return imageFailed(subject, { reason, message })
   if (reason === 'InvalidImageName' || reason === 'ErrImageNeverPull') return [answer('pod.image.refused', { container, image: spec.image ?? '', reason })]
   if (reason === 'CrashLoopBackOff') return crashing(subject)
   return [answer('pod.container.waiting', { container, reason, message })]
 }
 
-function imageFailed({ e, key, spec }: Subject, message: string): readonly WhySentence[] {
+function imageFailed({ e, key, spec }: Subject, { reason, message }: { reason: string; message: string }): readonly WhySentence[] {
   const told = e.told('kubelet.pull-failed', key, ({ params }) => params.image === spec.image)
   const words = told?.params.message ?? message
   return [
-    answer('pod.image.failed', { container: spec.name, image: spec.image ?? '', message: words.split(': ').at(-1) ?? words }),
+    answer('pod.image.failed', { container: spec.name, image: spec.image ?? '', reason, message: words.split(': ').at(-1) ?? words }),
     ...waitFor(e, { key, container: spec.name, code: 'pod.next-try' }),
     detail('pod.image.words', { message: words }),
   ]
