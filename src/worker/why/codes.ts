@@ -7,6 +7,7 @@ export const whyCodes = {
   'gone': ['name'],
   'never': ['name'],
   'exists': ['age'],
+  'more': ['count'],
   'refused': ['code', 'reason', 'message', 'at'],
   'control-plane-stopped': ['part'],
 

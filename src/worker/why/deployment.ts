@@ -12,7 +12,7 @@ import { keyOf, type Evidence } from './evidence.ts'
 import { leaving, origin } from './origin.ts'
 import { state } from './pod.ts'
 import { controllerManager } from './pod-endpoints.ts'
-import { answer, answersOf, asDetails, detail } from './sentence.ts'
+import { answer, answersOf, asDetails, detail, fewDetails } from './sentence.ts'
 
 export function whyDeployment(e: Evidence, deployment: Deployment): readonly WhySentence[] {
   const sets = setsOf(e, deployment)
@@ -83,8 +83,8 @@ export function waitsFor(e: Evidence, set: ReplicaSet): readonly WhySentence[] {
   const [pod] = unready
   if (!pod) return []
   const said = state(e, pod)
-  const others = unready.slice(1).map((other) => detail('deployment.waits-for', { pod: keyOf('pods', other), replicaset: keyOf('replicasets.apps', set) }))
-  return [answer('deployment.waits-for', { pod: keyOf('pods', pod), replicaset: keyOf('replicasets.apps', set) }), ...answersOf(said), ...others, ...asDetails(said.filter(({ level }) => level === 'detail'))]
+  const others = unready.slice(1).map((other) => answer('deployment.waits-for', { pod: keyOf('pods', other), replicaset: keyOf('replicasets.apps', set) }))
+  return [answer('deployment.waits-for', { pod: keyOf('pods', pod), replicaset: keyOf('replicasets.apps', set) }), ...answersOf(said), ...fewDetails(others), ...asDetails(said.filter(({ level }) => level === 'detail'))]
 }
 
 /** A new template makes a new set, whose pods take the place of the last one's. */

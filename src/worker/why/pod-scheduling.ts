@@ -4,7 +4,7 @@ import { backoffEnd, find, longestUnschedulable } from '../../cluster/kube-sched
 import type { SchedulerState } from '../../cluster/kube-scheduler/state.ts'
 import type { PluginVerdict, SchedulingNode, SchedulingTrace, WhySentence } from '../protocol.ts'
 import { keyOf, type Evidence } from './evidence.ts'
-import { answer, asDetails, detail } from './sentence.ts'
+import { answer, asDetails, detail, fewDetails } from './sentence.ts'
 
 /** Nodes that the answer itself names; the others follow as details. */
 const nodesNamed = 3
@@ -25,7 +25,7 @@ export function unscheduled(e: Evidence, pod: Pod): readonly WhySentence[] {
 function lastAttempt({ nodes }: SchedulingTrace): readonly WhySentence[] {
   if (nodes.length === 0) return [answer('pod.unscheduled.no-nodes', {})]
   const refusals = refusalsOf(nodes)
-  return [answer('pod.unscheduled.no-fit', { count: nodes.length }), ...refusals.slice(0, nodesNamed), ...asDetails(refusals.slice(nodesNamed))]
+  return [answer('pod.unscheduled.no-fit', { count: nodes.length }), ...refusals.slice(0, nodesNamed), ...fewDetails(refusals.slice(nodesNamed))]
 }
 
 const refusalsOf = (nodes: readonly SchedulingNode[]): readonly WhySentence[] =>
@@ -71,7 +71,7 @@ export function placed(e: Evidence, pod: Pod): readonly WhySentence[] {
 function choice(e: Evidence, { chosen, nodes, tie }: SchedulingTrace): readonly WhySentence[] {
   const node = `nodes/${chosen}`
   const feasible = nodes.filter(({ filters }) => filters.every(({ pass }) => pass))
-  const others = asDetails(refusalsOf(nodes))
+  const others = fewDetails(refusalsOf(nodes))
   if (nodes.length === 1) return [detail('pod.placed.only', { node })]
   if (feasible.length <= 1) return [detail('pod.placed.only-of', { node, count: nodes.length }), ...others]
   const score = nodes.find((one) => one.node === chosen)?.total ?? 0

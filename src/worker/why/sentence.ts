@@ -17,4 +17,10 @@ export const answer = <C extends WhyCode>(code: C, params: WhyParams<C>): WhySen
 export const detail = <C extends WhyCode>(code: C, params: WhyParams<C>): WhySentence => sentence('detail', code, params)
 
 export const asDetails = (sentences: readonly WhySentence[]): readonly WhySentence[] => sentences.map((said) => ({ ...said, level: 'detail' }))
+/** Details of one kind that are told; the rest is counted. */
+const fewest = 10
+
+export const fewDetails = (sentences: readonly WhySentence[]): readonly WhySentence[] =>
+  sentences.length <= fewest ? asDetails(sentences) : [...asDetails(sentences.slice(0, fewest)), detail('more', { count: sentences.length - fewest })]
+
 export const answersOf = (sentences: readonly WhySentence[]): readonly WhySentence[] => sentences.filter(({ level }) => level === 'answer')

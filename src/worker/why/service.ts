@@ -7,7 +7,7 @@ import { keyOf, type Evidence } from './evidence.ts'
 import { origin } from './origin.ts'
 import { controllerManager, isEnded, selectorOf, serviceLabel } from './pod-endpoints.ts'
 import { state } from './pod.ts'
-import { answer, answersOf, asDetails, detail } from './sentence.ts'
+import { answer, answersOf, detail, fewDetails } from './sentence.ts'
 
 export function whyService(e: Evidence, service: Service): readonly WhySentence[] {
   return [...endpoints(e, service), ...external(service), ...stale(e), ...origin(e, keyOf('services', service))]
@@ -53,7 +53,7 @@ function leftOut(e: Evidence, { pods, known }: { pods: readonly Pod[]; known: re
   })
   const [first] = pods
   const why = first && said[0]?.code === 'service.left-out.not-ready' ? answersOf(state(e, first)) : []
-  return [...said.slice(0, 1), ...why, ...said.slice(1, podsNamed), ...asDetails(said.slice(podsNamed))]
+  return [...said.slice(0, 1), ...why, ...said.slice(1, podsNamed), ...fewDetails(said.slice(podsNamed))]
 }
 
 /** The pod that matches most of the selector, and the first label it lacks. */

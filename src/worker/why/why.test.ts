@@ -103,6 +103,12 @@ describe('why a pod gets no requests', () => {
     expect(answers(page.call('why', 'svc/shop/web'))).toEqual(['service.none-ready', 'service.left-out.not-ready', 'pod.not-ready.readiness', 'service.refuses'])
   })
 
+  it('counts what would be too many names', () => {
+    const page = shop(deployment('web', { replicas: 20, container: unready }), service('web', { app: 'web' }))
+    page.call('advance', 20_000)
+    expect(find(page.call('why', 'svc/shop/web'), 'more')).toMatchObject({ level: 'detail', params: { count: 7 } })
+  })
+
   it('names the label that does not match', () => {
     const page = shop(deployment('web'), service('web', { app: 'wep' }))
     page.call('advance', 8_000)
