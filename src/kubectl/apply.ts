@@ -151,7 +151,7 @@ export function withMemory(object: Fields): Fields {
 function createObject(info: Info, doing: Doing): One {
   const { file, handle, dryRun } = doing
   const query = queryOf(doing)
-  if (dryRun === 'client') return done(info, doing, { code: 200, body: sortedJson(info.object), verb: 'created', warnings: [] })
+  if (dryRun === 'client') return done(info, doing, { code: 200, body: sortedJson(withMemory(info.object)), verb: 'created', warnings: [] })
   const path = collectionPath(info.kind, info.namespace)
   const object = withMemory(info.object)
   const metadata = isObject(object['metadata']) ? object['metadata'] : {}

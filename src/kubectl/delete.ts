@@ -34,7 +34,7 @@ const flags: readonly Flag[] = [
 ]
 
 /** An object that was deleted, by which it is known whether it is gone. */
-interface Leaving {
+export interface Leaving {
   readonly path: string
   readonly uid: string
   /** `pods/web`, for the complaint. */
@@ -42,7 +42,7 @@ interface Leaving {
 }
 
 /** Seconds between two looks. */
-const period = 0.25
+export const period = 0.25
 
 export const deleteVerb: Verb = {
   name: 'delete',
@@ -67,7 +67,7 @@ export const deleteVerb: Verb = {
   resume: (waiting, around) => whenGone({ ...waiting, waited: waiting.waited + waiting.seconds }, around),
 }
 
-interface Order {
+export interface Order {
   readonly body: string
   readonly isForced: boolean
   readonly lines: readonly Line[]
@@ -122,7 +122,7 @@ interface Done {
   readonly leaving: readonly Leaving[]
 }
 
-function deleteOne(call: Call, item: Item, { body, isForced, ignores }: Order & { readonly ignores: boolean }): Done {
+export function deleteOne(call: Call, item: Item, { body, isForced, ignores }: Order & { readonly ignores: boolean }): Done {
   if (dryRunOf(call) === 'client') return { lines: [saying(call, item, isForced)], errors: [], leaving: [] }
   const path = objectPath(item)
   const answer = call.handle({ method: 'DELETE', path, query: dryRunQuery(call), headers: { 'content-type': 'application/json' }, body })

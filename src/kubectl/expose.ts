@@ -64,10 +64,11 @@ function serviceFor({ flags }: Call, { kind, object }: Item): ApiObject | string
   const spec = Object.fromEntries(Object.entries(more).flatMap(([flag, field]) => (textOf(flags, flag) === '' ? [] : [[field, textOf(flags, flag)]])))
   const external = textOf(flags, 'external-ip')
   return {
-    apiVersion: 'v1',
     kind: 'Service',
+    apiVersion: 'v1',
     metadata: { name: textOf(flags, 'name', object.metadata.name.slice(0, 63)), ...(labels && { labels }) },
     spec: { ports, selector, ...spec, ...(external !== '' && { externalIPs: [external] }) },
+    status: { loadBalancer: {} },
   } as ApiObject
 }
 

@@ -1,9 +1,10 @@
 /**
- * `kubectl get`: kinds and names, selectors, all namespaces; printed as tables, names, JSON, JSONPath or custom columns.
- * Follows kubernetes v1.36 kubectl/pkg/cmd/get and cli-runtime/pkg/printers. YAML and watching are refused by name.
+ * `kubectl get`: kinds and names, selectors, all namespaces; printed as tables, names, JSON, YAML, JSONPath or custom columns.
+ * Follows kubernetes v1.36 kubectl/pkg/cmd/get and cli-runtime/pkg/printers. Watching is refused by name.
  */
 import type { Kind } from '../api/kinds/kind.ts'
 import { kinds } from '../api/kinds/registry.ts'
+import { splitUrl } from '../api/meta/http.ts'
 import { isObject } from '../api/meta/json.ts'
 import { customColumns } from './custom-columns.ts'
 import { printErrors, textError, type KubectlError } from './errors.ts'
@@ -16,6 +17,8 @@ import { printTables, type Row, type Table, type TableOf } from './table.ts'
 import { failed, finished, said, statusError, type Call, type Outcome, type Verb } from './verb.ts'
 import { warningLines, onceEach } from './change.ts'
 import { sortedJson } from './sorted-json.ts'
+import { shown } from './writer-output.ts'
+import { yamlOf } from './yaml-printer.ts'
 
 const flags: readonly Flag[] = [
   namespaceFlag,
@@ -29,6 +32,8 @@ const flags: readonly Flag[] = [
   { name: 'no-headers', type: 'boolean' },
   { name: 'sort-by', type: 'text' },
   { name: 'ignore-not-found', type: 'boolean' },
+  { name: 'show-kind', type: 'boolean' },
+  { name: 'raw', type: 'text' },
 ]
 
 const asTable = 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json'
@@ -37,8 +42,9 @@ export const get: Verb = {
   name: 'get',
   flags,
   run: (call) => {
+    if (isGiven(call.flags, 'raw')) return raw(call)
     const format = textOf(call.flags, 'output')
-    if (!/^(?:|wide|name|json|jsonpath(?:=.*)?|custom-columns(?:=.*)?)$/s.test(format)) return failed(`unable to match a printer suitable for the output format ${JSON.stringify(format)}, allowed formats here are: custom-columns,json,jsonpath,name,wide`)
+    if (!/^(?:|wide|name|json|yaml|jsonpath(?:=.*)?|custom-columns(?:=.*)?)$/s.test(format)) return failed(`unable to match a printer suitable for the output format ${JSON.stringify(format)}, allowed formats here are: custom-columns,json,jsonpath,name,wide,yaml`)
     if (call.words.length === 0 && !isGiven(call.flags, 'filename')) return nothingAsked
     const files = isGiven(call.flags, 'filename') ? select(call) : undefined
     if (files && files.errors.length > 0) return finished([], files.errors)
@@ -48,6 +54,13 @@ export const get: Verb = {
     if (named.type === 'objects' && isGiven(call.flags, 'selector')) return failed('name cannot be provided when a selector is specified')
     return print(call, format, fetchAll(call, named, format === '' || format === 'wide' ? asTable : 'application/json'))
   },
+}
+
+/** `--raw PATH`: what the server answers, as it answers it. */
+function raw(call: Call): Outcome {
+  if (call.words.length > 0) return failed('arguments may not be passed when --raw is specified')
+  const answer = call.handle({ method: 'GET', ...splitUrl(textOf(call.flags, 'raw')), headers: { accept: '*/*' }, body: '' })
+  return answer.code < 400 ? said(out(answer.body.replace(/\n$/, ''))) : finished([], [statusError(answer)])
 }
 
 const nothingAsked: Outcome = {
@@ -118,11 +131,17 @@ type Whole = { readonly [field: string]: unknown }
 /** Lines, or what is wrong with the format. */
 function printWhole(call: Call, format: string, whole: Whole, objects: readonly Whole[]): Line[] | string {
   const spec = format.replace(/^[a-z-]+=?/, '')
-  if (format === 'json') return [out(JSON.stringify(JSON.parse(sortedJson(whole)), null, 4))]
+  if (format === 'json') return [out(JSON.stringify(JSON.parse(sortedJson(bare(whole))), null, 4))]
+  if (format === 'yaml') return [out(yamlOf(bare(whole)).trimEnd())]
   if (format.startsWith('custom-columns')) return linesOr(customColumns(spec, objects, !isOn(call.flags, 'no-headers')))
   if (spec === '') return 'template format specified but no template given'
   const text = printTemplate(spec, whole)
   return text.ok ? (text.text === '' ? [] : [out(text.text)]) : text.message
+}
+
+const bare = (whole: Whole): Whole => {
+  const items = whole['items']
+  return Array.isArray(items) ? { ...whole, items: items.map((item: Whole) => shown(item)) } : shown(whole)
 }
 
 const linesOr = (result: readonly string[] | string): Line[] | string => (typeof result === 'string' ? result : result.map(out))
@@ -144,6 +163,11 @@ const nameOf = (object: Whole): string => (isObject(object['metadata']) ? String
 function sorted(call: Call, objects: readonly Typed[]): readonly Typed[] {
   const path = textOf(call.flags, 'sort-by')
   return path === '' ? objects : [...objects].sort((a, b) => compareAt(path, a.object, b.object))
+}
+
+function isFound(path: string, object: unknown): boolean {
+  const found = evaluate(object, path)
+  return found.ok && found.values.length > 0
 }
 
 /** By what the path finds: numbers as numbers, the rest as texts. */
@@ -168,7 +192,7 @@ function printAsTables(call: Call, { fetched, lines, errors, isList }: Answers):
   }
   const several = new Set(fetched.map(({ kind }) => kind)).size > 1
   const printed = printTables(tables, {
-    namesKinds: several,
+    namesKinds: several || isOn(call.flags, 'show-kind'),
     tellsNamespace: isOn(call.flags, 'all-namespaces'),
     isWide: textOf(call.flags, 'output') === 'wide',
     showsLabels: isOn(call.flags, 'show-labels'),
@@ -190,5 +214,6 @@ function gather(call: Call, fetched: readonly Fetched[]): TableOf[] {
   }
   const path = textOf(call.flags, 'sort-by')
   if (path === '') return tables
-  return tables.map(({ kind, table }) => ({ kind, table: { ...table, rows: [...table.rows].sort((a: Row, b: Row) => compareAt(path, a.object, b.object)) } }))
+  // A table that has nothing to sort by is not printed.
+  return tables.filter(({ table }) => table.rows.some((row: Row) => isFound(path, row.object))).map(({ kind, table }) => ({ kind, table: { ...table, rows: [...table.rows].sort((a: Row, b: Row) => compareAt(path, a.object, b.object)) } }))
 }

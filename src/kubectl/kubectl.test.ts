@@ -155,5 +155,35 @@ it('standard input is read as a file, and a refusal says so', () => {
 it('what is not supported is refused by name', () => {
   expect(run('explode pods')).toEqual(['error: unknown command "explode" for "kubectl"'])
   expect(run('apply --server-side -f -', 'a: 1')).toEqual(['error: server-side apply is not supported here yet'])
-  expect(run('get pods -o yaml')[0]).toContain('unable to match a printer suitable for the output format "yaml"')
+  expect(run('get pods -o go-template=x')[0]).toContain('unable to match a printer suitable for the output format "go-template=x"')
+})
+
+it('objects are printed as YAML, several with a line between them', () => {
+  expect(run('create configmap a --from-literal=a=1 --dry-run=client -o yaml')).toEqual(['apiVersion: v1\ndata:\n  a: "1"\nkind: ConfigMap\nmetadata:\n  name: a'])
+  const two = 'apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n---\napiVersion: v1\nkind: Namespace\nmetadata: {name: b}\n'
+  expect(run('create --dry-run=client -o yaml -f -', two)).toEqual(['apiVersion: v1\nkind: Namespace\nmetadata:\n  name: a', '---', 'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: b'])
+})
+
+it('replace --force makes anew what it has seen go', () => {
+  run('run web --image=nginx:1.27')
+  pass(10)
+  const manifest = 'apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: [{name: web, image: "nginx:1.28"}]}\n'
+  let outcome = kubectl(splitWords('replace --force -f -'), around(manifest))
+  expect(said(outcome)).toEqual(['pod "web" deleted from default namespace'])
+  while (outcome.waiting) {
+    pass(outcome.waiting.seconds)
+    outcome = resume(outcome.waiting, around())
+  }
+  expect(said(outcome, 0)).toEqual(['pod/web replaced'])
+  expect(run("get pod web -o jsonpath='{.spec.containers[0].image}'")).toEqual(['nginx:1.28'])
+})
+
+it('an ingress is made from its rules, and its Service is sent elsewhere', () => {
+  expect(run("create ingress web --class=nginx --rule='shop.example.com/=web:80' --rule='shop.example.com/api*=api:http,tls=cert'")).toEqual(['ingress.networking.k8s.io/web created'])
+  expect(run("get ingress web -o jsonpath='{.spec.rules[*].http.paths[*].pathType} {.spec.tls[0].hosts[0]}'")).toEqual(['Exact Prefix shop.example.com'])
+  expect(run('create ingress web --rule=foo.com=svc:80')).toEqual(['error: rule foo.com=svc:80 is invalid and should be in format host/path=svcname:svcport[,tls[=secret]]'])
+  run('run web --image=nginx:1.27 --port=80 --expose')
+  expect(run('set selector svc/web app=other')).toEqual(['service/web selector updated'])
+  expect(run('set selector svc web app!=other')).toEqual(['error: match expression [{app NotEquals [other]}] not supported on this object'])
+  expect(run("get svc web -o jsonpath='{.spec.selector}'")).toEqual(['{"app":"other"}'])
 })

@@ -2,8 +2,8 @@
  * The command line: words as they stand behind `kubectl`, taken to the verb that they begin with. Follows kubernetes
  * v1.36 kubectl/pkg/cmd/cmd.go. A command that waits is given back as data and is looked at again with `resume`.
  */
-import { readCommandLine, type Flag } from './flags.ts'
-import { command, failure } from './session.ts'
+import { readCommandLine, textOf, type Flag } from './flags.ts'
+import { command, failure, out, type Line } from './session.ts'
 import { failed, type Outcome, type Surroundings, type Verb, type Waiting } from './verb.ts'
 import { groups, verbs } from './verbs.ts'
 
@@ -30,7 +30,14 @@ function run(given: readonly string[], around: Surroundings): Outcome {
   const read = readCommandLine(behind, [...verb.flags, ...globalFlags.filter(({ name }) => !verb.flags.some((flag) => flag.name === name))])
   if (!read.ok) return { code: 1, output: [failure(`error: ${read.message}\nSee 'kubectl ${verb.name} --help' for usage.`)] }
   const { words: args, flags, rest } = read.line
-  return verb.run({ ...around, verb: verb.name, words: args, flags, rest })
+  const outcome = verb.run({ ...around, verb: verb.name, words: args, flags, rest })
+  return textOf(flags, 'output') === 'yaml' ? { ...outcome, output: separated(outcome.output) } : outcome
+}
+
+/** Several YAML documents are told apart by a line between them. */
+function separated(lines: readonly Line[]): readonly Line[] {
+  const first = lines.findIndex(({ type }) => type === 'out')
+  return lines.flatMap((line, index) => (line.type === 'out' && index > first && line.text !== '---' ? [out('---'), line] : [line]))
 }
 
 /** Flags that all verbs have may stand before the verb: `-n shop get pods`. */

@@ -30,7 +30,7 @@ export const fileFlags: readonly Flag[] = [{ name: 'filename', short: 'f', type:
 export const allFlag: Flag = { name: 'all', type: 'boolean' }
 export const allNamespacesFlag: Flag = { name: 'all-namespaces', short: 'A', type: 'boolean' }
 
-const nothingNamed =
+export const nothingNamed =
   "You must provide one or more resources by argument or filename.\nExample resource specifications include:\n  '-f rsrc.yaml'\n  '--filename=rsrc.json'\n  '<resource> <name>'\n  '<resource>'"
 const mixed =
   "there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'"

@@ -36,7 +36,12 @@ export const resourceName = ({ kind, name }: Pick<Target, 'kind' | 'name'>): str
 export const quotedName = ({ kind, name }: Pick<Target, 'kind' | 'name'>): string =>
   `${kind.singular}${kind.group === '' ? '' : `.${kind.group}`} "${name}"`
 
-export const statusOf = ({ body }: HttpAnswer): Status => JSON.parse(body) as Status
+/** What the server said is wrong; a path that nothing is served at is answered without a Status. */
+export function statusOf({ code, body }: HttpAnswer): Status {
+  if (body.startsWith('{')) return JSON.parse(body) as Status
+  const message = code === 404 ? 'the server could not find the requested resource' : body.trimEnd()
+  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason: code === 404 ? 'NotFound' : 'InternalError', code }
+}
 
 /** A GET without anything special. */
 export const getRequest = (path: string, accept = 'application/json'): HttpRequest => ({ method: 'GET', path, query: {}, headers: { accept }, body: '' })

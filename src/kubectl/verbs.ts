@@ -5,6 +5,8 @@ import { cordon, uncordon } from './cordon.ts'
 import { create } from './create.ts'
 import { createConfigMap } from './create/config-map.ts'
 import { createDeployment } from './create/deployment.ts'
+import { createDockerRegistry } from './create/docker-registry.ts'
+import { createIngress } from './create/ingress.ts'
 import { createNamespace } from './create/namespace.ts'
 import { createPodDisruptionBudget } from './create/pod-disruption-budget.ts'
 import { createSecret } from './create/secret.ts'
@@ -15,6 +17,7 @@ import { drain } from './drain.ts'
 import { expose } from './expose.ts'
 import { get } from './get.ts'
 import { label } from './label.ts'
+import { viewLastApplied } from './last-applied.ts'
 import { patch } from './patch.ts'
 import { replace } from './replace.ts'
 import { rolloutHistory } from './rollout/history.ts'
@@ -26,6 +29,8 @@ import { scale } from './scale.ts'
 import { setEnv } from './set/env.ts'
 import { setImage } from './set/image.ts'
 import { setResources } from './set/resources.ts'
+import { setSelector } from './set/selector.ts'
+import { setServiceAccount } from './set/service-account.ts'
 import { taint } from './taint.ts'
 import type { Verb } from './verb.ts'
 import { wait } from './wait.ts'
@@ -38,7 +43,9 @@ export const verbs: readonly Verb[] = [
   createClusterIp,
   createConfigMap,
   createDeployment,
+  createDockerRegistry,
   createExternalName,
+  createIngress,
   createLoadBalancer,
   createNamespace,
   createNodePort,
@@ -63,8 +70,11 @@ export const verbs: readonly Verb[] = [
   setEnv,
   setImage,
   setResources,
+  setSelector,
+  setServiceAccount,
   taint,
   uncordon,
+  viewLastApplied,
   wait,
 ]
 

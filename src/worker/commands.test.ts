@@ -30,6 +30,21 @@ it('a drain goes on by itself while time runs: what it sends then are inputs, so
   expect(page.call('hash')).toBe(hash)
 })
 
+it('what a waiting command sends later is no action of its own: undo takes the whole drain back', () => {
+  const page = openPage()
+  page.call('kubectl', ['create', 'deployment', 'web', '--image=nginx:1.27', '--replicas=6'])
+  page.call('kubectl', ['create', 'poddisruptionbudget', 'web', '--selector=app=web', '--max-unavailable=1'])
+  const start = page.call('advance', 30_000)
+  page.call('kubectl', ['drain', 'node-1', '--force', '--ignore-daemonsets', '--delete-emptydir-data'])
+  for (let second = 0; second < 30; second++) {
+    page.call('hash')
+    page.call('advance', 1_000)
+  }
+  page.acknowledge()
+  expect(page.frames.flatMap(({ output }) => textsOf(output)).join('\n')).toContain('will retry after 5s')
+  expect(page.call('undo')).toBe(start)
+})
+
 it('a jump in time ends what was waited for', () => {
   const page = openPage()
   page.call('kubectl', ['create', 'deployment', 'web', '--image=nginx:no-such-tag'])

@@ -11,6 +11,7 @@ import { foundingDate } from '../cluster/founding-demo.ts'
 import { kubectl, resume } from '../kubectl/kubectl.ts'
 import type { Outcome, Surroundings, Waiting } from '../kubectl/verb.ts'
 import { plus, seconds, type Micros } from '../sim/time.ts'
+import type { History } from './history/history.ts'
 import type { Clockwork } from './history/walk.ts'
 import type { ActionResult, OutputLine } from './protocol.ts'
 
@@ -32,7 +33,7 @@ interface Kept {
   readonly waiting: Waiting
 }
 
-export function createCommands(cluster: Cluster, clock: Clockwork): Commands {
+export function createCommands(cluster: Cluster, clock: Clockwork & Pick<History, 'endAction'>): Commands {
   const { world } = clock
   let kept: readonly Kept[] = []
   let lines: OutputLine[] = []
@@ -51,6 +52,7 @@ export function createCommands(cluster: Cluster, clock: Clockwork): Commands {
     const now = world.now
     const due = kept.filter((one) => one.due <= now)
     kept = kept.filter((one) => one.due > now)
+    if (due.length > 0) clock.endAction()
     for (const { waiting } of due) {
       const outcome = resume(waiting, around(''))
       lines.push(...outcome.output)

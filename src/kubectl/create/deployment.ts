@@ -16,7 +16,7 @@ export const createDeployment = generatedVerb({
     const ports = isGiven(flags, 'port') ? { ports: [{ containerPort: Number(textOf(flags, 'port')) }] } : {}
     const containers = images.map((image, index) => ({ name: containerName(image), image, ...(rest.length > 0 && { command: rest }), ...(index === 0 && ports), resources: {} }))
     const template = { metadata: { labels }, spec: { containers } }
-    return { metadata: { labels }, spec: { replicas: Number(textOf(flags, 'replicas', '1')), selector: { matchLabels: labels }, template, strategy: {} } }
+    return { metadata: { labels }, spec: { replicas: Number(textOf(flags, 'replicas', '1')), selector: { matchLabels: labels }, template, strategy: {} }, status: {} }
   },
   failure: 'failed to create deployment: ',
 })

@@ -2,4 +2,4 @@
 import { namespaceKind } from '../../api/kinds/namespace.ts'
 import { generatedVerb } from './generated.ts'
 
-export const createNamespace = generatedVerb({ name: 'namespace', aliases: ['ns'], kind: namespaceKind, flags: [], object: () => ({}), failure: '' })
+export const createNamespace = generatedVerb({ name: 'namespace', aliases: ['ns'], kind: namespaceKind, flags: [], object: () => ({ spec: {}, status: {} }), failure: '' })

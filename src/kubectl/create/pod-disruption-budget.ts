@@ -13,9 +13,11 @@ export const createPodDisruptionBudget = generatedVerb({
     if (selector === '') return 'a selector must be specified'
     if (least === '' && most === '') return 'one of min-available or max-unavailable must be specified'
     if (least !== '' && most !== '') return 'min-available and max-unavailable cannot be both specified'
+    const odd = [{ flag: 'min-available', text: least }, { flag: 'max-unavailable', text: most }].find(({ text }) => !/^(?:\d+%?)?$/.test(text))
+    if (odd) return `invalid format specified for ${odd.flag}`
     const matchLabels = Object.fromEntries(selector.split(',').map((pair) => pair.split('=', 2)))
     const amount = (text: string): number | string => (/^\d+$/.test(text) ? Number(text) : text)
-    return { spec: { ...(least !== '' && { minAvailable: amount(least) }), ...(most !== '' && { maxUnavailable: amount(most) }), selector: { matchLabels } } }
+    return { spec: { ...(least !== '' && { minAvailable: amount(least) }), ...(most !== '' && { maxUnavailable: amount(most) }), selector: { matchLabels } }, status: { disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 } }
   },
   failure: 'failed to create poddisruptionbudgets: ',
 })

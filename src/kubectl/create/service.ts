@@ -34,6 +34,7 @@ const serviceVerb = ({ type, flags, required }: ServiceVerb): Verb =>
       return {
         metadata: { labels },
         spec: { type, ...(ports.length > 0 && { ports }), selector: labels, ...(clusterIp !== '' && { clusterIP: clusterIp }), ...(externalName !== '' && { externalName }) },
+        status: { loadBalancer: {} },
       }
     },
     failure: `failed to create ${type} service: `,

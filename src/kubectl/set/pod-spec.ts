@@ -3,6 +3,7 @@
  * Follows kubernetes v1.36 kubectl/pkg/polymorphichelpers/updatepodspec.go.
  */
 import type { Container, Pod, PodTemplateSpec } from '../../api/generated/types.ts'
+import type { Kind } from '../../api/kinds/kind.ts'
 import type { ApiObject } from '../../api/meta/object.ts'
 import { isObject } from '../../api/meta/json.ts'
 import { change, together, type Said } from '../change.ts'
@@ -25,21 +26,31 @@ export interface PodChange {
   readonly problem?: (spec: PodSpecOf) => string | undefined
 }
 
-export function setInPods(call: Call, resources: readonly string[], wanted: PodChange): Outcome {
+/** The changed object, or what speaks against it. */
+export type ObjectChange = (object: ApiObject, kind: Kind) => ApiObject | string
+
+export function setIn(call: Call, resources: readonly string[], { done, to }: { readonly done: string; readonly to: ObjectChange }): Outcome {
   const { items, errors } = select(call, resources)
-  const { lines, errors: more } = together(items.map((item) => setOne(call, item, wanted)))
+  const { lines, errors: more } = together(items.map((item) => setOne(call, item, { done, to })))
   return finished(lines, [...errors, ...more])
 }
 
-function setOne(call: Call, named: Item, { done, to, problem }: PodChange): Said {
+export const setInPods = (call: Call, resources: readonly string[], { done, to, problem }: PodChange): Outcome =>
+  setIn(call, resources, {
+    done,
+    to: (object, kind) => {
+      const spec = podSpecOf(object)
+      if (!spec) return `the object is not a pod or does not have a pod template: ${kind.group}/${kind.version}, Kind=${kind.kind}`
+      return problem?.(spec) ?? withPodSpec(object, to(spec))
+    },
+  })
+
+function setOne(call: Call, named: Item, { done, to }: { readonly done: string; readonly to: ObjectChange }): Said {
   const found = named.source === '' ? { items: [named], errors: [] } : look(call, named, named.source)
   const item = found.items[0]
   if (!item) return { lines: [], errors: found.errors }
-  const spec = podSpecOf(item.object)
-  if (!spec) return { lines: [], errors: [textError(`the object is not a pod or does not have a pod template: ${item.kind.group}/${item.kind.version}, Kind=${item.kind.kind}`)] }
-  const wrong = problem?.(spec)
-  if (wrong !== undefined) return { lines: [], errors: [textError(wrong)] }
-  return change(call, item, { to: withPodSpec(item.object, to(spec)), done })
+  const changed = to(item.object, item.kind)
+  return typeof changed === 'string' ? { lines: [], errors: [textError(changed)] } : change(call, item, { to: changed, done })
 }
 
 function podSpecOf(object: ApiObject): PodSpecOf | undefined {

@@ -32,6 +32,8 @@ export interface History extends Clockwork {
   readClock(): number
   /** The inputs that follow are one action of the person. */
   beginAction(): void
+  /** The inputs that follow are no action: a command that waits sends them by itself. */
+  endAction(): void
   /** A new input is about to be performed. */
   takeInput(logged: LoggedInput): void
   /** To a moment of the present branch: all that happened up to it has happened. Beyond the head, time runs on. */
@@ -118,6 +120,7 @@ export function createHistory({ cluster, observations, chronicle, onJump }: Hist
     branches: tree.branches,
     headOf: (branch) => (branch === course.branch() && !course.isRewound() ? course.moment() : branch.head),
     beginAction: () => void (isActing = true),
+    endAction: () => void (isActing = false),
     readClock: () => readings.read(course.branch(), course.moment()),
     retell: (from, listener) => course.retell({ at: from }, listener),
     ...{ adopt, takeInput, seek, undo, fork, drop: tree.drop },
