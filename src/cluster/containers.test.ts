@@ -168,6 +168,17 @@ describe('hooks', () => {
     expect(exits(story, 'slow')[0]?.params['exitCode']).toBe(137)
   })
 
+  it('can stop the server themselves, as the documentation of preStop does', () => {
+    const story = openStory(126)
+    const lifecycle = { preStop: { exec: { command: ['/bin/sh', '-c', 'nginx -s quit; while killall -0 nginx; do sleep 1; done'] } } }
+    story.create(podOf('web', { image: 'nginx:1.27', lifecycle }))
+    story.until('it is ready', () => isReady(story, 'web'))
+    story.call('DELETE', '/api/v1/namespaces/default/pods/web')
+    story.until('it is gone', () => story.pod('web') === undefined, 3)
+    expect(exits(story, 'web').at(-1)?.params['exitCode']).toBe(0)
+    expect(story.events('web').some((text) => text.startsWith('FailedPreStopHook'))).toBe(false)
+  })
+
   it('that fail before the end are told and otherwise ignored', () => {
     const story = openStory(125)
     const lifecycle = { preStop: { httpGet: { path: '/missing', port: 80 } } }
@@ -241,10 +252,21 @@ describe('a running pod', () => {
     expect(story.log('fixed')).toBe('touch: /etc/x: Read-only file system\nx\n')
   })
 
+  it('restarts a container by its own rules before the policy of the pod', () => {
+    const story = openStory(146)
+    const restartPolicyRules = [{ action: 'Restart', exitCodes: { operator: 'In', values: [42] } }]
+    const script = '[ -f /data/tried ] && exit 1; touch /data/tried; exit 42'
+    const container = shell(script, { restartPolicy: 'Never', restartPolicyRules, volumeMounts: [{ name: 'data', mountPath: '/data' }] })
+    story.create(podOf('ruled', container, { restartPolicy: 'Never', volumes: [{ name: 'data', emptyDir: {} }] }))
+    story.until('it has ended', () => story.pod('ruled')?.status?.phase === 'Failed', 20)
+    expect(status(story, 'ruled')).toMatchObject({ restartCount: 1, state: { terminated: { exitCode: 1 } }, lastState: { terminated: { exitCode: 42 } } })
+  })
+
   it('of a database needs its password', () => {
     const story = openStory(145)
     const env = [{ name: 'MYSQL_ROOT_PASSWORD', value: 'secret' }]
-    story.create(podOf('bare', { image: 'mysql:8' }), podOf('db', { image: 'mysql:8', env, readinessProbe: { tcpSocket: { port: 3306 } } }))
+    const readinessProbe = { exec: { command: ['bash', '-c', 'mysqladmin ping -uroot -p$MYSQL_ROOT_PASSWORD'] }, periodSeconds: 2 }
+    story.create(podOf('bare', { image: 'mysql:8' }), podOf('db', { image: 'mysql:8', env, readinessProbe }))
     story.until('one is ready', () => isReady(story, 'db'), 40)
     story.until('the other crashes', () => status(story, 'bare')?.state?.waiting?.reason === 'CrashLoopBackOff', 40)
     expect(story.log('bare')).toContain('password option is not specified')

@@ -79,15 +79,18 @@ function verdictOn({ pod, sandbox, backOffs, tried, isStarted, now }: Situation,
   const { name } = spec
   const container = inSandbox(sandbox, name)
   if (container?.state === 'running') return { type: isStarted(spec, container) ? 'fine' : 'starting' }
-  if (container && !restarts(container, policy)) return { type: container.exitCode === 0 ? 'done' : 'failed' }
+  if (container && !restarts(spec, container, policy)) return { type: container.exitCode === 0 ? 'done' : 'failed' }
   if (tried.has(name)) return { type: 'tried' }
   const earlier = findContainer(sandbox, name)
   const until = earlier && heldUntil(backOffs, crashKey(pod, name), { since: earlier.finishedAt, now })
   return until === undefined ? { type: 'start' } : { type: 'held', until }
 }
 
-function restarts({ exitCode }: Container, policy: string): boolean {
-  return policy === 'Always' || (policy === 'OnFailure' && exitCode !== 0)
+/** A rule of the container's own comes first, then its own policy, then the pod's. */
+function restarts({ restartPolicy, restartPolicyRules = [] }: ContainerSpec, { exitCode }: Container, podPolicy: string): boolean {
+  const isMatched = restartPolicyRules.some(({ exitCodes }) => exitCodes && exitCodes.values?.includes(exitCode) === (exitCodes.operator === 'In'))
+  const policy = restartPolicy ?? podPolicy
+  return isMatched || policy === 'Always' || (policy === 'OnFailure' && exitCode !== 0)
 }
 
 /** Key of a container's crash back-off. */

@@ -1,4 +1,5 @@
 /** The commands that scripts can call, in files by subject; and the tools that exist in life and are not played here. */
+import { databaseCommands } from './commands/databases.ts'
 import { fileCommands } from './commands/files.ts'
 import { listingCommands } from './commands/listing.ts'
 import { memoryCommands } from './commands/memory.ts'
@@ -20,6 +21,7 @@ const all: readonly Command[] = [
   ...systemCommands,
   ...networkCommands,
   ...memoryCommands,
+  ...databaseCommands,
 ]
 
 export const commands: ReadonlyMap<string, Command> = new Map(all.flatMap((command) => command.names.map((name) => [name, command] as const)))

@@ -70,10 +70,25 @@ function runProgram(invocation: Invocation): Pause | undefined {
   const [name = ''] = words
   const script = name.includes('/') ? readFile(host.files, absolutePath(name, execution.directory)) : undefined
   if (script !== undefined) return enterScript(invocation, { text: script, words })
+  // As long as this shell lives, so does what it asks for.
+  if (baseName(name) === 'killall' && words.includes('-0')) return succeed(invocation)
   if (notPlayed.has(baseName(name))) return complain(invocation, `${baseName(name)}: not played by this simulated shell`, 127)
+  if (stopsServer(words)) return stopServer(invocation)
   const server = host.server()
   if (!server) return complain(invocation, `${name}: not found`, 127)
   return takePlace(invocation, server, isLast)
+}
+
+/** `nginx -s quit`, `httpd -k graceful-stop`, `killall nginx`: the server that runs is told to stop. */
+const stopsServer = ([name = '', ...args]: readonly string[]): boolean =>
+  /^-[sk] (quit|stop|graceful-stop)$/.test(args.join(' ')) || (['killall', 'pkill'].includes(baseName(name)) && !args.includes('-0'))
+
+function succeed({ execution }: Invocation): undefined {
+  execution.status = 0
+}
+
+function stopServer({ execution, host }: Invocation): undefined {
+  execution.status = host.signal(1, 'TERM') ? 0 : 1
 }
 
 function callOf({ execution, host, words, stdin }: Invocation, memory: string): CommandCall {

@@ -1,4 +1,4 @@
-/** wget, curl, nslookup, nc -z and redis-cli ping. They open the connections that the pod's network gives them. */
+/** wget, curl, nslookup and nc -z. They open the connections that the pod's network gives them. */
 import { seconds } from '../../../../sim/time.ts'
 import { writeFile } from '../../../network/files.ts'
 import { failureText, type Answer, type Failure } from '../../../network/packet.ts'
@@ -108,14 +108,6 @@ function netcat({ args, name }: CommandCall): CommandResult {
   return call('CONNECT', `http://${rest[0] ?? ''}:${rest[1] ?? ''}`, Number(options.get('w')) || 10)
 }
 
-function redis({ args, host }: CommandCall): CommandResult {
-  const { options, rest } = parseOptions(args, 'hpa')
-  if (options.has('h')) return refuseOption('redis-cli', 'h')
-  if (rest[0]?.toLowerCase() !== 'ping') return failed('redis-cli: only ping is played by this simulation\n')
-  const port = Number(options.get('p') ?? 6379)
-  return host.isListening(port) ? done('PONG\n') : failed(`Could not connect to Redis at 127.0.0.1:${port}: Connection refused\n`)
-}
-
 const answered = (take: (commandCall: CommandCall, answer: Answer) => CommandResult): Command['resume'] => (commandCall, answer) =>
   answer ? take(commandCall, answer) : failed(`${commandCall.name}: interrupted\n`)
 
@@ -124,5 +116,4 @@ export const networkCommands: readonly Command[] = [
   { names: ['curl'], run: curl, resume: answered(curlAnswer) },
   { names: ['nslookup'], run: ({ args }) => call('LOOKUP', `http://${args.find((word) => !word.startsWith('-')) ?? ''}`, 10), resume: answered(nslookupAnswer) },
   { names: ['nc'], run: netcat, resume: answered((_, answer) => (answer.ok ? done() : { status: 1 })) },
-  { names: ['redis-cli'], run: redis },
 ]
