@@ -10,8 +10,8 @@ interface Past {
   readonly asked: Map<string, { readonly at: number; readonly replicas: number }[]>
 }
 
-/** Microseconds for which a controller may still act on what it saw before: the watch's lag and a sync's writes. */
-const staleFor = 200_000
+/** Microseconds for which a controller may still act on what it saw before: a late watch and a sync's writes. */
+const staleFor = 1_000_000
 
 /** Looks at every create after `revision`, against what was there before it. */
 export function doubles(cluster: Cluster, revision: number): string[] {

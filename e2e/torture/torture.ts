@@ -1,6 +1,7 @@
 /**
  * Plays a scenario once undisturbed, and then once for every API write of every process, with a crash of that process
- * before or after the write. In the end everything must look the same, nothing may have been created twice, and no
+ * before or after the write; once for every such step with a restart of the servers that a write goes through; and once
+ * for every process with watches that are late. In the end everything must look the same, nothing may have been created twice, and no
  * assertion may have failed. The way to a write is not played again: the world is kept where it stood before it.
  */
 import type { FaultsState } from '../../src/cluster/faults/fault.ts'
@@ -52,7 +53,8 @@ export function torture(scenario: Scenario, { seed, every = 1 }: TortureOptions)
   const expected = endState(world.cluster)
   const before = [...doubles(world.cluster, revision), ...inconsistencies(world.cluster)]
   player.returnTo(begin)
-  const plans = steps.flatMap(plansOf).filter((_, index) => index % every === 0)
+  const late = [...writers, ...nodes.flatMap((node) => [`kubelet/${node}`, `kube-proxy/${node}`])].map((part) => lateness(part, begin.moment.taken))
+  const plans = [...late, ...steps.flatMap(plansOf)].filter((_, index) => index % every === 0)
   const different: Difference[] = plans.flatMap((plan) => {
     player.goTo(plan.taken)
     const here = player.place()
@@ -131,6 +133,15 @@ function outagesOf({ part, taken, at }: WritingStep): Plan[] {
   )
 }
 
+/** Shorter than a sync and its writes would be too short to matter. */
+const lateBy = 700
+
+const lateness = (part: string, taken: number): Plan => ({
+  name: `${part} hears of everything ${lateBy} ms late`,
+  taken,
+  strike: (world) => world.fault({ type: 'watch', part, mode: 'delay', milliseconds: lateBy }),
+})
+
 interface Judged {
   readonly plan: Plan
   readonly expected: readonly string[]
@@ -145,6 +156,6 @@ function problemsOf(world: TortureWorld, player: Player, { plan, expected, revis
     return [`threw ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`]
   }
   const { cluster } = world
-  const waiting = cluster.faults().map(({ order }) => `still to come: ${JSON.stringify(order)}`)
+  const waiting = cluster.faults().filter(({ order }) => order.type === 'crash').map(({ order }) => `still to come: ${JSON.stringify(order)}`)
   return [...waiting, ...doubles(cluster, revision), ...inconsistencies(cluster), ...differences(expected, endState(cluster))]
 }
