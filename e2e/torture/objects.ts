@@ -46,6 +46,13 @@ export const service = (name: string, spec: object = {}): object => ({
 
 export const configMap = (name: string, metadata: object = {}): object => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, ...metadata }, data: { key: 'value' } })
 
+export const budget = (name: string, minAvailable: number): object => ({
+  apiVersion: 'policy/v1',
+  kind: 'PodDisruptionBudget',
+  metadata: { name },
+  spec: { minAvailable, selector: { matchLabels: { app: name } } },
+})
+
 export const namespaceOf = (name: string): object => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })
 
 export const ingress = (name: string, backend: string): object => ({

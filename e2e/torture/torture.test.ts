@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { scenarios } from './scenarios.ts'
+import { storm } from './storm.ts'
 import { torture } from './torture.ts'
 
 /** A few of each kind, and of those not every plan; `npm run torture` plays them all. */
@@ -20,6 +21,10 @@ describe('a process that dies at a write', () => {
     const { plans, different } = scenario ? torture(scenario, { seed: 1, every }) : { plans: 0, different: [] }
     expect(different).toEqual([])
     expect(plans).toBeGreaterThan(5)
+  })
+
+  it.each([1, 3, 4])('is one of many troubles that a storm leaves no trace of (seed %i)', (seed) => {
+    expect(storm(seed)).toEqual([])
   })
 
   it('is found out if it does make a difference', () => {

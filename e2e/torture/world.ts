@@ -14,7 +14,7 @@ export interface TortureWorld {
   create(...objects: readonly object[]): void
   /** A merge patch. */
   patch(path: string, body: object): void
-  put(path: string, body: object): void
+  post(path: string, body: object): void
   delete(path: string, options?: object): void
   fault(order: FaultOrder): void
   /** Oldest first. */
@@ -39,7 +39,7 @@ export function openTortureWorld(seed: number, nodes: readonly string[]): Tortur
     cluster,
     create: (...objects) => objects.forEach((object) => call('POST', collectionOf(object as ApiObject), object)),
     patch: (path, body) => call('PATCH', path, body),
-    put: (path, body) => call('PUT', path, body),
+    post: (path, body) => call('POST', path, body),
     delete: (path, options = {}) => call('DELETE', path, options),
     fault: (order) => {
       const injected = cluster.fault(order)

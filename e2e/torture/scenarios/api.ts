@@ -1,9 +1,14 @@
 /** Services and their endpoints, namespaces, finalizers. */
-import { configMap, deployment, deployments, ingress, namespaceOf, pod, podsPath, service, services } from '../objects.ts'
+import { budget, configMap, deployment, deployments, ingress, namespaceOf, pod, podsPath, service, services } from '../objects.ts'
 import { act, type Scenario } from '../scenario.ts'
 import type { TortureWorld } from '../world.ts'
 
 const withService = (world: TortureWorld): void => world.create(deployment('web'), service('web'))
+
+function evictFirst(world: TortureWorld): void {
+  const name = world.pods()[0]?.metadata.name ?? ''
+  world.post(`${podsPath}/${name}/eviction`, { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace: 'default' } })
+}
 
 export const api: readonly Scenario[] = [
   { name: 'service: made before its pods', acts: [act(0, (world) => world.create(service('web'))), act(2, (world) => world.create(deployment('web')))], settles: 60 },
@@ -51,6 +56,13 @@ export const api: readonly Scenario[] = [
     name: 'garbage: an owner that never was',
     acts: [act(0, (world) => world.create(configMap('lost', { ownerReferences: [{ apiVersion: 'apps/v1', kind: 'Deployment', name: 'ghost', uid: '00000000-0000-4000-8000-000000000000' }] })))],
     settles: 60,
+  },
+  { name: 'disruption budget: made for pods that run', prepare: (world) => world.create(deployment('web')), acts: [act(0, (world) => world.create(budget('web', 2)))], settles: 30 },
+  {
+    name: 'disruption budget: a pod is evicted',
+    prepare: (world) => world.create(deployment('web'), budget('web', 2)),
+    acts: [act(0, (world) => evictFirst(world))],
+    settles: 90,
   },
   { name: 'service account: deleted and made again', acts: [act(0, (world) => world.delete('/api/v1/namespaces/default/serviceaccounts/default'))], settles: 20 },
 ]

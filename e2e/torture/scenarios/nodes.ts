@@ -32,5 +32,11 @@ export const nodes: readonly Scenario[] = [
     settles: 60,
   },
   { name: 'node: removed while its machine is off', prepare: withWeb, acts: [act(0, (world) => void world.cluster.stop('node/node-2')), act(60, (world) => world.delete(node2))], settles: 180 },
+  {
+    name: 'node: plugged in for pods that wait',
+    prepare: (world) => world.create(deployment('web', { replicas: 5, container: { resources: { requests: { cpu: '1500m' } } } })),
+    acts: [act(0, (world) => void world.cluster.addNode('node-3'))],
+    settles: 90,
+  },
   { name: 'node: too small for all of them', acts: [act(0, (world) => world.create(deployment('web', { replicas: 5, container: { resources: { requests: { cpu: '1500m' } } } }))), act(20, (world) => world.patch(`${deployments}/web`, { spec: { replicas: 2 } }))], settles: 90 },
 ]
