@@ -38,6 +38,8 @@ if (only === '') {
     if (problems.length > 0) show({ plan: `storm ${each}`, problems })
     return problems.length > 0
   })
+  total.plans += storms
+  total.same += storms - failed.length
   total.different += failed.length
   console.log(`${failed.length === 0 ? 'ok    ' : 'FAILED'} storms: ${storms} seeds, ${failed.length} did not calm down`)
 }
