@@ -52,4 +52,4 @@ sizes.forEach((size, index) => {
 console.log(`\nGrowth exponent of CPU: ours ${exponent(ours)}, webernetes ${exponent(theirs)}`)
 console.log(`Memory per 1,000 pods: ${memoryOf(ours)} MiB, with their history in etcd and their Events`)
 console.log('webernetes runs in real time, ours as fast as it can; neither runs a real container or a network of its own.\n')
-for (const line of [...engineFigures(), ...timeFigures()]) console.log(line)
+for (const line of [...engineFigures(), ...(await timeFigures())]) console.log(line)

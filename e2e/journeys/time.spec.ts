@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test'
-import { advance, applyFile, openPlayground, output, podNames, runDemo, space } from './playground.ts'
+import { advance, applyFile, openObject, openPlayground, output, podNames, runDemo, space } from './playground.ts'
 
 test.beforeEach(({ page }) => openPlayground(page))
 
@@ -71,6 +71,26 @@ test('2: steps to the next and the previous event, with buttons, keys and on the
   await expect.poll(() => now(page)).toBe(after)
   await page.keyboard.press('Home')
   await expect(slider(page)).toHaveAttribute('aria-valuetext', '00:00:00')
+})
+
+test('2: steps from change to change of the chosen object, and follows it', async ({ page }) => {
+  await runDemo(page)
+  await openObject(page, /^deployment-test-name\s*deployments/)
+  const steps = page.getByRole('group', { name: 'Time of this object' })
+  const end = (await now(page)) ?? 0
+  await steps.getByRole('button', { name: 'Previous change' }).click()
+  await expect.poll(() => now(page)).toBeLessThan(end)
+  const last = (await now(page)) ?? 0
+  await steps.getByRole('button', { name: 'Previous change' }).click()
+  await expect.poll(() => now(page)).toBeLessThan(last)
+  await steps.getByRole('button', { name: 'Next change' }).click()
+  await expect.poll(() => now(page)).toBe(last)
+  await page.getByRole('status', { name: 'Time is rewound' }).getByRole('button', { name: /^Back to/ }).click()
+  await expect.poll(() => now(page)).toBe(end)
+  await scale(page, 3)
+  await steps.getByRole('button', { name: 'Follow' }).click()
+  await expect.poll(() => podNames(page, 'servera')).toHaveLength(3)
+  await steps.getByRole('button', { name: 'Follow' }).click()
 })
 
 test('3: undoes an Apply and a deletion; what was done stays on the old branch', async ({ page }) => {

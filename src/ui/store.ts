@@ -89,6 +89,8 @@ export interface ViewState {
   readonly timelineGrown: boolean
   /** Two moments to be compared, in micros; -1 until chosen. Null while nothing is compared. */
   readonly compared: readonly [number, number] | null
+  /** The object that time is slowed down for, '' if none. */
+  readonly followed: ObjectKey
   /** Moments to come back to, by branch. */
   readonly bookmarks: readonly Bookmark[]
   /** The person closed the first steps for good; they come back under Help. */
@@ -117,6 +119,7 @@ export const useView = create<ViewState>(() => ({
   firstStepsOpen: true,
   timelineGrown: false,
   compared: null,
+  followed: '',
   bookmarks: [],
   firstStepsDismissed: false,
 }))

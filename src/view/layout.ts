@@ -6,11 +6,11 @@
 import { shortened, type Measures, type Rect } from './measures.ts'
 import { rowsOf, type Row, type World } from './world.ts'
 
-/** Slot of each pod on its node, and of each service in the column, by row id. */
+/** Slot of each pod on its node, and of each service in the column, by uid: that stays when time is rewound. */
 export interface Slots {
   readonly epoch: number
-  readonly pods: ReadonlyMap<number, number>
-  readonly services: ReadonlyMap<number, number>
+  readonly pods: ReadonlyMap<string, number>
+  readonly services: ReadonlyMap<string, number>
   /** App hues 1…6 by order of first appearance. */
   readonly hues: ReadonlyMap<string, number>
 }
@@ -74,7 +74,7 @@ export const nodesInOrder = (world: World): readonly Row[] => [...rowsOf(world, 
 
 /** The given slots for what still lives, and the first free ones for what is new. The same object if nothing changed. */
 export function nextSlots(previous: Slots, world: World): Slots {
-  const base = previous.epoch === world.epoch ? previous : { ...noSlots, epoch: world.epoch }
+  const base = previous.epoch === world.epoch || isSameCluster(previous, world) ? previous : { ...noSlots, epoch: world.epoch }
   const podGroups = [...world.byNode].filter(([node]) => node !== '').map(([, pods]) => pods)
   const pods = keptSlots(base.pods, podGroups)
   const services = keptSlots(base.services, [drawnServices(world)])
@@ -83,22 +83,26 @@ export function nextSlots(previous: Slots, world: World): Slots {
   return { epoch: world.epoch, pods, services, hues }
 }
 
-function keptSlots(old: ReadonlyMap<number, number>, groups: readonly (readonly Row[])[]): ReadonlyMap<number, number> {
-  const next = new Map<number, number>()
+/** After a jump in time; in another cluster none of these lives. */
+const isSameCluster = ({ pods, services }: Slots, world: World): boolean =>
+  [...rowsOf(world, 'pods'), ...rowsOf(world, 'services')].some(({ uid }) => pods.has(uid) || services.has(uid))
+
+function keptSlots(old: ReadonlyMap<string, number>, groups: readonly (readonly Row[])[]): ReadonlyMap<string, number> {
+  const next = new Map<string, number>()
   for (const group of groups) {
-    const taken = new Set(group.flatMap(({ id }) => old.get(id) ?? []))
+    const taken = new Set(group.flatMap(({ uid }) => old.get(uid) ?? []))
     let free = 0
-    for (const { id } of [...group].sort(byBirth)) {
-      const kept = old.get(id)
-      if (kept !== undefined) next.set(id, kept)
+    for (const { uid } of [...group].sort(byBirth)) {
+      const kept = old.get(uid)
+      if (kept !== undefined) next.set(uid, kept)
       else {
         while (taken.has(free)) free++
         taken.add(free)
-        next.set(id, free)
+        next.set(uid, free)
       }
     }
   }
-  const same = next.size === old.size && [...next].every(([id, slot]) => old.get(id) === slot)
+  const same = next.size === old.size && [...next].every(([uid, slot]) => old.get(uid) === slot)
   return same ? old : next
 }
 
@@ -120,7 +124,7 @@ export function layOut(world: World, slots: Slots, given: Measures): Layout {
   const measures = spots.some(({ line }) => line >= tallLines) ? shortened(given) : given
   const nodes = rows.map((row, i) => placeNode(row, { world, slots, measures, ...(spots[i] ?? noSpot) }))
   const gates = drawnServices(world).map((row) => {
-    const slot = slots.services.get(row.id) ?? 0
+    const slot = slots.services.get(row.uid) ?? 0
     return { row, slot, rect: { ...measures.gate, y: measures.gate.y + slot * measures.gateStep } }
   })
   // On a phone the tray stands below the nodes; its room is kept free, so that nothing moves when a pod waits.
@@ -183,7 +187,7 @@ function placeNode(row: Row, { world, slots, measures, column, line }: NodePlace
   const { frame, frameGap, cells, rows } = measures
   const rect = { ...frame, x: frame.x + column * (frame.w + frameGap.x), y: frame.y + line * (frame.h + frameGap.y) }
   const pods = world.byNode.get(row.name) ?? noRows
-  const slotOf = (pod: Row) => slots.pods.get(pod.id) ?? 0
+  const slotOf = (pod: Row) => slots.pods.get(pod.uid) ?? 0
   const cellCount = rows * 2
   const level = levelFor(Math.max(-1, ...pods.map(slotOf)) + 1, cellCount)
   const places = level === 'card' ? cellCount : level === 'chip' ? cellCount * 2 : cellCount * squares.across * squares.down

@@ -8,6 +8,7 @@ import { MenuButton } from '../menu/menu-button.tsx'
 import { hasMenu } from '../menu/open-menu.ts'
 import { openTab, useCluster, useView, type InspectorTab } from '../store.ts'
 import { Actions } from './actions.tsx'
+import { ChangeSteps } from './change-steps.tsx'
 import { EventsTab } from './events-tab.tsx'
 import { Head } from './head.tsx'
 import { useKind } from './kind.ts'
@@ -45,6 +46,7 @@ export function ObjectInspector({ object }: { readonly object: ObjectKey }) {
     <div className="inspector">
       {row && kind ? <ObjectHead row={row} kind={kind} /> : <Head state="none" title={partsOfKey(object).name} sub={t('inspector.gone')} />}
       {row && kind && <Actions row={row} kind={kind} />}
+      <ChangeSteps object={object} />
       <Tabs.Root className="inspector-tabs" value={tab} onValueChange={(value) => openTab(tabNames.find((name) => name === value) ?? 'summary')}>
         <Tabs.List className="tabs" aria-label={t('inspector.tabs.label')}>
           {shown.map((name) => (

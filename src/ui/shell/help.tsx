@@ -10,6 +10,8 @@ import { LanguageButton, ThemeButton } from './looks.tsx'
 const keys = [
   { key: 'space', shown: 'Space' },
   { key: 'dot', shown: '.' },
+  { key: 'comma', shown: ',' },
+  { key: 'undo', shown: 'Ctrl Z' },
   { key: 'apply', shown: 'Ctrl ↵' },
   { key: 'suggest', shown: 'Ctrl Space' },
   { key: 'take', shown: 'Tab' },

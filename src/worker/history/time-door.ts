@@ -114,7 +114,9 @@ function nextChange({ cluster: { store }, history, observations }: Session, obje
   while ((history.nextAt() ?? until + 1) <= until) {
     history.step()
     const fact = observations.visible.count > facts ? observations.visible.last : null
-    const written = store().revision > revision && [...store().log.range(revision + 1)].some(([, record]) => record.key === key)
+    const written = store().revision > revision ? [...store().log.range(revision + 1)].find(([, record]) => record.key === key)?.[1] : undefined
+    // A write is committed a little after the step that made it.
+    if (written) history.run(written.at)
     if (written || fact?.object === object) return true
     ;[revision, facts] = [store().revision, observations.visible.count]
   }
