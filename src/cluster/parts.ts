@@ -21,10 +21,10 @@ const onMachines = ['kubelet', 'kube-proxy']
 /** Firmware, kernel and init system, before the kubelet has its turn. */
 export const bootTime = seconds(5)
 
-/** Why nothing can be done to this part; undefined if it is one. */
+/** Why nothing can be done to this part; undefined if it is one. Scripts are not type-checked. */
 export function partProblem(kernel: Kernel, part: string): string | undefined {
   if (controlPlaneParts.some((name) => name === part)) return undefined
-  const isKind = typeOf(part) === 'node' || onMachines.includes(typeOf(part))
+  const isKind = typeof part === 'string' && ['node', ...onMachines].includes(typeOf(part))
   if (isKind && instanceOf(part) !== '' && kernel.peek(part) !== undefined) return undefined
   const names = [...controlPlaneParts, 'kubelet/NODE', 'kube-proxy/NODE', 'node/NODE']
   return `no part ${JSON.stringify(part)}: there are ${names.join(', ')}`

@@ -103,7 +103,7 @@ function complaints(story: Story): string[] {
   const leaving = [...pods, ...sets, ...deployments(story)].filter(({ metadata }) => metadata.deletionTimestamp !== undefined).map(({ metadata }) => `${metadata.name} does not go`)
   const short = sets.filter((set) => ownedBy(set, pods).length !== set.spec.replicas).map(({ metadata }) => `${metadata.name} has not its number of pods`)
   const stuck = deployments(story).filter((deployment) => !isAsAsked(deployment, ownedBy(deployment, sets))).map(({ metadata }) => `${metadata.name} is not as asked`)
-  const stale = story.list('services', 'default/').filter(({ metadata, spec }) => spec?.selector && !isServed(metadata.name, story)).map(({ metadata }) => `${metadata.name} has other endpoints than ready pods`)
+  const stale = story.list('services', 'specs/default/').filter(({ metadata, spec }) => spec?.selector && !isServed(metadata.name, story)).map(({ metadata }) => `${metadata.name} has other endpoints than ready pods`)
   return [...lost, ...leaving, ...short, ...stuck, ...stale]
 }
 

@@ -46,6 +46,23 @@ describe('frames', () => {
     expect(page.frames).toHaveLength(count)
   })
 
+  it('carry what is down and what trouble lasts', () => {
+    const page = openPage()
+    page.call('stop', 'node/node-1')
+    const id = page.call('fault', { type: 'slow', a: 'node-2', milliseconds: 50 })
+    page.acknowledge()
+    expect(page.frames.at(-1)).toMatchObject({
+      stopped: ['kube-proxy/node-1', 'kubelet/node-1', 'node/node-1'],
+      faults: [{ id, order: { type: 'slow', a: 'node-2', milliseconds: 50 } }],
+    })
+    page.call('start', 'node/node-1')
+    page.call('heal', id)
+    page.call('advance', 10_000)
+    page.acknowledge()
+    page.acknowledge()
+    expect(page.frames.at(-1)).toMatchObject({ stopped: [], faults: [] })
+  })
+
   it('begin anew with another epoch after a reset', () => {
     const page = openPage()
     page.call('apply', namespace, 'namespace.yaml')
@@ -63,6 +80,11 @@ describe('the door', () => {
     expect(() => page.call('api', 'FETCH', '/api')).toThrow('no HTTP method FETCH')
     expect(() => page.call('request', { from: 'the moon', url: 'http://a/' })).toThrow('not from "the moon"')
     expect(() => page.call('advanceUntil', 'nothing/a', '{.a}', 1, 1)).toThrow(`the server doesn't have a resource type "nothing"`)
+    expect(() => page.call('stop', 'kube-dns')).toThrow('no part "kube-dns": there are etcd, kube-apiserver,')
+    expect(() => page.call('start', 5 as never)).toThrow('no part 5: there are')
+    expect(() => page.call('fault', { type: 'fire' } as never)).toThrow('no fault "fire": there are crash, watch, kill-container, partition, slow, loss')
+    expect(() => page.call('fault', null as never)).toThrow('a fault is an object with a type, not null')
+    expect(() => page.call('heal', 9)).toThrow('no fault 9 lasts')
     expect(page.call('api', 'GET', '/api/v1/nodes')).toMatchObject({ code: 200 })
     expect(page.posted.some(({ type }) => type === 'crashed')).toBe(false)
   })
