@@ -129,6 +129,13 @@ test('4: a session file and a link bring the same moment, after a click', async 
   await expect(clock(third)).toHaveText(then ?? '')
 })
 
+test('4: a link that was cut is refused in one sentence, in a page that is open already too', async ({ page }) => {
+  await visit(page)
+  await page.evaluate(() => void (location.hash = '#k1.AAAA'))
+  await expect(output(page)).toContainText('This link cannot be opened: it is damaged or was cut off.')
+  await expect(page.getByRole('alertdialog')).toHaveCount(0)
+})
+
 test('5: after a crash it goes on from just before, and the cluster is still there', async ({ page }) => {
   await visit(page)
   await applyFile(page, 'namespace.yaml')
@@ -137,6 +144,10 @@ test('5: after a crash it goes on from just before, and the cluster is still the
   await Promise.all(page.workers().map((each) => each.evaluate(() => void setTimeout(() => { throw new Error('planted') })).catch(() => undefined)))
   const dialog = page.getByRole('alertdialog')
   await expect(dialog).toContainText('The cluster stopped')
+  const [download] = await Promise.all([page.waitForEvent('download'), dialog.getByRole('button', { name: 'Download a report' }).click()])
+  const report = JSON.parse(readFileSync(await download.path(), 'utf8')) as { format: string; crash: { message: string } }
+  expect(report.format).toBe('kubarium')
+  expect(report.crash.message).toContain('planted')
   await dialog.getByRole('button', { name: 'Go on from just before' }).click()
   await expect(dialog).toBeHidden()
   await page.getByRole('button', { name: 'Play', exact: true }).click()

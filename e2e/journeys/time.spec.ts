@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
 import { advance, applyFile, openObject, openPlayground, output, podNames, runDemo, space } from './playground.ts'
 
@@ -136,6 +137,8 @@ test('5: clicks two moments and reads what lies between them', async ({ page }) 
   await expect(difference).toContainText('1 born, 0 gone')
   await expect(difference).toContainText('spec.replicas2 → 3')
   await expect(difference.getByRole('button', { name: 'deployment-test-name', exact: true })).toBeVisible()
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 150) ?? ''}`)).toEqual([])
   await expect(clock(page)).not.toHaveText('')
 })
 

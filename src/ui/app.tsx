@@ -57,12 +57,19 @@ export function App() {
   )
 }
 
+const linkInAddress = (): string => (/^#k\d+\./.test(location.hash) ? location.hash : '')
+
 /** A link that the page was opened with is taken out of the address: a reload is not to ask again. */
 function ArrivedLink() {
-  const [fragment, setFragment] = useState(() => (/^#k\d+\./.test(location.hash) ? location.hash : ''))
+  const [fragment, setFragment] = useState(linkInAddress)
   useEffect(() => {
     if (fragment !== '') history.replaceState(null, '', location.pathname + location.search)
   }, [fragment])
+  useEffect(() => {
+    const onChange = () => setFragment((before) => linkInAddress() || before)
+    addEventListener('hashchange', onChange)
+    return () => removeEventListener('hashchange', onChange)
+  }, [])
   const close = useCallback(() => setFragment(''), [])
   if (fragment === '') return null
   return (

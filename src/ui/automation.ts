@@ -42,8 +42,8 @@ export interface KubariumAutomation {
   seek(milliseconds: number): Promise<number>
   /** Every course of events that there is; one that was not named is `branch-1`, `branch-2`, … Times in milliseconds. */
   branches(): Promise<readonly BranchSummary[]>
-  /** To the furthest moment of a branch, by id or name. */
-  switchTo(branch: number | string): Promise<number>
+  /** To the furthest moment of a branch, itself or by id or name. */
+  switchTo(branch: number | string | BranchSummary): Promise<number>
   /** To right before the last action, on a branch without it; the old branch stays. */
   undo(): Promise<number>
   /** This session as text. */
@@ -102,7 +102,7 @@ export function installAutomation(): void {
     hash: async () => (await door()).hash(),
     seek: async (milliseconds) => (await door()).seek(milliseconds),
     branches: async () => (await (await door()).branches()).map((branch) => ({ ...branch, name: branch.name || `branch-${branch.id - 1}`, from: branch.from / 1_000, head: branch.head / 1_000 })),
-    switchTo: async (branch) => (await door()).switchTo(branch),
+    switchTo: async (branch) => (await door()).switchTo(typeof branch === 'object' ? branch.id : branch),
     undo: async () => (await door()).undo(),
     export: async () => (await door()).exportSession('', ''),
     import: async (session) => void (await (await door()).importSession(session)),

@@ -50,6 +50,12 @@ function connectAnew(given: DoorOptions): void {
   connect(given)
 }
 
+/** A page that is hidden may be about to go. */
+document.addEventListener('visibilitychange', () => {
+  const { door, kept, crash } = useCluster.getState()
+  if (document.hidden && kept && !crash) void door?.save()
+})
+
 /** The first notice comes before the boot and says whose files these are; a later one that something ceased to be kept. */
 function takeKept(kept: KeptNotice): void {
   const isFirst = useCluster.getState().kept === null

@@ -375,6 +375,8 @@ export interface DoorMethods {
   /** The one that is open, as another of its own; that one is open then. */
   copyCluster(name: string): Promise<KeptNotice>
   renameCluster(id: string, name: string): Promise<void>
+  /** Writes down what is not written yet: the page may be about to go. */
+  save(): Promise<void>
   /** The one that is open cannot be deleted. */
   deleteCluster(id: string): Promise<void>
 }

@@ -18,7 +18,7 @@ export function CrashNotice() {
           {t('crash.details')}: <code>{crash.message}</code>
         </p>
         <footer>
-          <button className="button" onClick={() => download(crash)}>
+          <button className="button" onClick={() => void download(crash)}>
             {t('crash.download')}
           </button>
           <button className="button" onClick={restart}>
@@ -33,8 +33,18 @@ export function CrashNotice() {
   )
 }
 
-function download(crash: Crash): void {
-  const url = URL.createObjectURL(new Blob([JSON.stringify(crash, null, 2)], { type: 'application/json' }))
+/** Milliseconds in which a worker that lives answers. */
+const patience = 3_000
+
+/** The session from right before, which can be imported again, with what was said; or what the crash itself told. */
+async function replayOf(crash: Crash): Promise<string> {
+  const { door } = useCluster.getState()
+  const text = await Promise.race([door?.recover().then(() => door.exportSession('', '')).catch(() => ''), new Promise<string>((resolve) => setTimeout(() => resolve(''), patience))])
+  return JSON.stringify({ ...(JSON.parse(text || '{}') as object), crash: text ? { message: crash.message, now: crash.now } : crash }, null, 2)
+}
+
+async function download(crash: Crash): Promise<void> {
+  const url = URL.createObjectURL(new Blob([await replayOf(crash)], { type: 'application/json' }))
   const link = document.createElement('a')
   link.href = url
   link.download = 'kubarium-report.json'

@@ -109,7 +109,7 @@ function ResetButton({ onDone }: { readonly onDone: () => void }) {
   const { t } = useTranslation()
   const reset = () => {
     const { door, boot } = useCluster.getState()
-    useView.setState({ story: '', output: [] })
+    useView.setState({ story: '', output: [], bookmarks: [], compared: null })
     showFirstSteps()
     resetFiles()
     void door?.reset(boot?.seed ?? 1)

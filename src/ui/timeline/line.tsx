@@ -42,7 +42,7 @@ export function Line({ width, isPhone }: { readonly width: number; readonly isPh
   const view = useTimelineView(range)
   const facts = useCluster(({ world }) => world.facts)
   const told = useMemo(() => ticksOf(facts), [facts])
-  const ticks = useMemo(() => [...told, ...ticksBeyond(facts, view)], [told, facts, view])
+  const ticks = useMemo(() => [...told, ...ticksBeyond(facts, view)].sort((a, b) => a.at - b.at), [told, facts, view])
   const words = useMemo(() => wordsOf(ticks, (key, params) => t(key, params)), [ticks, t])
   return (
     <>

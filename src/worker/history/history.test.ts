@@ -5,6 +5,7 @@ import { plus, seconds, type Micros } from '../../sim/time.ts'
 import { bearFoundingDemo } from '../../cluster/founding-demo.ts'
 import { everything } from '../../cluster/testing/seed.ts'
 import { openSession, type Session } from '../session.ts'
+import { branchLimit } from './tree.ts'
 import { schedulingOf, traceOf } from './old-traces.ts'
 import { createKeyframes, keyframeLimit, spacing, weightLimit } from './keyframes.ts'
 
@@ -190,6 +191,24 @@ describe('a branch', () => {
     expect(story.hash()).toBe(hash)
     history.seek(seconds(44))
     expect(story.pods()).toBe(5)
+  })
+})
+
+describe('branches', () => {
+  it('are not more than the limit: the oldest goes that nobody named and none grew from', () => {
+    const story = open(2)
+    story.create(...everything.slice(0, 1))
+    story.run(5)
+    for (let i = 0; i < branchLimit + 5; i++) {
+      story.history.seek(seconds(13))
+      story.scale(1 + (i % 5))
+      story.run(2)
+      if (i === 0) story.history.branch().name = 'kept'
+      story.history.switchTo(story.history.branches()[0] ?? story.history.branch())
+    }
+    const branches = story.history.branches()
+    expect(branches).toHaveLength(branchLimit)
+    expect(branches.slice(0, 2).map(({ name }) => name)).toEqual(['main', 'kept'])
   })
 })
 

@@ -15,6 +15,9 @@ export interface Tree {
   takeOver(kept: KeptTree, chronicleOf: (id: number) => Chronicle): Branch
 }
 
+/** Branches kept; beyond that the oldest goes that nobody named and none grew from. */
+export const branchLimit = 60
+
 export function createTree(root: Branch, keyframes: Keyframes): Tree {
   let branches: readonly Branch[] = [root]
   let nextId = 2
@@ -29,6 +32,8 @@ export function createTree(root: Branch, keyframes: Keyframes): Tree {
       const branch = grownFrom(left, { id: nextId++, here, chronicle })
       if (isBare(left)) drop(left)
       branches = [...branches, branch]
+      const oldest = branches.length > branchLimit ? branches.find((known) => isSpare(known, branch, branches)) : undefined
+      if (oldest) drop(oldest)
       return branch
     },
     drop,
@@ -40,6 +45,9 @@ export function createTree(root: Branch, keyframes: Keyframes): Tree {
     },
   }
 }
+
+const isSpare = (branch: Branch, current: Branch, all: readonly Branch[]): boolean =>
+  branch !== current && branch.parent !== undefined && branch.name === '' && !all.some(({ parent }) => parent === branch)
 
 interface Shoot {
   readonly id: number

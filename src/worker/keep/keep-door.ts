@@ -20,7 +20,7 @@ export interface KeepHost {
 }
 
 type KeepMethods = Pick<DoorMethods, 'exportSession' | 'importSession' | 'exportObjects' | 'link' | 'readLink' | 'openLink'>
-type ClusterMethods = Pick<DoorMethods, 'clusters' | 'openCluster' | 'newCluster' | 'copyCluster' | 'renameCluster' | 'deleteCluster'>
+type ClusterMethods = Pick<DoorMethods, 'clusters' | 'openCluster' | 'newCluster' | 'copyCluster' | 'renameCluster' | 'deleteCluster' | 'save'>
 
 export function createKeepDoor(session: () => Session, { around, show, pause, keeper }: KeepHost): KeepMethods {
   const openParsed = (parsed: Parsed): Imported | Promise<Imported> => {
@@ -74,6 +74,7 @@ export function createClusterDoor(session: () => Session, { around, show, pause,
     },
     copyCluster: async (name) => kept().adopt(session(), name),
     renameCluster: async (id, name) => kept().rename(id, name),
+    save: async () => keeper()?.flush(),
     deleteCluster: async (id) => kept().remove(id),
   }
 }
