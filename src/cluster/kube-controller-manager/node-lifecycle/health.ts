@@ -25,15 +25,15 @@ const watchedTypes = ['Ready', 'MemoryPressure', 'DiskPressure', 'PIDPressure']
 export const readyOf = (node: Node): NodeCondition | undefined => node.status?.conditions?.find(({ type }) => type === 'Ready')
 
 /** What is known now, given what was known and what the caches hold. */
-export function observe(before: Health | undefined, { node, renewTime, now }: { node: Node; renewTime: string; now: Micros }): Health {
-  const heartbeat = readyOf(node)?.lastHeartbeatTime ?? ''
+export function observe(before: Health | undefined, { ready, renewTime, now }: { ready: NodeCondition | undefined; renewTime: string; now: Micros }): Health {
+  const heartbeat = ready?.lastHeartbeatTime ?? ''
   const isAlive = !before || heartbeat !== before.heartbeat || renewTime > before.renewTime
   if (before && !isAlive) return before
   return Object.freeze({ heartbeat, renewTime: renewTime || (before?.renewTime ?? ''), probed: now })
 }
 
-export const isOverdue = (health: Health, node: Node, now: Micros): boolean =>
-  now > plus(health.probed, readyOf(node) ? gracePeriod : startupGracePeriod)
+export const isOverdue = (health: Health, ready: NodeCondition | undefined, now: Micros): boolean =>
+  now > plus(health.probed, ready ? gracePeriod : startupGracePeriod)
 
 /** Marks every watched condition Unknown that is not so yet; undefined if there is none. */
 export function markUnknown(c: ControllerContext<unknown>, node: Node): ApiResult<Node> | undefined {

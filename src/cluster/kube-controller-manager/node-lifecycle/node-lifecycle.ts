@@ -70,56 +70,61 @@ function syncNode(c: Context, name: string): SyncOutcome {
 
 function monitor(c: Context): SyncOutcome {
   const nodes = c.lister('nodes').list()
-  noticeComingAndGoing(c, nodes)
-  const current = nodes.map((node) => monitorNode(c, node))
+  const known = nodes.map(({ metadata }) => c.memory.health.get(metadata.name))
+  noticeComingAndGoing(c, nodes, known)
+  const leases = new Map(c.lister('leases.coordination.k8s.io').list('kube-node-lease').map(({ metadata, spec }) => [metadata.name, spec?.renewTime]))
+  const current = nodes.map((node, index) => monitorNode(c, node, { before: known[index], renewTime: leases.get(node.metadata.name) ?? '' }))
   handleDisruption(c, current)
   if (c.memory.toTaint.size > 0) c.enqueue('taint')
   return after(monitorPeriod)
 }
 
-function noticeComingAndGoing(c: Context, nodes: readonly Node[]): void {
-  const names = new Set(nodes.map(({ metadata }) => metadata.name))
+/** `known` holds what was known of each node, undefined of a new one. */
+function noticeComingAndGoing(c: Context, nodes: readonly Node[], known: readonly (Health | undefined)[]): void {
+  const there = known.filter((health) => health !== undefined).length
+  if (there < c.memory.health.size) noticeGoing(c, new Set(nodes.map(({ metadata }) => metadata.name)))
+  if (there === nodes.length) return
+  nodes.forEach((node, index) => {
+    const { name } = node.metadata
+    if (!known[index]) c.event(node, { type: 'Normal', reason: 'RegisteredNode', message: `Node ${name} event: Registered Node ${name} in Controller` })
+  })
+}
+
+function noticeGoing(c: Context, there: ReadonlySet<string>): void {
   for (const name of [...c.memory.health.keys()]) {
-    if (names.has(name)) continue
+    if (there.has(name)) continue
     c.memory.health.delete(name)
     c.memory.toTaint.delete(name)
     const gone: Node = { apiVersion: 'v1', kind: 'Node', metadata: { name, uid: name }, spec: {} }
     c.event(gone, { type: 'Normal', reason: 'RemovingNode', message: `Node ${name} event: Removing Node ${name} from Controller` })
   }
-  for (const node of nodes) {
-    const { name } = node.metadata
-    if (c.memory.health.has(name)) continue
-    c.event(node, { type: 'Normal', reason: 'RegisteredNode', message: `Node ${name} event: Registered Node ${name} in Controller` })
-  }
 }
 
 /** Returns the node as it stands after this look at it. */
-function monitorNode(c: Context, node: Node): Node {
+function monitorNode(c: Context, node: Node, { before, renewTime }: { readonly before: Health | undefined; readonly renewTime: string }): Node {
   const { name } = node.metadata
-  const renewTime = c.lister('leases.coordination.k8s.io').get('kube-node-lease', name)?.spec?.renewTime ?? ''
-  const before = c.memory.health.get(name)
-  const health = observe(before, { node, renewTime, now: c.ctx.now })
+  const ready = readyOf(node)
+  const health = observe(before, { ready, renewTime, now: c.ctx.now })
   if (health !== before) c.memory.health.set(name, health)
-  const updated = isOverdue(health, node, c.ctx.now) ? markUnknown(c, node) : undefined
+  const updated = isOverdue(health, ready, c.ctx.now) ? markUnknown(c, node) : undefined
   if (updated && !updated.ok) return node
+  planTaint(c, node, ready?.status)
   const current = updated?.object ?? node
-  planTaint(c, node)
-  const [was, now] = [readyOf(node)?.status, readyOf(current)?.status]
+  const [was, now] = [ready?.status, updated ? readyOf(current)?.status : ready?.status]
+  if (was === 'True' && now === 'True') return current
   if (was === 'True' && now === 'Unknown') {
     const silent = Math.round((c.ctx.now - health.probed) / 1_000_000)
     tell(c.ctx, 'node-lifecycle.lost', { actor: 'controller/node-lifecycle', object: `nodes/${name}`, level: 'warning' }, { node: name, seconds: silent })
   }
-  if (was === 'True' && now !== 'True') {
-    c.event(node, { type: 'Normal', reason: 'NodeNotReady', message: `Node ${name} status is now: NodeNotReady` })
-  }
+  if (was === 'True') c.event(node, { type: 'Normal', reason: 'NodeNotReady', message: `Node ${name} status is now: NodeNotReady` })
   if (now !== undefined && now !== 'True') markPodsNotReady(c, name)
   return current
 }
 
 /** Decides by what was known before this look: a node that just became Unknown is tainted at the next one. */
-function planTaint(c: Context, node: Node): void {
+function planTaint(c: Context, node: Node, ready: string | undefined): void {
   const { name } = node.metadata
-  const wanted = taintFor(readyOf(node)?.status)
+  const wanted = taintFor(ready)
   if (wanted === undefined) return
   if (isNoExecuteRight(node, wanted)) return void c.memory.toTaint.delete(name)
   if (wanted !== '' && !hasNoExecute(node)) return void c.memory.toTaint.set(name, wanted)
@@ -135,7 +140,7 @@ function taintFor(ready: string | undefined): string | undefined {
 }
 
 function handleDisruption(c: Context, nodes: readonly Node[]): void {
-  const isCutOff = nodes.length > 0 && [...zoneStates(nodes).values()].every(({ state }) => state === 'FullDisruption')
+  const isCutOff = nodes.length > 0 && !nodes.some((node) => readyOf(node)?.status === 'True')
   const wasCutOff = c.memory.isCutOff
   c.memory.isCutOff = isCutOff
   if (isCutOff) c.memory.toTaint.clear()

@@ -38,7 +38,8 @@ export const hasNoExecute = ({ spec }: Node): boolean => spec?.taints?.some(isNo
 
 /** True if the NoExecute taint of a node that is not ready or out of reach is the wanted one; '' for a node that is well. */
 export function isNoExecuteRight({ spec }: Node, wanted: string): boolean {
-  const present = spec?.taints?.filter(isNoExecute) ?? []
+  if (!spec?.taints) return wanted === ''
+  const present = spec.taints.filter(isNoExecute)
   return present.length === (wanted === '' ? 0 : 1) && present.every(({ key }) => key === wanted)
 }
 
