@@ -59,10 +59,13 @@ export function affected(c: ControllerContext<unknown>, { previous, current }: C
 }
 
 /** What an endpoint is made of. */
-function isNews(before: Pod, now: Pod): boolean {
-  const facts = (pod: Pod) => [isEnded(pod), isTerminating(pod), isReady(pod), pod.status?.podIP, pod.spec.nodeName]
-  return !isEqual(facts(before), facts(now)) || !isEqual(before.metadata.labels, now.metadata.labels)
-}
+const isNews = (before: Pod, now: Pod): boolean =>
+  isReady(before) !== isReady(now) ||
+  isEnded(before) !== isEnded(now) ||
+  isTerminating(before) !== isTerminating(now) ||
+  before.status?.podIP !== now.status?.podIP ||
+  before.spec.nodeName !== now.spec.nodeName ||
+  !isEqual(before.metadata.labels, now.metadata.labels)
 
 const isOwn = ({ metadata }: EndpointSlice): boolean => metadata.labels?.[managerLabel] === manager
 const serviceKeyOf = ({ metadata }: EndpointSlice): string => joinKey(metadata.namespace ?? '', metadata.labels?.[serviceLabel] ?? '')

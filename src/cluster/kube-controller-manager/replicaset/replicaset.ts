@@ -19,7 +19,7 @@ import { isEqual } from '../equal.ts'
 import { isActive, isEnded, isReady, isTerminating, readySince } from '../pod-state.ts'
 import { manageReplicas } from './replicas.ts'
 import { countsFrom, statusOf, updateStatus } from './status.ts'
-import { isCurrent, tallyOf, withPod, type Tally } from './tally.ts'
+import { countsAlike, isCurrent, tallyOf, withPod, type Tally } from './tally.ts'
 
 export interface ReplicaSetMemory {
   readonly expectations: Expectations
@@ -59,6 +59,7 @@ function forget({ memory }: ReplicaSetContext, key: string): void {
 }
 
 function keepTallies(c: ReplicaSetContext, { cached, current }: Change<Pod>): void {
+  if (cached && current && countsAlike(cached, current)) return
   if (cached) count(c, cached, -1)
   if (current) count(c, current, 1)
 }

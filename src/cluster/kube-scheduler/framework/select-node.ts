@@ -90,13 +90,14 @@ type NamedFilter = { readonly plugin: string; readonly filter: NodeFilter }
 
 function filterNodes(pod: Pod, nodes: readonly ExistingNode[], { plugins, cluster, start }: Omit<SelectOptions, 'random'>) {
   const filters = filtersFor(pod, plugins, cluster)
+  const passes = filters.map(({ plugin }) => ({ plugin, pass: true, reason: '' }))
   const enough = feasibleToFind(nodes.length)
   const results: NodeResult[] = []
   const feasible: NodeResult[] = []
   for (let i = 0; i < nodes.length && feasible.length < enough; i++) {
     const info = nodes[(start + i) % nodes.length]
     if (!info) continue
-    const result = judge(info, filters)
+    const result = judge(info, filters, passes)
     results.push(result)
     if (!result.rejection) feasible.push(result)
   }
@@ -110,15 +111,15 @@ export function filtersFor(pod: Pod, plugins: readonly Plugin[], cluster: Cluste
   })
 }
 
-/** The first plugin that rejects a node has the word; those after it are not asked. */
-function judge(info: ExistingNode, filters: readonly NamedFilter[]): NodeResult {
-  const verdicts: Verdict[] = []
-  for (const { plugin, filter } of filters) {
+/** The first plugin that rejects a node has the word; those after it are not asked. `passes` say that each lets it pass. */
+function judge(info: ExistingNode, filters: readonly NamedFilter[], passes: readonly Verdict[]): NodeResult {
+  for (const [index, { plugin, filter }] of filters.entries()) {
     const rejection = filter(info)
-    verdicts.push({ plugin, pass: rejection === undefined, reason: rejection?.reasons.join(', ') ?? '', ...(rejection?.details && { details: rejection.details }) })
-    if (rejection) return { info, verdicts, rejection: { ...rejection, plugin }, scores: [], total: 0 }
+    if (!rejection) continue
+    const verdict = { plugin, pass: false, reason: rejection.reasons.join(', '), ...(rejection.details && { details: rejection.details }) }
+    return { info, verdicts: [...passes.slice(0, index), verdict], rejection: { ...rejection, plugin }, scores: [], total: 0 }
   }
-  return { info, verdicts, rejection: undefined, scores: [], total: 0 }
+  return { info, verdicts: passes, rejection: undefined, scores: [], total: 0 }
 }
 
 function scoreNodes(pod: Pod, feasible: readonly NodeResult[], { plugins, cluster }: Pick<SelectOptions, 'plugins' | 'cluster'>): NodeResult[] {
