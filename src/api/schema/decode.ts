@@ -142,22 +142,13 @@ function emptyStruct(name: string): Fields {
   return fields
 }
 
-function decodeValue(run: Run, type: GoType, value: unknown, place: Place): unknown {
-  switch (type.type) {
-    case 'struct': {
-      const struct = structOf(type.name)
-      if (!isObject(value) || !struct) return refuse(run, type, value, place)
-      return decodeStruct(run, struct, value, place)
-    }
-    case 'list':
-      if (!Array.isArray(value)) return refuse(run, type, value, place)
-      return decodeList(run, type.items, value, place)
-    case 'map':
-      if (!isObject(value)) return refuse(run, type, value, place)
-      return decodeMap(run, type.values, value, place)
-    default:
-      return decodeScalar(run, type, value, place)
-  }
+const decodeValue = (run: Run, type: GoType, value: unknown, place: Place): unknown => decoders[type.type](run, type, value, place)
+
+type Decoder = (run: Run, type: GoType, value: unknown, place: Place) => unknown
+
+const decodeStructValue: Decoder = (run, type, value, place) => {
+  const struct = structOf(type.name)
+  return isObject(value) && struct ? decodeStruct(run, struct, value, place) : refuse(run, type, value, place)
 }
 
 /** A null in a list or map is the zero value. */
@@ -169,19 +160,23 @@ function decodeItem(run: Run, type: GoType, value: unknown, place: Place): unkno
   return type.type === 'bool' ? false : type.type === 'bytes' ? null : 0
 }
 
-function decodeList(run: Run, type: GoType, items: readonly unknown[], place: Place): unknown[] {
+const decodeList: Decoder = (run, type, value, place) => {
+  if (type.type !== 'list' || !Array.isArray(value)) return refuse(run, type, value, place)
+  const items: readonly unknown[] = value
   const list: unknown[] = []
-  for (let index = 0; index < items.length; index++) list.push(decodeItem(run, type, items[index], at(place, 'index', index)))
+  for (let index = 0; index < items.length; index++) list.push(decodeItem(run, type.items, items[index], at(place, 'index', index)))
   return list
 }
 
 /** Go writes maps with their keys in order; text that looks like a number cannot be kept in any other order by JavaScript. */
-function decodeMap(run: Run, type: GoType, values: Fields, place: Place): Fields {
+const decodeMap: Decoder = (run, type, value, place) => {
+  if (type.type !== 'map' || !isObject(value)) return refuse(run, type, value, place)
+  const { values } = type
   const item = (key: string): unknown => {
-    const value = values[key]
-    return type.type === 'string' && typeof value === 'string' ? value : decodeItem(run, type, value, at(place, 'key', key))
+    const found = value[key]
+    return values.type === 'string' && typeof found === 'string' ? found : decodeItem(run, values, found, at(place, 'key', key))
   }
-  const keys = Object.keys(values)
+  const keys = Object.keys(value)
   // What is wrong is told in the order of the text; and a key that means something to JavaScript cannot be assigned.
   const isInOrder = keys.every((key, index) => key !== '__proto__' && (index === 0 || (keys[index - 1] ?? '') < key))
   if (!isInOrder) return Object.fromEntries(sorted(keys.map((key) => [key, item(key)])))
@@ -192,33 +187,32 @@ function decodeMap(run: Run, type: GoType, values: Fields, place: Place): Fields
 
 const sorted = (entries: [string, unknown][]): [string, unknown][] => entries.sort(([a], [b]) => (a < b ? -1 : 1))
 
-function decodeScalar(run: Run, type: GoType, value: unknown, place: Place): unknown {
-  switch (type.type) {
-    case 'string':
-      return typeof value === 'string' ? value : refuse(run, type, value, place)
-    case 'bool':
-      return typeof value === 'boolean' ? value : refuse(run, type, value, place)
-    case 'int32':
-    case 'int64':
-      return decodeInteger(run, type.type, value, place)
-    case 'float64':
-      return typeof value === 'number' ? value : refuse(run, type, value, place)
-    case 'int-or-string':
-      if (typeof value === 'string') return value
-      return decodeInteger(run, 'int32', value, place)
-    case 'quantity':
-      return taken(run, decodeQuantity(typeof value === 'string' ? value : JSON.stringify(value)))
-    case 'time':
-    case 'microtime':
-      if (typeof value !== 'string') return refuse(run, { type: 'string', name: 'string' }, value, place)
-      return taken(run, type.type === 'time' ? decodeTime(value) : decodeMicroTime(value))
-    case 'bytes':
-      if (Array.isArray(value)) return decodeByteList(run, value, place)
-      if (typeof value !== 'string') return refuse(run, type, value, place)
-      return taken(run, checkBase64(value))
-    default:
-      return value
-  }
+const decodeDate = (read: (text: string) => Taken): Decoder => (run, _type, value, place) =>
+  typeof value === 'string' ? taken(run, read(value)) : refuse(run, { type: 'string', name: 'string' }, value, place)
+
+const decodePlain = (plain: 'string' | 'boolean' | 'number'): Decoder => (run, type, value, place) => (typeof value === plain ? value : refuse(run, type, value, place))
+
+const decodeBytes: Decoder = (run, type, value, place) => {
+  if (Array.isArray(value)) return decodeByteList(run, value, place)
+  return typeof value === 'string' ? taken(run, checkBase64(value)) : refuse(run, type, value, place)
+}
+
+/** A table, because engines would copy the branches of a switch into each other when they compile them. */
+const decoders: { readonly [type in GoType['type']]: Decoder } = {
+  struct: decodeStructValue,
+  list: decodeList,
+  map: decodeMap,
+  string: decodePlain('string'),
+  bool: decodePlain('boolean'),
+  int32: (run, _type, value, place) => decodeInteger(run, 'int32', value, place),
+  int64: (run, _type, value, place) => decodeInteger(run, 'int64', value, place),
+  float64: decodePlain('number'),
+  quantity: (run, _type, value) => taken(run, decodeQuantity(typeof value === 'string' ? value : JSON.stringify(value))),
+  time: decodeDate(decodeTime),
+  microtime: decodeDate(decodeMicroTime),
+  'int-or-string': (run, _type, value, place) => (typeof value === 'string' ? value : decodeInteger(run, 'int32', value, place)),
+  bytes: decodeBytes,
+  any: (_run, _type, value) => value,
 }
 
 type Taken = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly message: string }
