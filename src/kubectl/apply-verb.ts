@@ -7,7 +7,7 @@ import { isGiven, isOn, listOf, textOf } from './flags.ts'
 import { fileFlags, fileText, namespaceFlag } from './select.ts'
 import type { Line } from './session.ts'
 import { validateFlag, validationOf } from './validation.ts'
-import { failed, usageError, type Call, type Verb } from './verb.ts'
+import { failed, type Call, type Verb } from './verb.ts'
 import { outputFlag, outputOf } from './writer-output.ts'
 
 export const applyVerb: Verb = {
@@ -18,7 +18,7 @@ export const applyVerb: Verb = {
     if (call.words.length > 0) return failed(`Unexpected args: [${call.words.join(' ')}]\nSee 'kubectl apply -h' for help and examples`)
     if (isOn(call.flags, 'server-side')) return failed('server-side apply is not supported here yet')
     const [file = '', ...others] = listOf(call.flags, 'filename')
-    if (file === '') return usageError(call, 'must specify one of -f and -k')
+    if (file === '') return failed('must specify one of -f and -k')
     if (others.length > 0) return failed('apply takes one file here')
     const validation = validationOf(call)
     if (!validation.ok) return failed(validation.message)

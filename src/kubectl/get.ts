@@ -11,7 +11,7 @@ import { printErrors, textError, type KubectlError } from './errors.ts'
 import { isGiven, isOn, textOf, type Flag } from './flags.ts'
 import { printTemplate } from './json-path-template.ts'
 import { evaluate } from './json-path.ts'
-import { allNamespacesFlag, fileFlags, namespaceFlag, namespaceOf, readNames, select, selectorFlag, type Named } from './select.ts'
+import { allNamespacesFlag, fileFlags, namespaceFlag, namespaceOf, readNames, refusalOf, select, selectorFlag, type Named } from './select.ts'
 import { collectionPath, failure, getRequest, objectPath, out, resourceName, type Line } from './session.ts'
 import { printTables, type Row, type Table, type TableOf } from './table.ts'
 import { failed, finished, said, statusError, type Call, type Outcome, type Verb } from './verb.ts'
@@ -102,8 +102,7 @@ function fetchAll(call: Call, named: Exclude<Named, { type: 'error' }>, accept: 
     const answer = call.handle({ ...getRequest(one.path, accept), query })
     if (answer.code < 400) return { fetched: [{ kind: one.kind, body: JSON.parse(answer.body) as Fetched['body'] }], lines: warningLines(answer), errors: [] }
     if (answer.code === 404 && isOn(call.flags, 'ignore-not-found')) return { fetched: [], lines: [], errors: [] }
-    const missing = answer.code === 404 && one.namespace !== '' ? call.handle(getRequest(`/api/v1/namespaces/${one.namespace}`)) : answer
-    return { fetched: [], lines: warningLines(answer), errors: [statusError(missing.code === 404 ? missing : answer)] }
+    return { fetched: [], lines: warningLines(answer), errors: [refusalOf(answer, { handle: call.handle, namespace: one.namespace })] }
   })
   return { fetched: parts.flatMap(({ fetched }) => fetched), lines: onceEach(parts.flatMap(({ lines }) => lines)), errors: parts.flatMap(({ errors }) => errors), isList: named.type === 'lists' }
 }

@@ -50,8 +50,8 @@ function printPieces(pieces: readonly Piece[], from: number, object: unknown): {
     if (!piece || (piece.type === 'action' && piece.text === 'end')) break
     at++
     if (piece.type === 'text') text += piece.text
-    else if (piece.text.startsWith('range ')) {
-      const items = find(object, piece.text.slice('range '.length))
+    else if (/^range(?![\w-])/.test(piece.text)) {
+      const items = find(object, piece.text.slice('range'.length).trimStart())
       const body = printPieces(pieces, at, undefined)
       for (const item of items) text += printPieces(pieces, at, item).text
       at = body.next + 1

@@ -187,3 +187,34 @@ it('an ingress is made from its rules, and its Service is sent elsewhere', () =>
   expect(run('set selector svc web app!=other')).toEqual(['error: match expression [{app NotEquals [other]}] not supported on this object'])
   expect(run("get svc web -o jsonpath='{.spec.selector}'")).toEqual(['{"app":"other"}'])
 })
+
+it('the template of one revision is told, by what it says and by what was left out', () => {
+  run('create deployment web --image=nginx:1.27 --port=80')
+  pass(5)
+  run('set env deploy/web MODE=dev')
+  pass(5)
+  expect(run('rollout history deploy/web --revision=2').map((line) => line.replace(/hash=.*/, 'hash=…'))).toEqual([
+    'deployment.apps/web with revision #2',
+    'Pod Template:',
+    '  Labels:\tapp=web',
+    '\tpod-template-hash=…',
+    '  Containers:',
+    '   nginx:',
+    '    Image:\tnginx:1.27',
+    '    Port:\t80/TCP',
+    '    Host Port:\t0/TCP',
+    '    Environment:',
+    '      MODE:\tdev',
+    '    Mounts:\t<none>',
+    '  Volumes:\t<none>',
+    '  Node-Selectors:\t<none>',
+    '  Tolerations:\t<none>',
+    '',
+  ])
+  expect(run('rollout history deploy/web --revision=7')).toEqual(['error: unable to find the specified revision'])
+})
+
+it('what is not there may be missing because its namespace is', () => {
+  expect(run('set image deploy/web nginx=x -n nowhere')).toEqual(['Error from server (NotFound): namespaces "nowhere" not found'])
+  expect(run('set image deploy/web nginx=x')).toEqual(['Error from server (NotFound): deployments.apps "web" not found'])
+})

@@ -31,8 +31,11 @@ function run(given: readonly string[], around: Surroundings): Outcome {
   if (!read.ok) return { code: 1, output: [failure(`error: ${read.message}\nSee 'kubectl ${verb.name} --help' for usage.`)] }
   const { words: args, flags, rest } = read.line
   const outcome = verb.run({ ...around, verb: verb.name, words: args, flags, rest })
-  return textOf(flags, 'output') === 'yaml' ? { ...outcome, output: separated(outcome.output) } : outcome
+  return textOf(flags, 'output') === 'yaml' && !printsAlone.has(verb.name) ? { ...outcome, output: separated(outcome.output) } : outcome
 }
+
+/** Verbs that print each object as if it were the only one. */
+const printsAlone = new Set(['label', 'patch', 'taint'])
 
 /** Several YAML documents are told apart by a line between them. */
 function separated(lines: readonly Line[]): readonly Line[] {

@@ -4,12 +4,13 @@
  */
 import { groupResource, type Kind } from '../api/kinds/kind.ts'
 import { kinds } from '../api/kinds/registry.ts'
+import type { HttpAnswer } from '../api/meta/http.ts'
 import type { ApiObject } from '../api/meta/object.ts'
 import { parseSelector } from '../api/meta/selector-text.ts'
 import { buildInfos } from './builder.ts'
 import { textError, whileDoing, type KubectlError } from './errors.ts'
 import { isOn, listOf, textOf, type Flag } from './flags.ts'
-import { collectionPath, getRequest, objectPath, type Target } from './session.ts'
+import { collectionPath, getRequest, objectPath, type Handle, type Target } from './session.ts'
 import { statusError, type Call } from './verb.ts'
 
 /** An object that a command works on, as it was when it was looked up. */
@@ -100,8 +101,14 @@ const gather = (parts: readonly Selection[]): Selection => ({ items: parts.flatM
 
 export function look({ handle }: Pick<Call, 'handle'>, target: Target, source = ''): Selection {
   const answer = handle(getRequest(objectPath(target)))
-  if (answer.code >= 400) return { items: [], errors: [statusError(answer)] }
+  if (answer.code >= 400) return { items: [], errors: [refusalOf(answer, { handle, namespace: target.namespace })] }
   return { items: [{ ...target, object: JSON.parse(answer.body) as ApiObject, source }], errors: [] }
+}
+
+/** What is not there may be missing because its namespace is. */
+export function refusalOf(answer: HttpAnswer, { handle, namespace }: { readonly handle: Handle; readonly namespace: string }): KubectlError {
+  const missing = answer.code === 404 && namespace !== '' ? handle(getRequest(`/api/v1/namespaces/${namespace}`)) : answer
+  return statusError(missing.code === 404 ? missing : answer)
 }
 
 function list({ handle, flags }: Call, kind: Kind): Selection {

@@ -10,12 +10,12 @@ import { matchesSelector } from '../../api/meta/selector.ts'
 import { lastApplied } from '../apply.ts'
 import { textError, type KubectlError } from '../errors.ts'
 import type { Flag } from '../flags.ts'
-import { allNamespacesFlag, fileFlags, namespaceFlag, select, selectorFlag, type Item, type Selection } from '../select.ts'
+import { fileFlags, namespaceFlag, select, selectorFlag, type Item, type Selection } from '../select.ts'
 import { collectionPath, failure, getRequest, type Line } from '../session.ts'
 import { isGiven } from '../flags.ts'
 import type { Call } from '../verb.ts'
 
-export const rolloutFlags: readonly Flag[] = [namespaceFlag, allNamespacesFlag, selectorFlag, ...fileFlags]
+export const rolloutFlags: readonly Flag[] = [namespaceFlag, selectorFlag, ...fileFlags]
 
 export const revisionAnnotation = 'deployment.kubernetes.io/revision'
 export const changeCause = 'kubernetes.io/change-cause'

@@ -1,9 +1,10 @@
 /**
- * `kubectl rollout history`: revisions with what caused them. Follows kubernetes v1.36
- * kubectl/pkg/polymorphichelpers/history.go; the template of one revision is not printed yet.
+ * `kubectl rollout history`: revisions with what caused them, or the pod template of one. Follows kubernetes v1.36
+ * kubectl/pkg/polymorphichelpers/history.go.
  */
-import type { Deployment } from '../../api/generated/types.ts'
+import type { Deployment, ReplicaSet } from '../../api/generated/types.ts'
 import { columns } from '../columns.ts'
+import { describePodTemplate } from '../describe/pod-template.ts'
 import { textError } from '../errors.ts'
 import { textOf } from '../flags.ts'
 import type { Item } from '../select.ts'
@@ -28,8 +29,15 @@ function history(call: Call, item: Item): Said {
   const sets = replicaSetsOf(call, item.object as Deployment)
   const wanted = Number(textOf(call.flags, 'revision', '0'))
   if (wanted < 0) return { lines: [], errors: [textError(`revision must be a positive integer: ${wanted}`)] }
-  if (wanted > 0 && !sets.some((set) => revisionOf(set) === wanted)) return { lines: [], errors: [textError('unable to find the specified revision')] }
-  if (wanted > 0) return { lines: [], errors: [textError('the pod template of a revision cannot be printed here yet')] }
+  if (wanted > 0) return templateOf(item, sets.find((set) => revisionOf(set) === wanted))
   const rows = sets.map((set) => [String(revisionOf(set)), set.metadata.annotations?.[changeCause] ?? '<none>'])
   return { lines: [`${resourceName(item)} `, ...columns([['REVISION', 'CHANGE-CAUSE'], ...rows], 2), ''].map(out), errors: [] }
+}
+
+function templateOf(item: Item, set: ReplicaSet | undefined): Said {
+  const template = set?.spec?.template
+  if (!template) return { lines: [], errors: [textError('unable to find the specified revision')] }
+  const cause = set.metadata.annotations?.[changeCause]
+  const told = describePodTemplate(template, { ...template.metadata?.annotations, ...(cause !== undefined && { [changeCause]: cause }) })
+  return { lines: [`${resourceName(item)} with revision #${revisionOf(set)}`, ...told, ''].map(out), errors: [] }
 }
