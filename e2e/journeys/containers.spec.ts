@@ -57,3 +57,16 @@ test('3: a sidecar starts first and ends last; a hook, a trap and a limit do wha
   const ended = await page.evaluate(async (path) => (await window.kubarium?.api('GET', path))?.body, `${pods}/hungry`)
   expect(JSON.stringify(ended)).toContain('"exitCode":137,"reason":"OOMKilled"')
 })
+
+test('3: what a container wrote can be read, now and before its restart', async ({ page }) => {
+  const command = ['sh', '-c', 'for i in 1 2 3; do echo "step $i of $HOSTNAME"; sleep 5; done; exit 4']
+  await apply(page, { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'talker' }, spec: { containers: [{ name: 'c', image: 'busybox', command }] } })
+  await advance(page, 10_000)
+  await page.getByRole('main').getByRole('button', { name: /^talker/ }).first().click()
+  const side = page.getByRole('complementary')
+  await side.getByRole('tab', { name: 'Logs' }).click()
+  await expect(side.getByRole('region', { name: 'Logs' })).toHaveText('step 1 of talker\nstep 2 of talker\n', { useInnerText: true })
+  await advance(page, 14_000)
+  await side.getByRole('radio', { name: 'c, before its restart' }).click()
+  await expect(side.getByRole('region', { name: 'Logs' })).toContainText('step 3 of talker')
+})

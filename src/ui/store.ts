@@ -63,7 +63,7 @@ export type LowerTab = 'output' | 'requests'
 export type NarrowTab = 'inspect' | 'editor' | 'requests' | 'output' | 'timeline'
 
 /** Tabs of an object in the inspector. */
-export type InspectorTab = 'summary' | 'yaml' | 'events' | 'rollout' | 'trace' | 'why'
+export type InspectorTab = 'summary' | 'yaml' | 'events' | 'logs' | 'rollout' | 'trace' | 'why'
 
 /** A line of the output panel; a note is a key of the locale files with what its sentence names. */
 export interface SaidLine extends OutputLine {

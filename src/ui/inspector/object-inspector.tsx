@@ -1,4 +1,4 @@
-/** One object in tabs: summary, live YAML, its events, what followed from its last change, and why it is as it is. */
+/** One object in tabs: summary, live YAML, its events and logs, what followed from its last change, and why it is as it is. */
 import { Tabs } from 'radix-ui'
 import { useTranslation } from 'react-i18next'
 import { ageText } from '../../view/format.ts'
@@ -12,6 +12,7 @@ import { ChangeSteps } from './change-steps.tsx'
 import { EventsTab } from './events-tab.tsx'
 import { Head } from './head.tsx'
 import { useKind } from './kind.ts'
+import { LogsTab } from './logs-tab.tsx'
 import { RolloutTab } from './rollout-tab.tsx'
 import { Summary } from './summary.tsx'
 import { TraceTab } from './trace-tab.tsx'
@@ -22,7 +23,7 @@ import { YamlTab } from './yaml-tab.tsx'
 
 const noEvents: readonly EventLine[] = []
 
-const tabNames = ['summary', 'yaml', 'events', 'rollout', 'trace', 'why'] as const satisfies readonly InspectorTab[]
+const tabNames = ['summary', 'yaml', 'events', 'logs', 'rollout', 'trace', 'why'] as const satisfies readonly InspectorTab[]
 
 export function ObjectInspector({ object }: { readonly object: ObjectKey }) {
   const { t } = useTranslation('facts')
@@ -36,6 +37,7 @@ export function ObjectInspector({ object }: { readonly object: ObjectKey }) {
     yaml: row !== undefined,
     // What is not read yet keeps its tab while that is open, so that nothing flickers.
     events: events ? events.length > 0 : wanted === 'events',
+    logs: row?.resource === 'pods',
     rollout: row?.resource === 'deployments.apps',
     trace: story.isRead ? story.hops.length > 0 : wanted === 'trace',
     why: true,
@@ -77,6 +79,7 @@ function TabBody({ tab, object, row, kind, story, events }: TabBodyProps) {
   if (tab === 'trace') return <TraceTab object={object} hops={story.hops} />
   if (tab === 'why') return <WhyTab key={object} object={object} />
   if (!row || !kind) return null
+  if (tab === 'logs') return <LogsTab key={object} row={row} kind={kind} />
   if (tab === 'rollout') return <RolloutTab row={row} />
   return tab === 'yaml' ? <YamlTab row={row} kind={kind} /> : <Summary row={row} kind={kind} />
 }

@@ -16,6 +16,9 @@ declare module 'react' {
   }
 }
 
+/** Its app's name does not tell which of its pods it is. */
+export const isNamedApart = ({ app, name }: Row): boolean => app !== '' && app !== name
+
 const glyphOf = (row: Row, lost: boolean): GlyphState => (lost ? 'unknown' : row.health)
 
 export const PodCard = memo(function PodCard({ data }: { readonly data: PodData & { readonly narrow: boolean; readonly fading?: true } }) {
@@ -42,7 +45,7 @@ export const PodCard = memo(function PodCard({ data }: { readonly data: PodData 
       <span className="pod-head">
         <Glyph state={glyphOf(row, lost)} />
         {!narrow && <b>{row.app || row.name}</b>}
-        <code>{tailOf(row.name)}</code>
+        {(narrow || isNamedApart(row)) && <code>{tailOf(row.name)}</code>}
       </span>
       {!small && <PodLines row={row} lost={lost} pullsAt={pullsAt} />}
     </button>

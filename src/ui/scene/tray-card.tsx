@@ -7,6 +7,7 @@ import type { Row } from '../../view/world.ts'
 import { Glyph } from '../shell/glyph.tsx'
 import { durationText, useSecondsSince } from '../shell/simulated-time.ts'
 import { select } from '../store.ts'
+import { isNamedApart } from './pod-card.tsx'
 
 /** Tags that fit beside the count; beside a sentence, one. */
 const tagsShown = 2
@@ -34,7 +35,7 @@ function Tag({ row, hue, selected }: { readonly row: Row; readonly hue: number; 
     <button type="button" className={`tag hue-${hue} ${selected ? 'selected' : ''}`} data-key={row.key} title={row.name} aria-pressed={selected} onClick={() => select(row.key)}>
       <Glyph state={row.health === 'ok' ? 'pending' : row.health} />
       <b>{row.app || row.name}</b>
-      <code>{tailOf(row.name)}</code>
+      {isNamedApart(row) && <code>{tailOf(row.name)}</code>}
     </button>
   )
 }
