@@ -16,9 +16,8 @@ export function Actions({ row, kind }: { readonly row: Row; readonly kind: Catal
   const isDeletable = !kept.has(row.resource) && !row.deleting
   if (!isScalable && !isDeletable) return null
   return (
-    <div className="inspector-actions" role="group" aria-label={t('inspector.actions.label')}>
+    <div className="action-group" role="group" aria-label={t('inspector.actions.label')}>
       {isScalable && <Scale key={row.key} row={row} />}
-      <span className="grow" />
       {isDeletable && <Delete row={row} kind={kind} />}
     </div>
   )

@@ -10,15 +10,13 @@ export function ChangeSteps({ object }: { readonly object: ObjectKey }) {
   const { t } = useTranslation('time')
   const isFollowed = useView((state) => state.followed === object)
   return (
-    <div className="inspector-actions" role="group" aria-label={t('change.label')}>
+    <div className="action-group" role="group" aria-label={t('change.label')}>
       <button className="button icon" aria-label={t('change.previous')} title={t('change.previous')} onClick={() => void stepToChange(object, 'previous')}>
         <SkipBack size={14} />
       </button>
-      <button className="button" onClick={() => void stepToChange(object, 'next')}>
+      <button className="button icon" aria-label={t('change.next')} title={t('change.next')} onClick={() => void stepToChange(object, 'next')}>
         <SkipForward size={14} />
-        {t('change.next')}
       </button>
-      <span className="grow" />
       <button className={isFollowed ? 'button primary' : 'button'} aria-pressed={isFollowed} onClick={() => (isFollowed ? stopFollowing() : void follow(object))}>
         <Eye size={14} />
         {t('change.follow')}

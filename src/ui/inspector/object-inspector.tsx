@@ -47,8 +47,10 @@ export function ObjectInspector({ object }: { readonly object: ObjectKey }) {
   return (
     <div className="inspector">
       {row && kind ? <ObjectHead row={row} kind={kind} /> : <Head state="none" title={partsOfKey(object).name} sub={t('inspector.gone')} />}
-      {row && kind && <Actions row={row} kind={kind} />}
-      <ChangeSteps object={object} />
+      <div className="inspector-actions">
+        <ChangeSteps object={object} />
+        {row && kind && <Actions row={row} kind={kind} />}
+      </div>
       <Tabs.Root className="inspector-tabs" value={tab} onValueChange={(value) => openTab(tabNames.find((name) => name === value) ?? 'summary')}>
         <Tabs.List className="tabs" aria-label={t('inspector.tabs.label')}>
           {shown.map((name) => (
