@@ -31,7 +31,7 @@ export function BranchMenu() {
             <DropdownMenu.Item key={branch.id} className="menu-item" onSelect={() => void switchTo(branch.id)}>
               {branch.current ? <Check size={14} /> : <GitBranch size={14} />}
               {nameOf(branch)}
-              <span className="menu-hint">{branch.parent > 0 ? t('fromTo', { from: clockText(branch.from), to: clockText(branch.head) }) : t('to', { to: clockText(branch.head) })}</span>
+              <Span branch={branch} />
             </DropdownMenu.Item>
           ))}
           <DropdownMenu.Separator className="menu-line" />
@@ -49,6 +49,13 @@ export function BranchMenu() {
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
   )
+}
+
+/** From when to when it goes; the present one goes on while one looks. */
+function Span({ branch: { parent, from, head, current } }: { readonly branch: BranchSummary }) {
+  const { t } = useTranslation('time')
+  const to = useCluster((state) => clockText(current ? state.head : head))
+  return <span className="menu-hint">{parent > 0 ? t('fromTo', { from: clockText(from), to }) : t('to', { to })}</span>
 }
 
 function NameField({ branch, onDone }: { readonly branch: BranchSummary; readonly onDone: () => void }) {
