@@ -16,13 +16,16 @@ export function RequestInspector({ id }: { readonly id: number }) {
   const detail = useDetail(id)
   const isKnown = useCluster(({ world }) => world.requests.some((request) => request.id === id))
   if (!detail) return <div className="inspector">{!isKnown && <Head state="none" title={`${id}`} sub={t('inspector.request.gone')} />}</div>
+  // What went wrong is asked about first; of what went well the answer is.
+  const isTrouble = detail.outcome !== 'ok' && detail.outcome !== 'pending'
   return (
     <div className="inspector">
       <RequestHead request={detail} />
       <div className="inspector-body">
-        <Why id={id} />
+        {isTrouble && <Why id={id} />}
         <Waterfall request={detail} />
         <Response request={detail} />
+        {!isTrouble && <Why id={id} />}
       </div>
     </div>
   )
