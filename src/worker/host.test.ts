@@ -195,6 +195,36 @@ describe('time', () => {
     expect(lanes[0]?.bars[0]?.pods).toHaveLength(1)
   })
 
+  it('undoes a drain as a whole, with what it did while time ran', () => {
+    const page = openPage()
+    page.call('apply', `${namespace}\n---\n${deployment('web')}`, 'web.yaml')
+    page.call('scale', 'deployments.apps/shop/web', 4)
+    page.call('advance', 15_000)
+    const before = page.call('hash')
+    page.call('kubectl', ['drain', 'node-1', '--ignore-daemonsets'])
+    page.call('advance', 60_000)
+    expect(page.call('hash')).not.toBe(before)
+    page.call('undo')
+    expect(page.call('hash')).toBe(before)
+  })
+
+  it('gives the same bytes at any speed, in whatever slices', () => {
+    const still = openPage()
+    const running = openPage()
+    for (const page of [still, running]) page.call('apply', `${namespace}\n---\n${deployment('web')}`, 'web.yaml')
+    for (const speed of [0.1, 1, 10, 3]) {
+      running.call('play', speed)
+      for (let round = 0; round < 12; round++) {
+        running.acknowledge()
+        running.pass(7 + 11 * round)
+      }
+    }
+    running.call('pause')
+    still.call('advance', running.call('now') - still.call('now'))
+    expect(still.call('now')).toBe(running.call('now'))
+    expect(still.call('hash')).toBe(running.call('hash'))
+  })
+
   it('steps from change to change of one object', () => {
     const page = openPage()
     page.call('apply', `${namespace}\n---\n${deployment('web')}`, 'web.yaml')

@@ -50,8 +50,10 @@ export function createHost({ post, clock, storage }: HostOptions): Host {
     keeper?.noteAction()
   }
   const answer = (call: DoorCall): void => {
-    stage.shown()?.history.beginAction()
+    // What a command that waits does while time runs belongs to the action that it was.
+    if (!runsTime.has(call.method)) stage.shown()?.history.beginAction()
     const result = invoke(door, call)
+    stage.shown()?.history.endAction()
     if (result instanceof Promise) void result.then(reply)
     else reply(result)
   }
@@ -86,6 +88,8 @@ export function createHost({ post, clock, storage }: HostOptions): Host {
     close: () => loop.stop(),
   }
 }
+
+const runsTime: ReadonlySet<keyof DoorMethods> = new Set(['play', 'pause', 'step', 'advance', 'advanceUntil', 'seek', 'previous', 'change', 'switchTo'])
 
 interface Result {
   readonly message: ToPage

@@ -55,12 +55,12 @@ export interface Chronicle {
   data(): ChronicleData
 }
 
-/** Marks kept; then every second plain event of the older half goes, and so on. */
+/** Marks kept; then of the older half every second plain event goes, and where there are few of those, every second mark. */
 export const markLimit = 400_000
-/** Facts kept in full. */
+/** Facts kept in full, up to twice as many. */
 export const wordedLimit = 4_000
-/** Pods remembered; those that ended first are forgotten first. */
-export const lifeLimit = 6_000
+/** Pods remembered, up to twice as many; those that ended first are forgotten first. */
+export const lifeLimit = 5_000
 
 /** `ownerOf` finds a Pod's workload in the store as it stands. */
 export function createChronicle(ownerOf: (pod: ObjectKey) => ObjectKey, from?: ChronicleData): Chronicle {
@@ -91,7 +91,7 @@ export function createChronicle(ownerOf: (pod: ObjectKey) => ObjectKey, from?: C
       const life: Life = { pod: object, born: id, owner: ownerOf(object), from: at, to: -1, ended: 0 }
       lives.push(life)
       living.set(object, life)
-      if (lives.length > lifeLimit) lives = withoutOldest(lives)
+      if (lives.length > 2 * lifeLimit) lives = withoutEnded(lives)
     } else if (verb === 'delete' && known) {
       Object.assign(known, { to: at, ended: id })
       living.delete(object)
@@ -112,7 +112,7 @@ export function createChronicle(ownerOf: (pod: ObjectKey) => ObjectKey, from?: C
       if (fact.code === 'etcd.stored' && fact.params['kind'] === 'Pod') addLife(fact)
       if (fact.level === 'detail') return
       addMark(fact, now)
-      if (fact.level !== 'event' && worded.push(fact) > wordedLimit) worded.shift()
+      if (fact.level !== 'event' && worded.push(fact) > 2 * wordedLimit) worded.splice(0, wordedLimit)
     },
     upTo: (fact) => createChronicle(ownerOf, { told: Math.min(told, fact), marks: marksUpTo(marks, fact), objects, worded: worded.filter(({ id }) => id <= fact), lives: livesUpTo(lives, fact) }),
     data: () => ({ told, marks, objects, worded, lives }),
@@ -136,14 +136,18 @@ function marksUpTo(marks: Marks, fact: number): Marks {
 
 function thinned(marks: Marks): Marks {
   const half = marks.at.length / 2
-  const stays = marks.level.map((level, index) => level !== 0 || index > half || index % 2 === 0)
+  const withoutEvents = marks.level.map((level, index) => index >= half || index % 2 === 0 || level !== 0)
+  const isEnough = withoutEvents.filter(Boolean).length < 0.9 * markLimit
+  const stays = isEnough ? withoutEvents : marks.level.map((_, index) => index >= half || index % 2 === 0)
   return columnsOf(marks, (column) => column.filter((_, index) => stays[index]))
 }
 
 const livesUpTo = (lives: readonly Life[], fact: number): Life[] =>
   lives.filter(({ born }) => born <= fact).map((life) => (life.ended > fact ? { ...life, to: -1, ended: 0 } : { ...life }))
 
-function withoutOldest(lives: readonly Life[]): Life[] {
-  const first = lives.findIndex(({ to }) => to >= 0)
-  return lives.filter((_, index) => index !== Math.max(0, first))
+/** Half of them: those that ended first go, and where all live, those that were born first. */
+function withoutEnded(lives: readonly Life[]): Life[] {
+  const ended = lives.filter(({ to }) => to >= 0).sort((a, b) => a.to - b.to)
+  const gone = new Set([...ended, ...lives].slice(0, Math.max(0, lives.length - lifeLimit)))
+  return lives.filter((life) => !gone.has(life))
 }

@@ -32,6 +32,8 @@ export interface History extends Clockwork {
   readClock(): number
   /** The inputs that follow are one action of the person. */
   beginAction(): void
+  /** What comes from now on belongs to it too, until another begins. */
+  endAction(): void
   /** The inputs that follow are no action: a command that waits sends them by itself. */
   endAction(): void
   /** A new input is about to be performed. */
@@ -119,7 +121,7 @@ export function createHistory({ cluster, observations, chronicle, onJump }: Hist
     ...course,
     branches: tree.branches,
     headOf: (branch) => (branch === course.branch() && !course.isRewound() ? course.moment() : branch.head),
-    beginAction: () => void (isActing = true),
+    ...{ beginAction: () => void (isActing = true), endAction: () => void (isActing = false) },
     endAction: () => void (isActing = false),
     readClock: () => readings.read(course.branch(), course.moment()),
     retell: (from, listener) => course.retell({ at: from }, listener),

@@ -35,22 +35,32 @@ function placesOf({ at, level }: Marks, wanted: number, { from, to, bins }: Time
 /** One lane per workload, in the order in which they first had a Pod; the oldest are left out where there are too many. */
 function lanesOf(lives: readonly Life[], least: number): { readonly lanes: readonly TimelineLane[]; readonly more: number } {
   const byOwner = new Map<ObjectKey, Life[]>()
-  for (const life of lives) byOwner.set(life.owner, [...(byOwner.get(life.owner) ?? []), life])
+  for (const life of lives) {
+    const its = byOwner.get(life.owner)
+    if (its) its.push(life)
+    else byOwner.set(life.owner, [life])
+  }
   const all = [...byOwner].map(([owner, its]) => ({ owner, bars: barsOf(its, least) }))
   return { lanes: all.slice(-laneLimit), more: Math.max(0, all.length - laneLimit) }
 }
 
-/** A bar ends where a Pod comes or goes; bars too short to be seen are drawn with the one before. */
+/** A bar ends where a Pod comes or goes; bars and gaps too short to be seen are drawn with the one before. */
 function barsOf(lives: readonly Life[], least: number): TimelineBar[] {
-  const turns = [...new Set(lives.flatMap(({ from, to }) => (to < 0 ? [from] : [from, to])))].sort((a, b) => a - b)
+  const turns = lives.flatMap(({ pod, from, to }) => [{ at: from, pod, comes: true }, ...(to < 0 ? [] : [{ at: to, pod, comes: false }])]).sort((a, b) => a.at - b.at)
+  const living = new Set<ObjectKey>()
   const bars: { from: number; to: number; pods: readonly ObjectKey[] }[] = []
-  turns.forEach((from, index) => {
-    const to = turns[index + 1] ?? -1
-    const pods = lives.filter((life) => life.from <= from && (life.to < 0 || life.to > from)).map(({ pod }) => pod)
+  turns.forEach(({ at: from, pod, comes }, index) => {
+    if (comes) living.add(pod)
+    else living.delete(pod)
+    const to = turns[index + 1]?.at ?? -1
     const last = bars.at(-1)
-    if (pods.length === 0) return
-    if (last && last.to === from && last.to - last.from < least) Object.assign(last, { to, pods })
-    else bars.push({ from, to, pods })
+    if (to === from || living.size === 0) return
+    if (last && from - last.to < (last.to - last.from < least ? least : 0)) Object.assign(last, { to, pods: namesOf(living) })
+    else bars.push({ from, to, pods: namesOf(living) })
   })
   return bars
 }
+
+/** A bar has no room for more names, and a count says the rest. */
+const nameLimit = 50
+const namesOf = (living: ReadonlySet<ObjectKey>): readonly ObjectKey[] => [...living].slice(0, nameLimit)
