@@ -4,24 +4,12 @@
  */
 import type { Pod } from '../../api/generated/types.ts'
 import type { HttpRequest, HttpResponse } from '../../api/meta/http.ts'
+import type { LogOrder } from '../../api/pod-log.ts'
 import { forbidden, invalid, type FieldError } from '../../api/meta/field-error.ts'
 import { badRequestStatus, invalidStatus } from '../../api/meta/status.ts'
 import { secondsOf } from '../../api/meta/time.ts'
 import { refusal } from './answers.ts'
 import { unknownErrorStatus } from './statuses.ts'
-
-export interface LogOrder {
-  readonly pod: Pod
-  readonly container: string
-  readonly previous: boolean
-  readonly follow: boolean
-  readonly timestamps: boolean
-  /** undefined for all of them. */
-  readonly tailLines: number | undefined
-  readonly limitBytes: number | undefined
-  /** Seconds since 1970; undefined for all of it. */
-  readonly since: number | undefined
-}
 
 /** The text there is; with `follow` what has come since is read from it, until the container ends. */
 export type LogAnswer =

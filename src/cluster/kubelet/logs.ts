@@ -3,41 +3,30 @@
  * (validateContainerLogStatus) and kuberuntime/logs/logs.go: the tail is taken first, then what is older than `since` is
  * left out, and the limit counts bytes with their time stamps. Kept are the youngest lines of the last two attempts.
  */
-import type { ContainerStatus, Pod } from '../../api/generated/types.ts'
+import type { ContainerStatus } from '../../api/generated/types.ts'
 import { utf8 } from '../../api/meta/base64.ts'
 import { formatMicros } from '../../api/meta/time.ts'
+import type { LogOrder } from '../../api/pod-log.ts'
 import type { Container, Log, LogLine, Machine } from '../network/machine.ts'
-
-export interface LogWish {
-  readonly pod: Pod
-  readonly container: string
-  readonly previous: boolean
-  readonly follow: boolean
-  readonly timestamps: boolean
-  readonly tailLines: number | undefined
-  readonly limitBytes: number | undefined
-  /** Seconds since 1970. */
-  readonly since: number | undefined
-}
 
 export type LogReading =
   | { readonly ok: true; readonly read: () => { readonly text: string; readonly ended: boolean } }
   | { readonly ok: false; readonly message: string }
 
 /** `machine` is asked anew at every read, because a restored world has another one; `born` in seconds since 1970. */
-export function readLog(machine: () => Machine | undefined, wish: LogWish, born: number): LogReading {
-  const chosen = containerIdOf(wish)
+export function readLog(machine: () => Machine | undefined, order: LogOrder, born: number): LogReading {
+  const chosen = containerIdOf(order)
   if (!chosen.ok) return chosen
-  const find = () => machine()?.sandboxes.get(wish.pod.metadata.uid ?? '')?.containers.find(({ id }) => `containerd://${id}` === chosen.id)
+  const find = () => machine()?.sandboxes.get(order.pod.metadata.uid ?? '')?.containers.find(({ id }) => `containerd://${id}` === chosen.id)
   const gone = { text: `unable to retrieve container logs for ${chosen.id}`, ended: true }
-  const cursor: Cursor = { next: -1, left: wish.limitBytes ?? Infinity }
+  const cursor: Cursor = { next: -1, left: order.limitBytes ?? Infinity }
   return {
     ok: true,
     read: () => {
       const container = find()
       if (!container) return cursor.next < 0 ? gone : { text: '', ended: true }
-      const text = take(container, cursor, { wish, born })
-      return { text, ended: !wish.follow || container.state === 'exited' || cursor.left <= 0 }
+      const text = take(container, cursor, { order, born })
+      return { text, ended: !order.follow || container.state === 'exited' || cursor.left <= 0 }
     },
   }
 }
@@ -49,13 +38,13 @@ interface Cursor {
   left: number
 }
 
-function take({ log }: Container, cursor: Cursor, { wish, born }: { wish: LogWish; born: number }): string {
-  if (cursor.next < 0) cursor.next = firstLine(log, wish.tailLines)
+function take({ log }: Container, cursor: Cursor, { order, born }: { order: LogOrder; born: number }): string {
+  if (cursor.next < 0) cursor.next = firstLine(log, order.tailLines)
   let text = ''
   for (const [number, line] of log.lines.range(cursor.next)) {
     cursor.next = number + 1
-    if (wish.since !== undefined && born + line.at / 1_000_000 < wish.since) continue
-    const printed = print(line, { timestamps: wish.timestamps, born })
+    if (order.since !== undefined && born + line.at / 1_000_000 < order.since) continue
+    const printed = print(line, { timestamps: order.timestamps, born })
     const bytes = utf8(printed)
     text += bytes.length <= cursor.left ? printed : printed.slice(0, Math.max(0, cursor.left))
     cursor.left -= bytes.length
@@ -75,7 +64,7 @@ const print = ({ at, text, isPartial }: LogLine, { timestamps, born }: { timesta
 type ChosenId = { readonly ok: true; readonly id: string } | { readonly ok: false; readonly message: string }
 
 /** The attempt whose log is meant, from what the status says. */
-function containerIdOf({ pod, container: name, previous }: LogWish): ChosenId {
+function containerIdOf({ pod, container: name, previous }: LogOrder): ChosenId {
   const place = `container "${name}" in pod "${pod.metadata.name}"`
   const status = [...(pod.status?.containerStatuses ?? []), ...(pod.status?.initContainerStatuses ?? [])].find((known) => known.name === name)
   if (!status) return { ok: false, message: `${place} is not available` }
