@@ -6,6 +6,8 @@ export interface ImageDefinition {
   readonly repository: string
   /** Tags that exist; `any` where a public repository has more tags than could be listed. */
   readonly tags: readonly TagDefinition[] | 'any'
+  /** For `any`: its youngest release, `1.31`, where its tags are releases (see `isRelease`). */
+  readonly newest?: string
   /** For `any`, and for tags that do not say otherwise: compressed bytes, as the registry serves them. */
   readonly sizeBytes: number
   readonly program: Program

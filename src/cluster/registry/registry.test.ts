@@ -36,3 +36,13 @@ describe('the registry', () => {
     expect(resolved.ok && resolved.image.generic).toBe(true)
   })
 })
+
+describe('tags of official images', () => {
+  it.each(['nginx', 'nginx:1.27', 'nginx:1.14.2', 'nginx:stable-alpine', 'nginx:1.29-alpine3.22-slim', 'postgres:18-bookworm', 'mongo:6.0.2-focal', 'debian:bookworm-20250610', 'ubuntu:22.04', 'busybox:1.36-musl', 'redis:7.2'])('%s exists', (text) => {
+    expect(createRegistry().resolve(text).ok).toBe(true)
+  })
+
+  it.each(['nginx:1.161', 'nginx:zzz', 'nginx:99', 'nginx:1.27-nope', 'ubuntu:99.04', 'redis:v3-final', 'busybox:1.36.1.2.3'])('%s does not', (text) => {
+    expect(createRegistry().resolve(text)).toMatchObject({ ok: false, invalid: false })
+  })
+})

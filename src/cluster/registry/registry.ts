@@ -10,10 +10,11 @@ import type { ImageDefinition } from './image.ts'
 import { genericProgram, genericSizeBytes } from './images/generic.ts'
 import { images } from './images.ts'
 import { formatReference, parseReference, type Reference } from './reference.ts'
+import { isRelease } from './release.ts'
 import { play } from './shell/play.ts'
 import { commandCode, signal, start } from './shell/shell.ts'
 
-/** Tags that tutorials use for an image that is not there. */
+/** Tags that tutorials use for an image that is not there; of repositories whose tags may be any words. */
 const missingTag = /(does-?not-?exist|do-?not-?exist|nonexist|non-exist|not-?found|not-?exist|no-?such|invalid|broken|wrong|typo|bad-?tag)/i
 
 export function createRegistry(definitions: readonly ImageDefinition[] = images): Registry {
@@ -46,7 +47,7 @@ function describedImage(definitions: readonly ImageDefinition[], reference: Refe
     const { sizeBytes = definition.sizeBytes, program = definition.program } = found
     return { repository, digest, sizeBytes, program, generic: false }
   }
-  if (missingTag.test(tag)) return undefined
+  if (definition?.newest === undefined ? missingTag.test(tag) : !isRelease(tag, definition.newest)) return undefined
   if (definition) return { repository, digest, sizeBytes: definition.sizeBytes, program: definition.program, generic: false }
   return { repository, digest, sizeBytes: genericSizeBytes, program: genericProgram, generic: true }
 }

@@ -9,6 +9,7 @@ import type { ImageDefinition } from '../image.ts'
 
 interface Database {
   readonly name: string
+  readonly newest: string
   readonly port: number
   readonly sizeBytes: number
   readonly memoryMebibytes: number
@@ -25,10 +26,11 @@ const mysqlRequired = {
 const prefixed = (prefix: string) => ({ variables: mysqlRequired.variables.map((name) => `${prefix}_${name}`), text: `[ERROR] [Entrypoint]: ${mysqlRequired.text.replaceAll('MYSQL', prefix)}` })
 
 const databases: readonly Database[] = [
-  { name: 'mysql', port: 3306, sizeBytes: 163_577_856, memoryMebibytes: 340, startSeconds: 6, ready: 'mysqld: ready for connections. Version: 8.4  port: 3306  MySQL Community Server - GPL.', required: prefixed('MYSQL') },
-  { name: 'mariadb', port: 3306, sizeBytes: 116_391_936, memoryMebibytes: 90, startSeconds: 4, ready: 'mariadbd: ready for connections. port: 3306  mariadb.org binary distribution', required: prefixed('MARIADB') },
+  { name: 'mysql', newest: '9.6', port: 3306, sizeBytes: 163_577_856, memoryMebibytes: 340, startSeconds: 6, ready: 'mysqld: ready for connections. Version: 8.4  port: 3306  MySQL Community Server - GPL.', required: prefixed('MYSQL') },
+  { name: 'mariadb', newest: '12.3', port: 3306, sizeBytes: 116_391_936, memoryMebibytes: 90, startSeconds: 4, ready: 'mariadbd: ready for connections. port: 3306  mariadb.org binary distribution', required: prefixed('MARIADB') },
   {
     name: 'postgres',
+    newest: '18.4',
     port: 5432,
     sizeBytes: 157_286_400,
     memoryMebibytes: 40,
@@ -36,21 +38,21 @@ const databases: readonly Database[] = [
     ready: 'LOG:  database system is ready to accept connections',
     required: { variables: ['POSTGRES_PASSWORD', 'POSTGRES_HOST_AUTH_METHOD'], text: 'Error: Database is uninitialized and superuser password is not specified.\n       You must specify POSTGRES_PASSWORD to a non-empty value for the\n       superuser. For example, "-e POSTGRES_PASSWORD=password" on "docker run".' },
   },
-  { name: 'mongo', port: 27_017, sizeBytes: 272_629_760, memoryMebibytes: 160, startSeconds: 2, ready: 'Waiting for connections' },
-  { name: 'memcached', port: 11_211, sizeBytes: 31_457_280, memoryMebibytes: 4, startSeconds: 0.05, ready: '' },
+  { name: 'mongo', newest: '8.3', port: 27_017, sizeBytes: 272_629_760, memoryMebibytes: 160, startSeconds: 2, ready: 'Waiting for connections' },
+  { name: 'memcached', newest: '1.6', port: 11_211, sizeBytes: 31_457_280, memoryMebibytes: 4, startSeconds: 0.05, ready: '' },
 ]
 
 const isMissing = ({ required }: Database, { env }: StartOrder): boolean => required !== undefined && !required.variables.some((name) => (env[name] ?? '') !== '')
 
 function define(database: Database): ImageDefinition {
-  const { name, port, sizeBytes, memoryMebibytes, startSeconds, ready, required } = database
+  const { name, newest, port, sizeBytes, memoryMebibytes, startSeconds, ready, required } = database
   const program = defineHttpProgram({ name, ports: () => [port], startSeconds, memoryMebibytes, onRequest: () => ({ type: 'reset' }) })
   const server = (order: StartOrder): Code => {
     if (isMissing(database, order)) return [{ op: 'print', text: required?.text ?? '' }, { op: 'exit', code: 1 }]
     const begins: Code = [{ op: 'allocate', bytes: memoryMebibytes * 1_048_576 }, { op: 'wait', seconds: startSeconds }]
     return [...begins, ...(ready === '' ? [] : [{ op: 'print', text: ready } as const]), { op: 'serve' }]
   }
-  return { repository: `docker.io/library/${name}`, tags: 'any', sizeBytes, program: { ...program, main: server, server } }
+  return { repository: `docker.io/library/${name}`, tags: 'any', newest, sizeBytes, program: { ...program, main: server, server } }
 }
 
 export const databaseImages: readonly ImageDefinition[] = databases.map(define)

@@ -8,6 +8,7 @@ const html = { Server: 'Apache/2.4 (Unix)', 'Content-Type': 'text/html' }
 export const httpdImage: ImageDefinition = {
   repository: 'docker.io/library/httpd',
   tags: 'any',
+  newest: '2.4',
   sizeBytes: 45_151_205,
   program: defineHttpProgram({
     name: 'httpd',

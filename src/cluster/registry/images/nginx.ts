@@ -20,6 +20,7 @@ const html = { Server: 'nginx', 'Content-Type': 'text/html' }
 export const nginxImage: ImageDefinition = {
   repository: 'docker.io/library/nginx',
   tags: 'any',
+  newest: '1.31',
   sizeBytes: 62_939_286,
   program: defineHttpProgram({
     name: 'nginx',

@@ -5,6 +5,7 @@ import type { ImageDefinition } from '../image.ts'
 export const redisImage: ImageDefinition = {
   repository: 'docker.io/library/redis',
   tags: 'any',
+  newest: '8.6',
   sizeBytes: 52_428_800,
   program: defineHttpProgram({
     name: 'redis',
