@@ -218,3 +218,37 @@ it('what is not there may be missing because its namespace is', () => {
   expect(run('set image deploy/web nginx=x -n nowhere')).toEqual(['Error from server (NotFound): namespaces "nowhere" not found'])
   expect(run('set image deploy/web nginx=x')).toEqual(['Error from server (NotFound): deployments.apps "web" not found'])
 })
+
+describe('kubectl logs', () => {
+  const pod = (name: string, labels: object, ...scripts: string[]) =>
+    JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name, labels }, spec: { containers: scripts.map((script, index) => ({ name: `c${index}`, image: 'busybox', command: ['sh', '-c', script] })) } })
+
+  it('prints what a container wrote, before its restart too, and says which one it took', () => {
+    run('create -f -', pod('talker', { app: 't' }, 'echo one; echo two; sleep 4; exit 1', 'echo side; sleep 600'))
+    pass(4)
+    expect(run('logs talker')).toEqual(['Defaulted container "c0" out of: c0, c1', 'one\ntwo'])
+    expect(run('logs talker c1')).toEqual(['side'])
+    expect(run('logs talker --all-containers --prefix')).toEqual(['[pod/talker/c0] one\n[pod/talker/c0] two', '[pod/talker/c1] side'])
+    expect(run('logs -l app=t -c c0 --tail=1')).toEqual(['two'])
+    pass(6)
+    expect(run('logs talker -c c0 -p')).toEqual(['one\ntwo'])
+  })
+
+  it('finds a pod of a workload, the one that is ready first', () => {
+    run('create deployment web --image=nginx:1.27 --replicas=2')
+    pass(5)
+    const [note = '', text] = run('logs deploy/web')
+    expect(note).toMatch(/^Found 2 pods, using pod\/web-/)
+    expect(text).toContain('ready for start up')
+  })
+
+  it.each([
+    { line: 'logs', text: "error: expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command\nSee 'kubectl logs -h' for help and examples" },
+    { line: 'logs nope', text: 'error: error from server (NotFound): pods "nope" not found in namespace "default"' },
+    { line: 'logs nope -f', text: 'error: --follow is not supported here; without it the log is printed as it stands' },
+    { line: 'logs -l app=nobody', text: 'No resources found in default namespace.' },
+    { line: 'logs node/node-1', text: 'error: cannot get the logs from *v1.Node: selector for *v1.Node not implemented' },
+  ])('$line: $text', ({ line, text }) => {
+    expect(run(line)).toEqual([text])
+  })
+})

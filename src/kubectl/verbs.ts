@@ -18,6 +18,7 @@ import { expose } from './expose.ts'
 import { get } from './get.ts'
 import { label } from './label.ts'
 import { viewLastApplied } from './last-applied.ts'
+import { logs } from './logs.ts'
 import { patch } from './patch.ts'
 import { replace } from './replace.ts'
 import { rolloutHistory } from './rollout/history.ts'
@@ -57,6 +58,7 @@ export const verbs: readonly Verb[] = [
   expose,
   get,
   label,
+  logs,
   patch,
   replace,
   rolloutHistory,
