@@ -1,8 +1,8 @@
 /** One measurement of ours: a Deployment of N pods on nodes with real kubelets, until all are Ready. */
-import { Session } from 'node:inspector'
 import { createCluster } from '../../src/cluster/cluster.ts'
 import type { Deployment } from '../../src/api/generated/types.ts'
 import { ms, plus, seconds } from '../../src/sim/time.ts'
+import { heapBytes } from './heap.ts'
 import { deploymentOf, nodesFor } from './workload.ts'
 
 const pods = Number(process.argv[2] ?? 10)
@@ -18,12 +18,3 @@ const used = process.cpuUsage(cpu)
 const wallMilliseconds = performance.now() - wall
 if (ready() < pods) throw new Error(`only ${ready()} of ${pods} pods became Ready`)
 console.log(JSON.stringify({ cpuMilliseconds: (used.user + used.system) / 1_000, wallMilliseconds, heapBytes: heapBytes() }))
-
-/** Bytes that are reachable; asked of the inspector, because collecting takes no flag there. */
-function heapBytes(): number {
-  const session = new Session()
-  session.connect()
-  session.post('HeapProfiler.collectGarbage')
-  session.disconnect()
-  return process.memoryUsage().heapUsed
-}
