@@ -1,5 +1,5 @@
 /** Opens the door to the cluster's worker and feeds the store; restarts it when a person asks for that. */
-import { openDoor, workerPort, type DoorOptions } from '../worker/client.ts'
+import { openDoor, startWorker, workerPort, type DoorOptions } from '../worker/client.ts'
 import { emptyWorld } from '../view/world.ts'
 import type { KeptNotice } from '../worker/protocol.ts'
 import { enterCluster, lastCluster } from './kept-view.ts'
@@ -9,10 +9,9 @@ import { say, takeFrame, useCluster, useView } from './store.ts'
 
 let options: DoorOptions = { seed: 1, automation: false }
 
-export function connect(given: DoorOptions): void {
+export function connect(given: DoorOptions, worker = startWorker()): void {
   options = given.automation ? given : { cluster: lastCluster(), ...given }
   if (options.cluster !== undefined) useShelfOf(options.cluster, true)
-  const worker = new Worker(new URL('../worker/worker.ts', import.meta.url), { type: 'module', name: 'cluster' })
   const door = openDoor(workerPort(worker), options, {
     onBoot: (boot) => {
       useCluster.setState({ boot })

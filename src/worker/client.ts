@@ -37,6 +37,9 @@ export interface DoorOptions {
   readonly cluster?: string
 }
 
+/** It says nothing until it is opened. */
+export const startWorker = (): Worker => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'cluster' })
+
 interface Waiting {
   readonly resolve: (value: never) => void
   readonly reject: (error: Error) => void
