@@ -1,4 +1,3 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { parseAllDocuments } from 'yaml'
 import { randomUint32 } from '../../sim/random.ts'
@@ -135,35 +134,6 @@ describe('a link', () => {
       await expect(page.ask('openLink', text)).rejects.toThrow(message)
     }
     expect(page.posted.some(({ type }) => type === 'crashed')).toBe(false)
-  })
-})
-
-/** A good link with damage in its letters, or in what they unfold into. */
-function damagedLink(fragment: string, index: number): string {
-  const place = randomUint32(index, 10, 0) % fragment.length
-  if (index % 4 === 0) return fragment.slice(0, place)
-  if (index % 4 === 2) return fragment.slice(0, place) + (fragment[place] === 'A' ? 'B' : 'A') + fragment.slice(place + 1)
-  const inner = inflateRawSync(Buffer.from(fragment.slice('k1.'.length), 'base64url')).toString()
-  return `k1.${deflateRawSync(damaged(inner, Math.floor(index / 2))).toString('base64url')}`
-}
-
-describe('200 hostile links', () => {
-  const page = lived()
-  it.each(Array.from({ length: 200 }, (_, index) => index))('number %i runs nothing, loses nothing, and is refused in one sentence if it is', async (index) => {
-    const { fragment } = await page.ask('link', '')
-    const before = shownBy(page)
-    const text = damagedLink(fragment, index)
-    const { message } = await page.ask('readLink', text)
-    expect(shownBy(page)).toEqual(before)
-    const opened = await page.ask('openLink', text).then(() => '', (error: unknown) => (error as Error).message)
-    if (message !== '') expect(opened).toBe(message)
-    if (opened !== '') {
-      expect(opened).toMatch(/^This [^\n]{1,200}\.$/)
-      expect(shownBy(page)).toEqual(before)
-    }
-    expect(page.posted.some(({ type }) => type === 'crashed')).toBe(false)
-    expect(({} as { polluted?: boolean }).polluted).toBeUndefined()
-    expect(page.call('api', 'GET', '/api/v1/nodes')).toMatchObject({ code: 200 })
   })
 })
 
