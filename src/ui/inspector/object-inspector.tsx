@@ -59,7 +59,7 @@ export function ObjectInspector({ object }: { readonly object: ObjectKey }) {
             </Tabs.Trigger>
           ))}
         </Tabs.List>
-        <Tabs.Content className="inspector-body" value={tab} tabIndex={-1}>
+        <Tabs.Content className="inspector-body" value={tab}>
           <TabBody tab={tab} row={row} kind={kind} story={story} events={events ?? noEvents} object={object} />
         </Tabs.Content>
       </Tabs.Root>
