@@ -18,6 +18,7 @@ export default defineConfig({
   forbidOnly: true,
   workers: 2,
   timeout: 60_000,
+  expect: { timeout: 15_000 },
   reporter: [['list'], ['json', { outputFile: '../node_modules/.cache/kubarium/e2e.json' }]],
   use: {
     baseURL: address,

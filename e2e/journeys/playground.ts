@@ -22,12 +22,16 @@ export const advance = (page: Page, milliseconds: number): Promise<void> => page
 
 export const applyButton = (page: Page): Locator => page.getByRole('button', { name: /^Apply Ctrl/ })
 
-/** Opens a file by its tab, or from the menu of those that do not fit. */
+/** Opens a file by its tab, or from the menu of those that do not fit. Which of them do is known only once the page has settled: so a look that came too early is repeated. */
 export async function openFile(page: Page, name: string): Promise<void> {
   const tab = page.getByRole('tab', { name })
-  if (await tab.count()) return tab.click()
-  await page.getByRole('button', { name: /more$/ }).click()
-  await page.getByRole('menuitem', { name }).click()
+  const soon = { timeout: 2000 }
+  await expect(async () => {
+    await page.keyboard.press('Escape')
+    if (await tab.count()) return tab.click(soon)
+    await page.getByRole('button', { name: /more$/ }).click(soon)
+    await page.getByRole('menuitem', { name }).click(soon)
+  }).toPass()
 }
 
 export async function applyFile(page: Page, name: string): Promise<void> {
