@@ -19,7 +19,7 @@ const servera = `pods/${space}/servera-5894957bbb-k2x9p`
 const serverb = `pods/${space}/serverb-5894957bbb-q7n5c`
 const service = `services/${space}/serverb-svc`
 
-const hop = (type: Hop['type'], start: number, given: Partial<Hop> = {}): Hop => ({ type, depth: 0, start, duration: 0, from: servera, to: serverb, fromAddress: '', toAddress: '', outcome: 'ok', params: {}, ...given })
+const hop = (type: Hop['type'], start: number, given: Partial<Hop> = {}): Hop => ({ type, depth: 0, start, duration: 0, told: start, from: servera, to: serverb, fromAddress: '', toAddress: '', outcome: 'ok', params: {}, ...given })
 
 const hops: readonly Hop[] = [
   hop('dns', 100, { duration: 500, to: 'process/coredns', params: { name: 'serverb-svc.my-test-space.svc.cluster.local', code: 'NOERROR', answer: '10.96.31.7' } }),

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Hop } from '../worker/protocol.ts'
 import { wayOf } from './way.ts'
 
-const hop = (given: Partial<Hop>): Hop => ({ type: 'send', depth: 0, start: 0, duration: 1, from: '', to: '', fromAddress: '', toAddress: '', outcome: 'ok', params: {}, ...given })
+const hop = (given: Partial<Hop>): Hop => ({ type: 'send', depth: 0, start: 0, duration: 1, told: 0, from: '', to: '', fromAddress: '', toAddress: '', outcome: 'ok', params: {}, ...given })
 
 test('a link that the ingress controller makes to a pod is drawn from the Service it looked up', () => {
   const { edges, places } = wayOf([

@@ -6,6 +6,7 @@ import { apply } from '../kubectl/apply.ts'
 import { seconds } from '../sim/time.ts'
 import { createClockDoor } from './clock-door.ts'
 import { DoorError } from './door-error.ts'
+import { requestDetailOf } from './history/old-requests.ts'
 import { schedulingOf, traceOf } from './history/old-traces.ts'
 import { createClusterDoor, createKeepDoor, type KeepHost } from './keep/keep-door.ts'
 import { createTimeDoor } from './history/time-door.ts'
@@ -51,7 +52,7 @@ export function createDoor({ session, loop, reset, recover, keep }: DoorHost): D
       return ordered.id
     },
     stopTraffic: (id) => cluster().stopTraffic(id),
-    requestDetail: (id) => session().observations.requests.detail(id),
+    requestDetail: (id) => requestDetailOf(session(), id),
     trace: (object) => traceOf(session(), object),
     scheduling: (pod) => schedulingOf(session(), pod),
     stop: (part) => granted(cluster().stop(part)),

@@ -5,7 +5,7 @@
  */
 import type { Fact } from './protocol.ts'
 
-/** Facts kept; older ones are told again by a replay (`history/regenerate.ts`). */
+/** Facts kept; older ones are told again by a replay (`history/old-traces.ts`). */
 export const factLimit = 20_000
 /** Visible facts that a page which knows nothing is told. */
 const pageLimit = 2_000

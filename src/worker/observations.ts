@@ -8,7 +8,7 @@ import type { Observation, Observed } from '../sim/part.ts'
 import { createFactRing, type FactRing } from './facts.ts'
 import { createFlights, type FlightObservation, type Flights } from './flights.ts'
 import type { Fact, SchedulingTrace } from './protocol.ts'
-import { createRequests, type HopObservation, type KnownRequests, type RequestObservation, type Requests } from './requests.ts'
+import { createRequests, type HopObservation, type KnownRequests, type RequestObservation, type Requests, type SeenRequests } from './requests.ts'
 
 export type SchedulingObservation = { readonly type: 'scheduling' } & Omit<SchedulingTrace, 'at'>
 
@@ -21,7 +21,7 @@ const isKnown = (observation: Observation): observation is Known =>
 export const schedulingLimit = 2_000
 
 /** How much had been told by a moment. */
-export interface Seen {
+export interface Seen extends SeenRequests {
   readonly facts: number
   readonly visible: number
 }
@@ -89,11 +89,11 @@ export function createObservations({ speed, committedAt, onFact }: ObservationOp
       return scheduling
     },
     visible,
-    seen: () => ({ facts: facts.count, visible: visible.count }),
+    seen: () => ({ facts: facts.count, visible: visible.count, ...requests.seen }),
     traces: () => ({ facts: facts.kept, requests: requests.kept, scheduling }),
     rewind: (seen, at, known) => {
       facts.rewind(seen.facts, known?.facts ?? [])
-      requests.rewind(at, known?.requests ?? new Map())
+      requests.rewind(seen, known?.requests ?? new Map())
       scheduling = new Map([...(known?.scheduling ?? [])].filter(([, trace]) => trace.at <= at))
       flights.clear()
       Object.assign(visible, { count: seen.visible, last: null })
@@ -103,8 +103,7 @@ export function createObservations({ speed, committedAt, onFact }: ObservationOp
       if (!isKnown(observation)) return
       if (observation.type === 'fact') addFact(observed, observation)
       else if (observation.type === 'flight') flights.add(observation, observed.cause)
-      else if (observation.type === 'request') requests.begin(observation)
-      else if (observation.type === 'hop') requests.hop(observation)
+      else if (observation.type === 'request' || observation.type === 'hop') requests.tell(observed.at, observation)
       else addScheduling(observed.at, observation)
     },
   }

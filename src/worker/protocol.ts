@@ -123,6 +123,8 @@ export interface Hop {
   readonly depth: number
   readonly start: number
   readonly duration: number
+  /** When it was told: as it began, or for a look-up as it ended. */
+  readonly told: number
   readonly from: Place
   readonly to: Place
   /** `10.96.31.7:9602`; '' where there is none. */

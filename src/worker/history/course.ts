@@ -60,11 +60,11 @@ export function createCourse({ cluster, observations }: CourseOptions, root: Bra
   const onStep = () => {
     if (kernel.world.taken >= due && !excursions.isElsewhere()) keep()
   }
-  const walk = createWalk({ cluster, branch: () => branch, onStep })
+  const walk = createWalk({ cluster, branch: () => excursions.visited() ?? branch, onStep })
   const noteHead = (): void => {
     if (!isRewound()) branch.head = moment()
   }
-  const nearestTo = (line: Branch, target: Target) => keyframes.nearest(line, (known) => (isMoment(target) ? !isBefore(target, known) : known.at <= target.at))
+  const nearestTo = (line: Branch, target: Target) => keyframes.nearest(line, ({ moment: known }) => (isMoment(target) ? !isBefore(target, known) : known.at <= target.at))
   const goTo = (to: Branch, target: Target): void => {
     if (!isRewound()) Object.assign(branch, { head: moment(), traces: observations.traces() })
     const from = nearestTo(to, target)
@@ -80,7 +80,7 @@ export function createCourse({ cluster, observations }: CourseOptions, root: Bra
     keyframes.add(line, { moment: of, snapshot: kernel.snapshot(), seen })
     kernel.restore(back)
   }
-  const excursions = createExcursions({ cluster, branch: () => branch, nearestTo, walk: () => walk })
+  const excursions = createExcursions({ cluster, branch: () => branch, nearest: keyframes.nearest, nearestTo, walk: () => walk })
   keep()
   return {
     ...walk,

@@ -1,10 +1,10 @@
-/** A look at another moment of the branch and back. The world there is the real one, but nothing of it is told as news. */
+/** A look at another moment, of any branch, and back. The world there is the real one, but nothing of it is told as news. */
 import type { Cluster } from '../../cluster/cluster.ts'
 import type { Observed } from '../../sim/part.ts'
 import type { Seen } from '../observations.ts'
 import type { Branch } from './branch.ts'
 import type { Keyframe } from './keyframes.ts'
-import { isBefore, momentOf } from './moment.ts'
+import { momentOf } from './moment.ts'
 import type { Target, Walk } from './walk.ts'
 
 /** A listener that knows how much had been told before it began to listen. */
@@ -14,12 +14,17 @@ export interface Listener {
   hasEnough(): boolean
 }
 
+/** Of a branch's keyframes those that lie early enough; what holds for one must hold for every earlier one. */
+export type IsWithin = (keyframe: Keyframe) => boolean
+
 export interface Excursions {
   /** True while the cluster is somewhere else. */
   isElsewhere(): boolean
-  elsewhere<T>(target: Target, look: () => T): T
-  /** Lets `listener` hear again what was told from a moment up to the present, until it has heard enough. */
-  retell(from: Target, listener: Listener): void
+  elsewhere<T>(branch: Branch, target: Target, look: () => T): T
+  /** Lets `listener` hear again what was told from the last keyframe within up to the present, until it has heard enough. */
+  retell(isWithin: IsWithin, listener: Listener): void
+  /** Lets `listener` hear what will be told up to a time if nothing more is done, until it has heard enough. */
+  foretell(until: number, listener: Omit<Listener, 'begin'>): void
   /** Takes what is told while the cluster is somewhere else. */
   hear(observed: Observed): void
 }
@@ -27,42 +32,57 @@ export interface Excursions {
 export interface ExcursionOptions {
   readonly cluster: Cluster
   readonly branch: () => Branch
+  readonly nearest: (branch: Branch, isWithin: IsWithin) => Keyframe
   readonly nearestTo: (branch: Branch, target: Target) => Keyframe
   readonly walk: () => Walk
 }
 
-export function createExcursions({ cluster, branch, nearestTo, walk }: ExcursionOptions): Excursions {
-  let isElsewhere = false
-  let listening: Listener | undefined
-  const goAndReturn = <T>(target: Target, act: (from: Keyframe) => T): T => {
+export interface Traveller extends Excursions {
+  /** The one that is looked at while the cluster is elsewhere. */
+  visited(): Branch | undefined
+}
+
+export function createExcursions({ cluster, branch, nearest, nearestTo, walk }: ExcursionOptions): Traveller {
+  let visited: Branch | undefined
+  let listening: Pick<Listener, 'observe'> | undefined
+  const leaveAndReturn = <T>(line: Branch, act: () => T): T => {
     const back = { snapshot: cluster.kernel.snapshot(), inputs: [...cluster.inputs] }
-    const from = nearestTo(branch(), target)
-    isElsewhere = true
+    visited = line
     try {
-      cluster.returnTo(from.snapshot, branch().log.slice(0, from.moment.inputs))
-      return act(from)
+      return act()
     } finally {
-      isElsewhere = false
+      visited = undefined
       listening = undefined
       cluster.returnTo(back.snapshot, back.inputs)
     }
   }
+  const start = (line: Branch, { snapshot, moment }: Keyframe): void => cluster.returnTo(snapshot, line.log.slice(0, moment.inputs))
   return {
-    isElsewhere: () => isElsewhere,
-    elsewhere: (target, look) =>
-      goAndReturn(target, () => {
+    visited: () => visited,
+    isElsewhere: () => visited !== undefined,
+    elsewhere: (line, target, look) =>
+      leaveAndReturn(line, () => {
+        start(line, nearestTo(line, target))
         walk().walkTo(target)
         return look()
       }),
-    retell: (start, listener) => {
+    retell: (isWithin, listener) => {
       const present = momentOf(cluster)
-      goAndReturn(start, ({ seen, moment }) => {
-        listener.begin(seen, moment.at)
+      const from = nearest(branch(), isWithin)
+      leaveAndReturn(branch(), () => {
+        start(branch(), from)
+        listener.begin(from.seen, from.moment.at)
         listening = listener
-        const { nextAt, step } = walk()
-        while (isBefore(momentOf(cluster), present) && !listener.hasEnough() && nextAt() !== undefined) step()
+        const isPast = () => cluster.kernel.world.taken < present.taken || cluster.inputs.length < present.inputs
+        while (isPast() && !listener.hasEnough()) walk().step()
       })
     },
+    foretell: (until, listener) =>
+      leaveAndReturn(branch(), () => {
+        listening = listener
+        const { nextAt, step } = walk()
+        while ((nextAt() ?? until + 1) <= until && !listener.hasEnough()) step()
+      }),
     hear: (observed) => listening?.observe(observed),
   }
 }

@@ -6,6 +6,8 @@ import { bearFoundingDemo } from '../../cluster/founding-demo.ts'
 import { everything } from '../../cluster/testing/seed.ts'
 import { openSession, type Session } from '../session.ts'
 import { branchLimit } from './tree.ts'
+import type { RequestDetail } from '../protocol.ts'
+import { requestDetailOf } from './old-requests.ts'
 import { schedulingOf, traceOf } from './old-traces.ts'
 import { createKeyframes, keyframeLimit, spacing, weightLimit } from './keyframes.ts'
 
@@ -144,6 +146,38 @@ describe('a trace that was forgotten', () => {
   })
 })
 
+describe('a request that was forgotten', () => {
+  const path = (request: RequestDetail | null) => request?.hops.map(({ type, start, told, to }) => [type, start, told, to])
+
+  it('is told again with all its hops, and the cluster stays where it is', () => {
+    const { session, hash } = eventful(2)
+    const { requests } = session.observations
+    const [first = 0] = requests.kept.keys()
+    const [before, end] = [requestDetailOf(session, first), hash()]
+    expect(before?.hops.length).toBeGreaterThan(5)
+    session.observations.rewind(session.observations.seen(), 0, undefined)
+    expect(requests.detail(first)).toBeNull()
+    expect(requestDetailOf(session, first)).toEqual(before)
+    expect(hash()).toBe(end)
+    expect(requestDetailOf(session, requests.seen.requests + 1)).toBeNull()
+  })
+
+  it('at a moment in its midst has the hops that it had had by then, each once', () => {
+    const { session, history } = eventful(2)
+    const request = requestDetailOf(session, 30)
+    const hops = request?.hops ?? []
+    for (const { told } of hops) {
+      history.seek(told as Micros)
+      session.observations.rewind(session.observations.seen(), 0, undefined)
+      const then = requestDetailOf(session, 30)
+      expect(then?.outcome).toBe('pending')
+      expect(path(then)).toEqual(hops.filter((hop) => hop.told <= told).map(({ type, start, told: at, to }) => [type, start, at, to]))
+    }
+    history.run(seconds(40))
+    expect(requestDetailOf(session, 30)).toEqual(request)
+  })
+})
+
 describe('a branch', () => {
   it('grows at the first new input after rewinding, and the old one stays as it was', () => {
     const story = eventful(5)
@@ -265,7 +299,7 @@ describe('keyframes', () => {
     }
     expect(keyframes.count).toBe(20)
     const [first = 0, last = 0] = [takens[0], takens.at(-1)]
-    const kept = new Set(takens.map((taken) => keyframes.nearest(root, (moment) => moment.taken <= taken).moment.taken))
+    const kept = new Set(takens.map((taken) => keyframes.nearest(root, ({ moment }) => moment.taken <= taken).moment.taken))
     expect(kept.has(first) && kept.has(last)).toBe(true)
     const places = [...kept].toSorted((a, b) => a - b)
     const gaps = places.slice(1).map((place, i) => place - (places[i] ?? 0))

@@ -3,29 +3,26 @@
  * first new one grows another branch, and so does undoing the last.
  */
 import type { Cluster, LoggedInput } from '../../cluster/cluster.ts'
-import type { Observed } from '../../sim/part.ts'
 import type { Micros } from '../../sim/time.ts'
 import type { Observations } from '../observations.ts'
 import type { KeptTree } from '../keep/format.ts'
 import type { Branch } from './branch.ts'
 import type { Chronicle } from './chronicle.ts'
 import { createCourse, type KeptFrame } from './course.ts'
-import type { Listener } from './excursion.ts'
+import type { Excursions } from './excursion.ts'
 import type { Keyframes } from './keyframes.ts'
 import { momentOf, type Moment } from './moment.ts'
 import { createReadings } from './readings.ts'
 import { createTree } from './tree.ts'
 import type { Clockwork, Target } from './walk.ts'
 
-export interface History extends Clockwork {
+export interface History extends Clockwork, Pick<Excursions, 'isElsewhere' | 'retell' | 'foretell' | 'hear'> {
   branch(): Branch
   /** In order of their making; the first is what the cluster was born with. */
   branches(): readonly Branch[]
   readonly keyframes: Pick<Keyframes, 'count' | 'weight'>
   /** True if the present branch has already run further than the present moment. */
   isRewound(): boolean
-  /** True while it looks at another moment: what is told then is not news. */
-  isElsewhere(): boolean
   /** The furthest moment of a branch. */
   headOf(branch: Branch): Moment
   /** Milliseconds since birth. Whoever was told a time means this moment by it, whatever is done before time runs on. */
@@ -33,8 +30,6 @@ export interface History extends Clockwork {
   /** The inputs that follow are one action of the person. */
   beginAction(): void
   /** What comes from now on belongs to it too, until another begins. */
-  endAction(): void
-  /** The inputs that follow are no action: a command that waits sends them by itself. */
   endAction(): void
   /** A new input is about to be performed. */
   takeInput(logged: LoggedInput): void
@@ -52,11 +47,8 @@ export interface History extends Clockwork {
   moment(): Moment
   /** Takes over what was kept of another run of this cluster, and goes where that one was. To be called at its birth. */
   adopt(tree: KeptTree, known?: ReadonlyMap<number, Chronicle>, frame?: KeptFrame): void
-  /** Looks at another moment of the present branch and comes back; nothing is told of it. */
-  elsewhere<T>(at: Micros, look: () => T): T
-  /** Lets `listener` hear again what was told from a time up to the present, until it has heard enough. */
-  retell(from: number, listener: Listener): void
-  hear(observed: Observed): void
+  /** Looks at a moment of a branch and comes back; nothing is told of it. */
+  elsewhere<T>(branch: Branch, at: Micros, look: () => T): T
 }
 
 export interface HistoryOptions {
@@ -122,18 +114,16 @@ export function createHistory({ cluster, observations, chronicle, onJump }: Hist
     branches: tree.branches,
     headOf: (branch) => (branch === course.branch() && !course.isRewound() ? course.moment() : branch.head),
     ...{ beginAction: () => void (isActing = true), endAction: () => void (isActing = false) },
-    endAction: () => void (isActing = false),
     readClock: () => readings.read(course.branch(), course.moment()),
-    retell: (from, listener) => course.retell({ at: from }, listener),
     ...{ adopt, takeInput, seek, undo, fork, drop: tree.drop },
     switchTo: (branch) => {
       course.noteHead()
       goTo(branch, branch.head)
     },
     recover: () => goTo(course.branch(), course.lastFrame()),
-    elsewhere: (at, look) => {
+    elsewhere: (branch, at, look) => {
       course.noteHead()
-      return course.elsewhere(targetAt(course.branch(), at), look)
+      return course.elsewhere(branch, targetAt(branch, at), look)
     },
   }
 }

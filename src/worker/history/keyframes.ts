@@ -36,8 +36,8 @@ export interface Keyframes {
   readonly count: number
   readonly weight: number
   add(branch: Branch, keyframe: Keyframe): void
-  /** The last of the branch's that `isWithin`, which must hold for every earlier moment too; its first if none is. */
-  nearest(branch: Branch, isWithin: (moment: Moment) => boolean): Keyframe
+  /** The last of the branch's that `isWithin`, which must hold for every earlier one too; its first if none is. */
+  nearest(branch: Branch, isWithin: (keyframe: Keyframe) => boolean): Keyframe
   /** True if the branch, or what it grew from before it did, has this keyframe. */
   isOn(branch: Branch, keyframe: Keyframe): boolean
   /** The number of taken events at which the next is due, seen from a moment of this branch. */
@@ -55,15 +55,15 @@ export function createKeyframes(limits: Limits = { count: keyframeLimit, weight:
   const lines = new Map<Branch, Kept[]>()
   const lineOf = (branch: Branch): Kept[] => lines.get(branch) ?? []
   const total = (measure: (kept: Kept) => number) => [...lines.values()].flat().reduce((sum, kept) => sum + measure(kept), 0)
-  const nearestKept = (branch: Branch, isWithin: (moment: Moment) => boolean): Kept | undefined => {
+  const nearestKept = (branch: Branch, isWithin: (keyframe: Keyframe) => boolean): Kept | undefined => {
     for (const { branch: line, until } of lineage(branch)) {
-      const found = lineOf(line).findLast(({ keyframe: { moment } }) => isWithin(moment) && !(until && isBefore(until, moment)))
+      const found = lineOf(line).findLast(({ keyframe }) => isWithin(keyframe) && !(until && isBefore(until, keyframe.moment)))
       if (found) return found
     }
     return undefined
   }
   const add = (branch: Branch, keyframe: Keyframe): void => {
-    const before = nearestKept(branch, (moment) => isBefore(moment, keyframe.moment))
+    const before = nearestKept(branch, ({ moment }) => isBefore(moment, keyframe.moment))
     const line = lineOf(branch)
     const place = line.findLastIndex((kept) => !isBefore(keyframe.moment, kept.keyframe.moment)) + 1
     line.splice(place, 0, { keyframe, weight: weightBeside(keyframe.snapshot, before?.keyframe.snapshot) })
@@ -87,7 +87,7 @@ export function createKeyframes(limits: Limits = { count: keyframeLimit, weight:
     isOn: (branch, keyframe) =>
       [...lineage(branch)].some(({ branch: line, until }) => lineOf(line).some((kept) => kept.keyframe === keyframe) && !(until && isBefore(until, keyframe.moment))),
     dueAfter: (branch, { taken }) => {
-      const before = nearestKept(branch, (moment) => moment.taken <= taken)
+      const before = nearestKept(branch, ({ moment }) => moment.taken <= taken)
       const apart = Math.max(spacing, (before?.weight ?? 0) / fieldsPerEvent)
       const next = lineOf(branch).find(({ keyframe }) => keyframe.moment.taken > taken)
       const due = (before?.keyframe.moment.taken ?? 0) + apart

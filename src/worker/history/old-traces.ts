@@ -42,7 +42,7 @@ function startOf({ history, observations }: Session, object: ObjectKey): { reado
 function retellFrom({ cluster, history }: Session, at: number, hasEnough: (heard: Observations) => boolean): Observations {
   const heard = createObservations({ speed: () => 1, committedAt: (revision) => cluster.store().log.get(revision)?.at })
   // The keyframe must lie before what was told at that very moment.
-  history.retell(Math.max(0, at - 1), {
+  history.retell(({ moment }) => moment.at < at, {
     begin: (seen, from) => heard.rewind(seen, from, undefined),
     observe: heard.observe,
     hasEnough: () => hasEnough(heard),

@@ -75,7 +75,7 @@ function momentOf(milliseconds: number): Micros {
 }
 
 function difference({ cluster, history }: Session, a: Micros, b: Micros): Difference {
-  const entriesAt = (at: Micros) => history.elsewhere(at, () => cluster.store().entries.clone())
+  const entriesAt = (at: Micros) => history.elsewhere(history.branch(), at, () => cluster.store().entries.clone())
   return { a, b, ...differenceOf(entriesAt(a), entriesAt(b)) }
 }
 

@@ -12,6 +12,7 @@ import { range, type LogRecord } from '../../cluster/etcd/store.ts'
 import { objectKey, prefixOf } from '../../cluster/kube-apiserver/keys.ts'
 import { assert } from '../../sim/assert.ts'
 import type { ActiveFault, Fact, ObjectKey, RequestDetail, SchedulingTrace } from '../protocol.ts'
+import { requestDetailOf } from '../history/old-requests.ts'
 import { schedulingOf } from '../history/old-traces.ts'
 import type { Session } from '../session.ts'
 import { indexFacts } from './told.ts'
@@ -95,7 +96,7 @@ export function gather(session: Session): Evidence {
       const isForgotten = birthOf(pod) < (observations.facts.kept[0]?.at ?? 0)
       return observations.scheduling.get(pod) ?? (isForgotten ? retold(session, pod) : undefined)
     },
-    request: (id) => observations.requests.detail(id),
+    request: (id) => requestDetailOf(session, id),
     moment: (date) => (secondsOf(date ?? '') - born) * 1_000_000,
   }
 }
