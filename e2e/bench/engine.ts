@@ -3,6 +3,9 @@ import { createCluster, type Cluster } from '../../src/cluster/cluster.ts'
 import { plus, seconds } from '../../src/sim/time.ts'
 import { deploymentOf } from './workload.ts'
 
+/** Two hours: less is over before the engine's code is compiled. */
+const idleSeconds = 7_200
+
 function busyCluster(): Cluster {
   const cluster = createCluster({ seed: 1, born: '2026-01-01T00:00:00Z', nodes: ['node-1', 'node-2', 'node-3'] })
   cluster.kernel.run(seconds(12))
@@ -31,13 +34,13 @@ export function engineFigures(): string[] {
   const save = timed(3, () => kernel.save())
   const load = timed(3, () => kernel.load(text))
   const idle = createCluster({ seed: 1, born: '2026-01-01T00:00:00Z', nodes: Array.from({ length: 100 }, (_, index) => `node-${index + 1}`) })
-  idle.kernel.run(seconds(30))
-  const idleWall = timed(1, () => idle.kernel.run(plus(idle.kernel.world.now, seconds(600))))
+  idle.kernel.run(seconds(600))
+  const idleWall = timed(1, () => idle.kernel.run(plus(idle.kernel.world.now, seconds(idleSeconds))))
   return [
     `events of a cluster that brings up 300 pods: ${perSecond.toFixed(0)} per second`,
     `snapshot: ${(snapshot * 1_000).toFixed(0)} µs, the time of ${(snapshot / event).toFixed(1)} events`,
     `restore:  ${(restore * 1_000).toFixed(0)} µs, the time of ${(restore / event).toFixed(1)} events`,
     `save:     ${save.toFixed(0)} ms for ${(text.length / 1_048_576).toFixed(1)} MiB; load: ${load.toFixed(0)} ms`,
-    `100 idle nodes: ${((600_000 / idleWall) | 0).toLocaleString('en')} × real time`,
+    `100 idle nodes: ${(((idleSeconds * 1_000) / idleWall) | 0).toLocaleString('en')} × real time`,
   ]
 }

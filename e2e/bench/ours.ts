@@ -1,20 +1,27 @@
-/** One measurement of ours: a Deployment of N pods on nodes with real kubelets, until all are Ready. */
+/** A Deployment of N pods on nodes with real kubelets, until all are Ready; again and again, each time in a new cluster. */
 import { createCluster } from '../../src/cluster/cluster.ts'
 import type { Deployment } from '../../src/api/generated/types.ts'
 import { ms, plus, seconds } from '../../src/sim/time.ts'
 import { heapBytes } from './heap.ts'
-import { deploymentOf, nodesFor } from './workload.ts'
+import { deploymentOf, nodesFor, roundOf, type Run } from './workload.ts'
 
-const pods = Number(process.argv[2] ?? 10)
-const cluster = createCluster({ seed: 1, born: '2026-01-01T00:00:00Z', nodes: Array.from({ length: nodesFor(pods) }, (_, index) => `node-${index + 1}`) })
-cluster.kernel.run(seconds(12))
-
-const [cpu, wall] = [process.cpuUsage(), performance.now()]
+const [pods, rounds] = [Number(process.argv[2] ?? 10), Number(process.argv[3] ?? 1)]
+const nodes = Array.from({ length: nodesFor(pods) }, (_, index) => `node-${index + 1}`)
 const headers = { 'content-type': 'application/json' }
-cluster.handle({ method: 'POST', path: '/apis/apps/v1/namespaces/default/deployments', query: {}, headers, body: JSON.stringify(deploymentOf(pods)) })
-const ready = () => (cluster.store().entries.get('/registry/deployments/default/bench')?.value as Deployment | undefined)?.status?.readyReplicas ?? 0
-while (ready() < pods && cluster.kernel.world.now < seconds(3_600)) cluster.kernel.run(plus(cluster.kernel.world.now, ms(250)))
-const used = process.cpuUsage(cpu)
-const wallMilliseconds = performance.now() - wall
-if (ready() < pods) throw new Error(`only ${ready()} of ${pods} pods became Ready`)
-console.log(JSON.stringify({ cpuMilliseconds: (used.user + used.system) / 1_000, wallMilliseconds, heapBytes: heapBytes() }))
+
+function bringUp() {
+  const cluster = createCluster({ seed: 1, born: '2026-01-01T00:00:00Z', nodes })
+  const { kernel } = cluster
+  kernel.run(seconds(12))
+  const used = roundOf()
+  cluster.handle({ method: 'POST', path: '/apis/apps/v1/namespaces/default/deployments', query: {}, headers, body: JSON.stringify(deploymentOf(pods)) })
+  const ready = () => (cluster.store().entries.get('/registry/deployments/default/bench')?.value as Deployment | undefined)?.status?.readyReplicas ?? 0
+  while (ready() < pods && kernel.world.now < seconds(3_600)) kernel.run(plus(kernel.world.now, ms(250)))
+  if (ready() < pods) throw new Error(`only ${ready()} of ${pods} pods became Ready`)
+  return { cluster, round: used() }
+}
+
+const first = bringUp()
+const heap = heapBytes()
+const others = Array.from({ length: rounds - 1 }, () => bringUp().round)
+console.log(JSON.stringify({ rounds: [first.round, ...others], heapBytes: heap} satisfies Run))

@@ -1,6 +1,6 @@
-/** One measurement of @ngrok/webernetes 0.3.5: the same Deployment on as many nodes, until all pods are Ready. */
+/** The same with @ngrok/webernetes 0.3.5: the same Deployment on as many nodes, until all pods are Ready. */
 import { BaseImage, Cluster, type HttpResponse, type ProcessContext } from '@ngrok/webernetes'
-import { deploymentOf, nodesFor } from './workload.ts'
+import { deploymentOf, nodesFor, roundOf, type Round, type Run } from './workload.ts'
 
 class Web extends BaseImage {
   static readonly imageName = 'web'
@@ -13,22 +13,29 @@ class Web extends BaseImage {
   }
 }
 
-const pods = Number(process.argv[2] ?? 10)
-const cluster = new Cluster({ nodes: nodesFor(pods) })
-cluster.registerImage(Web)
-await cluster.init()
+const [pods, rounds] = [Number(process.argv[2] ?? 10), Number(process.argv[3] ?? 1)]
 
-const ready = new Set<string>()
-const [cpu, wall] = [process.cpuUsage(), performance.now()]
-const done = new Promise<void>((resolve) => {
-  cluster.informer('pods', (type, pod) => {
-    const isReady = pod.metadata?.labels?.['app'] === 'bench' && (pod.status?.conditions?.some((condition) => condition.type === 'Ready' && condition.status === 'True') ?? false)
-    if (isReady && type !== 'delete') ready.add(pod.metadata?.name ?? '')
-    if (ready.size >= pods) resolve()
+async function bringUp(): Promise<Round> {
+  const cluster = new Cluster({ nodes: nodesFor(pods) })
+  cluster.registerImage(Web)
+  await cluster.init()
+  const ready = new Set<string>()
+  const used = roundOf()
+  const done = new Promise<void>((resolve) => {
+    cluster.informer('pods', (type, pod) => {
+      const isReady = pod.metadata?.labels?.['app'] === 'bench' && (pod.status?.conditions?.some((condition) => condition.type === 'Ready' && condition.status === 'True') ?? false)
+      if (isReady && type !== 'delete') ready.add(pod.metadata?.name ?? '')
+      if (ready.size >= pods) resolve()
+    })
   })
-})
-await cluster.apply([deploymentOf(pods, 'web:1.0')])
-await done
-const used = process.cpuUsage(cpu)
-console.log(JSON.stringify({ cpuMilliseconds: (used.user + used.system) / 1_000, wallMilliseconds: performance.now() - wall }))
+  await cluster.apply([deploymentOf(pods, 'web:1.0')])
+  await done
+  const round = used()
+  await cluster.close()
+  return round
+}
+
+const measured: Round[] = []
+while (measured.length < rounds) measured.push(await bringUp())
+console.log(JSON.stringify({ rounds: measured } satisfies Run))
 process.exit(0)

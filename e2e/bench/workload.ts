@@ -1,3 +1,26 @@
+/** What both sides do and how it is measured. */
+
+export interface Round {
+  readonly cpuMilliseconds: number
+  readonly wallMilliseconds: number
+}
+
+export interface Run {
+  /** The first in a process that has just started, the others in what it has become. */
+  readonly rounds: readonly Round[]
+  /** What is reachable after the first; of ours only. */
+  readonly heapBytes?: number
+}
+
+/** Starts a measurement; what it returns ends it. CPU is that of all threads, the engine's compiler among them. */
+export function roundOf(): () => Round {
+  const [cpu, wall] = [process.cpuUsage(), performance.now()]
+  return () => {
+    const { user, system } = process.cpuUsage(cpu)
+    return { cpuMilliseconds: (user + system) / 1_000, wallMilliseconds: performance.now() - wall }
+  }
+}
+
 /** Nodes of both sides: three, or as many as Kubernetes needs, which puts 110 pods on a node at most. */
 export const nodesFor = (pods: number): number => Math.max(3, Math.ceil(pods / 110))
 

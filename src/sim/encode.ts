@@ -9,6 +9,7 @@
  */
 import { assert } from './assert.ts'
 import { freeze } from './freeze.ts'
+import { Sequence } from './sequence.ts'
 import { Table, type TableKey } from './table.ts'
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
@@ -29,7 +30,7 @@ function sharedIn(value: unknown): ReadonlySet<object> {
       seen.add(item)
     }
     if (Array.isArray(item) || item instanceof Set) item.forEach(walk)
-    else if (item instanceof Table || item instanceof Map) for (const entry of item.values()) walk(entry)
+    else if (item instanceof Table || item instanceof Sequence || item instanceof Map) for (const entry of item.values()) walk(entry)
     else for (const key in item) walk((item as { readonly [key: string]: unknown })[key])
   }
   walk(value)
@@ -89,6 +90,7 @@ export function toJson(value: unknown, refer: (frozen: object) => Json): Json {
   const writePair = ([key, item]: readonly [TableKey, unknown]): Json => [key, write(item)]
   if (Array.isArray(value)) return value.map(write)
   if (value instanceof Table) return { $table: [...value.entries()].map(writePair) }
+  if (value instanceof Sequence) return { $sequence: [value.first, [...value.values()].map(write)] }
   if (value instanceof Map) return { $map: [...value].map(writePair) }
   if (value instanceof Set) return { $set: [...value].map(write) }
   const fields: { [key: string]: Json } = {}
@@ -114,6 +116,7 @@ function fromJson(value: Json, pool: readonly unknown[]): unknown {
   if (typeof value['$'] === 'number') return pool[value['$']]
   if (Array.isArray(value['$fields'])) return Object.fromEntries(value['$fields'].map(readPair))
   if (Array.isArray(value['$table'])) return new Table(value['$table'].map(readPair))
+  if (Array.isArray(value['$sequence'])) return new Sequence(value['$sequence'][0] as number, (value['$sequence'][1] as Json[]).map(read))
   if (Array.isArray(value['$map'])) return new Map(value['$map'].map(readPair))
   if (Array.isArray(value['$set'])) return new Set(value['$set'].map(read))
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, read(item)]))

@@ -4,6 +4,7 @@
  * and not counted.
  */
 import type { Snapshot } from './kernel.ts'
+import { Sequence } from './sequence.ts'
 import { Table } from './table.ts'
 
 /** Fields of `snapshot` that `before` does not share. */
@@ -14,7 +15,7 @@ export function weightBeside(snapshot: Snapshot, before: Snapshot | undefined): 
 }
 
 function fieldsOf(value: unknown): number {
-  if (typeof value !== 'object' || value === null || value instanceof Table || Object.isFrozen(value)) return 1
+  if (typeof value !== 'object' || value === null || value instanceof Table || value instanceof Sequence || Object.isFrozen(value)) return 1
   const items: Iterable<unknown> = value instanceof Map || value instanceof Set || Array.isArray(value) ? value.values() : Object.values(value)
   let fields = 1
   for (const item of items) fields += fieldsOf(item)

@@ -4,14 +4,15 @@
  */
 import type { ApiTypes } from '../../api/generated/types.ts'
 import { controllerOf, type ApiObject } from '../../api/meta/object.ts'
+import { assert } from '../../sim/assert.ts'
 import { Table, withPrefix } from '../../sim/table.ts'
 import type { Resource } from './client.ts'
 import { joinKey, keyOf, type WatchEvent } from './watch.ts'
 
 export interface InformerState {
   readonly objects: Table<string, ApiObject>
-  /** Per index, a set of `VALUE\0KEY`. */
-  readonly indexes: { readonly [index in IndexName]: Table<string, true> }
+  /** Per index that is asked for, a set of `VALUE\0KEY`. */
+  readonly indexes: { readonly [index in IndexName]?: Table<string, true> }
   /** The revision delivered last. */
   revision: number
 }
@@ -34,7 +35,9 @@ const indexValues: { readonly [index in IndexName]: (object: ApiObject) => reado
   },
 }
 const nodeOf = (object: ApiObject): string | undefined => (object.kind === 'Pod' && 'spec' in object ? (object as ApiTypes['pods']).spec?.nodeName : undefined)
-const indexNames: readonly IndexName[] = ['controller', 'owner', 'node']
+
+/** For a process that asks who owns what, and what runs where. */
+export const indexNames: readonly IndexName[] = ['controller', 'owner', 'node']
 
 /** What a process reads its caches through. */
 export interface Lister<T> {
@@ -47,44 +50,48 @@ export interface Lister<T> {
   readonly size: number
 }
 
-export function createInformer(objects: readonly ApiObject[], revision: number): InformerState {
-  const state: InformerState = {
-    objects: new Table(),
-    indexes: { controller: new Table(), owner: new Table(), node: new Table() },
-    revision,
-  }
-  for (const object of objects) store(state, keyOf(object), object)
+export function createInformer(objects: readonly ApiObject[], revision: number, indexes: readonly IndexName[] = []): InformerState {
+  const state: InformerState = { objects: new Table(), indexes: Object.fromEntries(indexes.map((index) => [index, new Table<string, true>()])), revision }
+  for (const object of objects) put(state, keyOf(object), { current: object })
   return state
 }
 
 /** Takes one watch event in; returns what the cache held before. */
-export function deliver(state: InformerState, event: WatchEvent): ApiObject | undefined {
-  const { key, object, verb } = event
+export function deliver(state: InformerState, { key, object, verb, revision }: WatchEvent): ApiObject | undefined {
   const previous = state.objects.get(key)
-  // Nearly every update leaves an object where it stands in the indexes.
-  const isMoved = previous === undefined || verb === 'DELETED' || !standAlike(object, previous)
-  if (previous && isMoved) unindex(state, key, previous)
-  if (verb === 'DELETED') state.objects.delete(key)
-  else if (isMoved) store(state, key, object)
-  else state.objects.set(key, object)
-  state.revision = event.revision
+  put(state, key, verb === 'DELETED' ? { previous } : { previous, current: object })
+  state.revision = revision
   return previous
 }
 
-function store(state: InformerState, key: string, object: ApiObject): void {
-  state.objects.set(key, object)
-  for (const index of indexNames) for (const value of indexValues[index](object)) state.indexes[index].set(`${value}\0${key}`, true)
+interface Versions {
+  readonly previous?: ApiObject | undefined
+  readonly current?: ApiObject
 }
 
-function unindex(state: InformerState, key: string, object: ApiObject): void {
-  for (const index of indexNames) for (const value of indexValues[index](object)) state.indexes[index].delete(`${value}\0${key}`)
+function put(state: InformerState, key: string, { previous, current }: Versions): void {
+  if (current) state.objects.set(key, current)
+  else state.objects.delete(key)
+  for (const index of indexNames) {
+    const entries = state.indexes[index]
+    // Nearly every update leaves an object where it stands.
+    if (!entries || (previous && current && standAlike[index](previous, current))) continue
+    if (previous) for (const value of indexValues[index](previous)) entries.delete(`${value}\0${key}`)
+    if (current) for (const value of indexValues[index](current)) entries.set(`${value}\0${key}`, true)
+  }
 }
 
-/** Whether two states of one object have the same values in every index. */
-function standAlike(a: ApiObject, b: ApiObject): boolean {
+function areOwnedAlike(a: ApiObject, b: ApiObject): boolean {
   const [left, right] = [a.metadata.ownerReferences, b.metadata.ownerReferences]
-  if (nodeOf(a) !== nodeOf(b) || left?.length !== right?.length) return false
-  return !left || left === right || left.every(({ uid, controller }, at) => uid === right?.[at]?.uid && controller === right[at].controller)
+  if (left === right) return true
+  return left?.length === right?.length && left?.every(({ uid, controller }, at) => uid === right?.[at]?.uid && controller === right[at].controller) === true
+}
+
+/** Whether two states of one object have the same values in an index. */
+const standAlike: { readonly [index in IndexName]: (a: ApiObject, b: ApiObject) => boolean } = {
+  controller: areOwnedAlike,
+  owner: areOwnedAlike,
+  node: (a, b) => nodeOf(a) === nodeOf(b),
 }
 
 /** A typed view of one cache. The cast is sound because a cache only ever holds what its resource's watch delivered. */
@@ -113,7 +120,9 @@ class CacheLister<T> implements Lister<T> {
 
   by(index: IndexName, value: string): T[] {
     const found: T[] = []
-    for (const [entry] of withPrefix(this.state.indexes[index], `${value}\0`)) {
+    const entries = this.state.indexes[index]
+    assert(entries, `this cache has no index by ${index}`)
+    for (const [entry] of withPrefix(entries, `${value}\0`)) {
       const object = this.byKey(entry.slice(value.length + 1))
       if (object !== undefined) found.push(object)
     }

@@ -12,7 +12,7 @@ import type { PartDefinition, StepContext } from '../../sim/part.ts'
 import type { SimEvent } from '../../sim/queue.ts'
 import { later, micros, ms, plus, seconds, type Micros } from '../../sim/time.ts'
 import type { Client, Resource } from './client.ts'
-import { createInformer, deliver, listerOf, type InformerState, type Lister } from './informer.ts'
+import { createInformer, deliver, indexNames, listerOf, type InformerState, type Lister } from './informer.ts'
 import { isRenew, renewLeadership } from './leader-election.ts'
 import { record, type EventText, type RecorderState } from './recorder.ts'
 import { isWatchEnded, onWatchEnded, type Reflectors } from './reflector.ts'
@@ -116,7 +116,7 @@ export function defineProcess({ type, client, controllers }: ProcessOptions): Pa
       if (state.informers.has(resource)) continue
       const listed = client.listAndWatch(ctx, resource)
       if (!listed.ok) return ctx.send(ctx.self, { type: 'start' }, relistAfter)
-      state.informers.set(resource, createInformer(listed.object.objects, listed.object.revision))
+      state.informers.set(resource, createInformer(listed.object.objects, listed.object.revision, indexNames))
     }
     for (const controller of controllers) begin(contextOf(ctx, state, controller), controller, state)
   }

@@ -4,6 +4,7 @@
  * Follows etcd v3.6 server/storage/mvcc; leaves out leases, multi-key transactions and clustering.
  */
 import { later, micros, type Micros } from '../../sim/time.ts'
+import { Sequence } from '../../sim/sequence.ts'
 import { Table, withPrefix } from '../../sim/table.ts'
 
 export interface KeyValue<V = unknown> {
@@ -35,8 +36,8 @@ export interface Store<V = unknown> {
   compacted: number
   /** By key. */
   entries: Table<string, KeyValue<V>>
-  /** By revision; bounded by `logLimit`. */
-  log: Table<number, LogRecord<V>>
+  /** By revision, from the first write on; bounded by `logLimit`. */
+  log: Sequence<LogRecord<V>>
   /** Moments with their revision, oldest first: what its owner lets expire is as old as the last mark after it. */
   marks: { readonly at: Micros; readonly revision: number }[]
 }
@@ -49,7 +50,7 @@ export interface WriteStamp {
 /** Writes kept for watches and reads at a revision; older ones are compacted away, as kube-apiserver does every 5 min. */
 export const logLimit = 20_000
 
-export const createStore = <V>(): Store<V> => ({ revision: 1, at: micros(0), compacted: 0, entries: new Table(), log: new Table(), marks: [] })
+export const createStore = <V>(): Store<V> => ({ revision: 1, at: micros(0), compacted: 0, entries: new Table(), log: new Sequence<LogRecord<V>>(2), marks: [] })
 
 export const get = <V>(store: Store<V>, key: string): KeyValue<V> | undefined => store.entries.get(key)
 
@@ -91,20 +92,18 @@ function commitTime<V>(store: Store<V>, { at }: WriteStamp): Micros {
 }
 
 function append<V>(store: Store<V>, record: LogRecord<V>): void {
-  store.log.set(record.revision, Object.freeze(record))
+  store.log.append(Object.freeze(record))
   if (store.log.size > logLimit) compact(store, record.revision - logLimit)
 }
 
 /** Forgets revisions up to and including `revision`. */
 export function compact<V>(store: Store<V>, revision: number): void {
-  for (let oldest = store.log.minKey(); oldest !== undefined && oldest <= revision; oldest = store.log.minKey()) store.log.delete(oldest)
+  store.log.forget(revision + 1)
   store.compacted = revision
 }
 
 /** What happened after `revision`, in order. The caller must have checked that it is not compacted. */
-export function* since<V>(store: Store<V>, revision: number): Generator<LogRecord<V>> {
-  for (const [, record] of store.log.range(revision + 1)) yield record
-}
+export const since = <V>(store: Store<V>, revision: number): Iterable<LogRecord<V>> => store.log.since(revision + 1)
 
 /** All keys as they stood at `revision`; undefined if it is compacted or in the future. */
 export function entriesAt<V>(store: Store<V>, revision: number): Table<string, KeyValue<V>> | undefined {

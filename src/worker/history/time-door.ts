@@ -114,7 +114,7 @@ function nextChange({ cluster: { store }, history, observations }: Session, obje
   while ((history.nextAt() ?? until + 1) <= until) {
     history.step()
     const fact = observations.visible.count > facts ? observations.visible.last : null
-    const written = store().revision > revision ? [...store().log.range(revision + 1)].find(([, record]) => record.key === key)?.[1] : undefined
+    const written = store().revision > revision ? [...store().log.since(revision + 1)].find((record) => record.key === key) : undefined
     // A write is committed a little after the step that made it.
     if (written) history.run(written.at)
     if (written || fact?.object === object) return true
@@ -128,9 +128,8 @@ function previousChange({ cluster: { store }, history }: Session, object: string
   const key = keyOf(object)
   const { now } = history.world
   const { log } = store()
-  for (let revision = store().revision; log.has(revision); revision--) {
-    const record = log.get(revision)
-    if (record?.key !== key || record.at >= now) continue
+  for (let record = log.get(store().revision); record; record = log.get(record.revision - 1)) {
+    if (record.key !== key || record.at >= now) continue
     history.seek(record.at)
     return true
   }

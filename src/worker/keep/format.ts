@@ -8,7 +8,7 @@ import type { Moment } from '../history/moment.ts'
 /** Of this format. */
 export const formatVersion = 1
 /** Of the simulated state; to be raised when a kept keyframe could no longer be loaded. */
-export const stateVersion = 1
+export const stateVersion = 2
 
 declare const __BUILD__: string | undefined
 /** A fingerprint of everything that is simulated; put in by the bundler. */
