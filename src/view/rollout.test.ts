@@ -47,16 +47,6 @@ test.each([
   expect([found.surge.count, found.unavailable.count]).toEqual([surge, unavailable])
 })
 
-test.each([
-  { name: 'a container that keeps ending', row: { health: 'error', phase: 'CrashLoopBackOff' }, code: 'crash' },
-  { name: 'an image that is not there', row: { health: 'error', phase: 'ImagePullBackOff' }, code: 'pull' },
-  { name: 'no node for it', row: { health: 'pending', phase: 'Pending', node: '' }, code: 'unscheduled' },
-  { name: 'a readiness probe that fails', row: { health: 'warn', phase: 'Running', ready: 0 }, code: 'notReady' },
-] as const)('is held up by $name', ({ row, code }) => {
-  const { holdup } = rollout([set(2, 1, 2), set(3, 2, 1), ...old, { ...pod(12, 'node-1'), owner: 3, ...row }])
-  expect(holdup).toMatchObject({ code, pod: { id: 12 } })
-})
-
 test('the deadline counts from the last progress, and has passed when the controller says so', () => {
   const condition = (status: 'True' | 'False') => ({ conditions: [{ type: 'Progressing', status, lastUpdateTime: '2026-01-01T08:00:00Z' }] }) as Deployment['status']
   const at = Date.parse('2026-01-01T08:10:00Z') / 1000

@@ -1,6 +1,6 @@
 /**
  * A rollout as a learner looks at it: the ReplicaSets with their pods, how far a rolling update may go up and down, how
- * long it may stand still, what holds it up, and where it can go back to. Limits follow kubernetes v1.36
+ * long it may stand still, and where it can go back to. Limits follow kubernetes v1.36
  * pkg/controller/deployment/util (ResolveFenceposts). Dates are seconds since 1970.
  */
 import type { Deployment } from '../api/generated/types.ts'
@@ -21,12 +21,6 @@ export interface RolloutSet {
   readonly missing: number
 }
 
-/** What stands in the way; the sentence's key, and the pod it names. */
-export interface Holdup {
-  readonly code: 'paused' | 'crash' | 'pull' | 'unscheduled' | 'starting' | 'notReady' | 'leaving'
-  readonly pod: Row | undefined
-}
-
 export interface Rollout {
   /** Those with pods, wanted or there: old ones first. */
   readonly sets: readonly RolloutSet[]
@@ -39,7 +33,6 @@ export interface Rollout {
   readonly deadline: { readonly seconds: number; readonly at: number; readonly state: 'running' | 'passed' | 'rests' } | null
   readonly paused: boolean
   readonly complete: boolean
-  readonly holdup: Holdup | null
 }
 
 export interface Limit {
@@ -65,7 +58,6 @@ export function rolloutOf(world: Owners, row: Row, deployment: Deployment): Roll
     deadline: deadlineOf(deployment, complete || paused),
     paused,
     complete,
-    holdup: complete ? null : holdupOf(sets, paused),
   }
 }
 
@@ -104,23 +96,4 @@ function deadlineOf({ spec, status }: Deployment, rests: boolean): Rollout['dead
   if (seconds === undefined || !progressing) return null
   const at = secondsOf(progressing.lastUpdateTime ?? progressing.lastTransitionTime ?? '') + seconds
   return { seconds, at, state: progressing.status === 'False' ? 'passed' : rests ? 'rests' : 'running' }
-}
-
-const pullTroubles = ['ErrImagePull', 'ImagePullBackOff', 'InvalidImageName']
-
-function holdupOf(sets: readonly RolloutSet[], paused: boolean): Holdup | null {
-  if (paused) return { code: 'paused', pod: undefined }
-  const fresh = sets.find(({ isNew }) => isNew)
-  const waiting = fresh?.pods.filter(({ health, deleting }) => health !== 'ok' && !deleting) ?? []
-  const worst = waiting.find(({ health }) => health === 'error') ?? waiting.find(({ node }) => node === '') ?? waiting[0]
-  if (worst) return { code: codeOf(worst), pod: worst }
-  const leaving = sets.find(({ isNew, pods }) => !isNew && pods.length > 0)
-  return leaving ? { code: 'leaving', pod: leaving.pods.find(({ deleting }) => deleting) ?? leaving.pods[0] } : null
-}
-
-function codeOf({ health, phase, node }: Row): Holdup['code'] {
-  if (pullTroubles.includes(phase.replace(/^Init:/, ''))) return 'pull'
-  if (health === 'error') return 'crash'
-  if (node === '') return 'unscheduled'
-  return health === 'warn' ? 'notReady' : 'starting'
 }

@@ -1,4 +1,4 @@
-/** The inspector's head: state, name, a badge, and the way out. */
+/** The inspector's head: state, name, what it is, a badge, and the way out. */
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -11,11 +11,13 @@ const tail = 6
 export interface HeadProps {
   readonly state: GlyphState
   readonly title: string
+  /** Beside the name, and beside the line below it. */
+  readonly menu?: ReactNode
   readonly badge?: ReactNode
   readonly sub: ReactNode
 }
 
-export function Head({ state, title, badge, sub }: HeadProps) {
+export function Head({ state, title, menu, badge, sub }: HeadProps) {
   const { t } = useTranslation('facts')
   return (
     <header className="inspector-head">
@@ -25,12 +27,15 @@ export function Head({ state, title, badge, sub }: HeadProps) {
           <span>{title.slice(0, -tail)}</span>
           {title.slice(-tail)}
         </h2>
-        {badge}
+        {menu}
         <button className="button icon quiet" aria-label={t('inspector.close')} onClick={() => select(null)}>
           <X size={16} />
         </button>
       </div>
-      <p>{sub}</p>
+      <div>
+        <p>{sub}</p>
+        {badge}
+      </div>
     </header>
   )
 }

@@ -90,16 +90,8 @@ function ObjectHead({ row, kind }: { readonly row: Row; readonly kind: Catalogue
   const { t } = useTranslation('facts')
   const age = useCluster(({ world }) => ageText(world.now - row.created))
   const params = { kind: kind.kind, namespace: row.namespace, age }
-  return <Head state={row.health} title={row.name} badge={<HeadEnd row={row} />} sub={t(row.namespace === '' ? 'inspector.clusterWide' : 'inspector.in', params)} />
-}
-
-function HeadEnd({ row }: { readonly row: Row }) {
-  return (
-    <>
-      <StateBadge row={row} />
-      {hasMenu(row.key) && <MenuButton subject={{ type: 'object', key: row.key }} name={row.name} />}
-    </>
-  )
+  const menu = hasMenu(row.key) && <MenuButton subject={{ type: 'object', key: row.key }} name={row.name} />
+  return <Head state={row.health} title={row.name} menu={menu} badge={<StateBadge row={row} />} sub={t(row.namespace === '' ? 'inspector.clusterWide' : 'inspector.in', params)} />
 }
 
 function StateBadge({ row }: { readonly row: Row }) {
@@ -107,6 +99,10 @@ function StateBadge({ row }: { readonly row: Row }) {
   const tone = row.health === 'none' ? '' : row.health
   if (row.deleting) return <span className="badge terminating">{t('inspector.deleting')}</span>
   const isWorkload = row.resource === 'deployments.apps' || row.resource === 'replicasets.apps'
-  const text = isWorkload ? t('inspector.ready', { ready: row.ready, desired: row.desired }) : row.resource === 'services' || row.phase.length > 24 ? '' : row.phase
+  const ready = rolloutWords.has(row.phase) && row.ready >= row.desired ? t(`inspector.rollout.${row.phase}`) : t('inspector.ready', { ready: row.ready, desired: row.desired })
+  const text = isWorkload ? ready : row.resource === 'services' || row.phase.length > 24 ? '' : row.phase
   return text === '' ? null : <span className={`badge ${tone}`}>{text}</span>
 }
+
+/** Phases of a Deployment that say more than its number of ready pods, once all that it wants are. */
+const rolloutWords = new Set(['Progressing', 'ProgressDeadlineExceeded', 'Paused'])

@@ -1,4 +1,4 @@
-/** A Deployment's rollout: its ReplicaSets beside each other, the limits it keeps, what holds it up, and the way back. */
+/** A Deployment's rollout: its ReplicaSets beside each other, the limits it keeps, what holds it up in Why's words, and the way back. */
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Deployment } from '../../api/generated/types.ts'
@@ -6,6 +6,7 @@ import { tailOf } from '../../view/format.ts'
 import { nodeState } from '../../view/node-state.ts'
 import { rolloutOf, type Rollout, type RolloutSet } from '../../view/rollout.ts'
 import type { Row } from '../../view/world.ts'
+import type { WhySentence } from '../../worker/protocol.ts'
 import { Glyph } from '../shell/glyph.tsx'
 import { durationText, useSecondsUntil } from '../shell/simulated-time.ts'
 import { kubectl, select, useCluster } from '../store.ts'
@@ -14,14 +15,16 @@ import { Section } from './head.tsx'
 import { pathOf, useKind } from './kind.ts'
 import { ObjectLink } from './object-link.tsx'
 import { useAsked } from './use-asked.ts'
+import { useWhy } from './use-why.ts'
+import { WhyAnswer } from './why-section.tsx'
 import './rollout-texts.ts'
 import './rollout.css'
 
 export function RolloutTab({ row }: { readonly row: Row }) {
   const { t } = useTranslation('rollout')
   const rollout = useRollout(row)
+  const sentences = useHoldUp(row)
   if (!rollout) return null
-  const { holdup } = rollout
   return (
     <>
       <section className="inspector-section">
@@ -33,19 +36,12 @@ export function RolloutTab({ row }: { readonly row: Row }) {
         <Limits rollout={rollout} />
         <RolloutActions row={row} rollout={rollout} />
       </section>
-      {holdup && (
+      {!rollout.complete && sentences.length > 0 && (
         <Section title={t('why')}>
-          <p>
-            {holdup.pod && (
-              <>
-                {t(`holdup.${holdup.code}.before`)} <ObjectLink object={holdup.pod.key} text={tailOf(holdup.pod.name)} />{' '}
-              </>
-            )}
-            {t(`holdup.${holdup.code}.after`)} {consequence(rollout, t)}
-          </p>
+          <WhyAnswer sentences={sentences} />
         </Section>
       )}
-      {holdup?.pod && <BackOffSection pod={holdup.pod} />}
+      {!rollout.complete && <FailingPod sentences={sentences} />}
       <History row={row} rollout={rollout} />
     </>
   )
@@ -63,13 +59,18 @@ function useRollout(row: Row): Rollout | null {
   }, [asked, row, byOwner])
 }
 
-type Translate = ReturnType<typeof useTranslation>['t']
+const noSentences: readonly WhySentence[] = []
 
-/** What the limits make of it for the old pods. */
-function consequence({ strategy, unavailable, sets, paused }: Rollout, t: Translate): string {
-  if (paused || !sets.some(({ isNew, pods }) => !isNew && pods.length > 0)) return ''
-  if (strategy === 'Recreate') return t('recreate')
-  return t('keeps', { count: unavailable.count })
+/** What Why says, without what the cards of the ReplicaSets show. */
+function useHoldUp({ key }: Row): readonly WhySentence[] {
+  const sentences = useWhy(key) ?? noSentences
+  return useMemo(() => sentences.filter(({ code }) => code !== 'deployment.rolling'), [sentences])
+}
+
+/** The back-off of the pod that the explanation waits for; of the first that fails, if it names several. */
+function FailingPod({ sentences }: { readonly sentences: readonly WhySentence[] }) {
+  const pod = useCluster(({ world }) => sentences.flatMap(({ objects }) => objects.map((key) => world.byKey.get(key))).find((row) => row?.resource === 'pods' && row.health === 'error'))
+  return pod ? <BackOffSection pod={pod} /> : null
 }
 
 function SetCard({ set, alone }: { readonly set: RolloutSet; readonly alone: boolean }) {

@@ -19,15 +19,10 @@ interface WhySectionProps {
 }
 
 export function WhySection({ title, about, sentences }: WhySectionProps) {
-  const answers = sentences.filter(({ level }) => level === 'answer')
   const details = sentences.filter(({ level }) => level === 'detail')
   return (
     <Section {...(title !== undefined && { title })}>
-      <p className="why-answer">
-        {answers.map((sentence, i) => (
-          <Words key={i} sentence={sentence} />
-        ))}
-      </p>
+      <WhyAnswer sentences={sentences} />
       <Remedies about={about} sentences={sentences} />
       {details.length > 0 && (
         <ul className="why-details">
@@ -41,6 +36,13 @@ export function WhySection({ title, about, sentences }: WhySectionProps) {
     </Section>
   )
 }
+
+/** What answers the question, without what else is known. */
+export const WhyAnswer = ({ sentences }: { readonly sentences: readonly WhySentence[] }) => (
+  <p className="why-answer">
+    {sentences.map((sentence, i) => sentence.level === 'answer' && <Words key={i} sentence={sentence} />)}
+  </p>
+)
 
 /** One sentence; after its full stop comes a blank, unless the stop has one of its own. */
 function Words({ sentence }: { readonly sentence: WhySentence }) {

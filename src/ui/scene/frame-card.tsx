@@ -5,9 +5,9 @@ import { cpuText, memoryOf } from '../../view/format.ts'
 import type { FrameData, TaintData } from '../../view/field.ts'
 import { MenuButton } from '../menu/menu-button.tsx'
 import { openMenu, useIsOpen } from '../menu/open-menu.ts'
-import { Glyph, type GlyphState } from '../shell/glyph.tsx'
+import { Glyph } from '../shell/glyph.tsx'
 import { durationText, useSecondsUntil } from '../shell/simulated-time.ts'
-import { select } from '../store.ts'
+import { FrameHead } from './frame-head.tsx'
 import { Square } from './pod-card.tsx'
 import { ReasonBadge } from './reason-badge.tsx'
 
@@ -18,13 +18,7 @@ export const FrameCard = memo(function FrameCard({ data }: { readonly data: Fram
   const look = ['frame', measures.profile, state !== 'ready' ? 'down' : cordoned ? 'cordoned' : '', selected && 'selected', off && 'off'].filter(Boolean).join(' ')
   return (
     <section className={look} aria-label={row.name}>
-      <button type="button" className="frame-head" data-key={row.key} aria-pressed={selected} onClick={() => select(row.key)}>
-        <b>{row.name}</b>
-        <code className="ip-node">{row.ip}</code>
-        <span className="grow" />
-        {!isPhone && <LinkMark links={links} />}
-        <State data={data} />
-      </button>
+      <FrameHead data={data} />
       <MenuButton className="frame-menu" subject={{ type: 'object', key: row.key }} name={row.name} />
       {links.length > 0 && <span className={`frame-link ${links[0]?.order.type ?? ''}`} aria-hidden="true" />}
       {!isPhone && (state === 'ready' ? <Bars data={data} /> : <Taints taints={data.taints} />)}
@@ -74,35 +68,6 @@ function Process({ type, node, isStopped, isTroubled, hot = false }: ProcessProp
       {isStopped && <Glyph state="refused" />}
       {type}
     </button>
-  )
-}
-
-/** The worst fault of the node's links, in a word; how many more there are. */
-function LinkMark({ links: [worst, ...others] }: Pick<FrameData, 'links'>) {
-  const { t } = useTranslation('scene')
-  if (!worst) return null
-  const { type, ...params } = worst.order
-  return (
-    <span className={`badge ${type === 'partition' ? 'error' : 'warn'}`}>
-      {t(`link.${type}`, params)}
-      {others.length > 0 && ` +${others.length}`}
-    </span>
-  )
-}
-
-function State({ data: { state, cordoned, row, off } }: { readonly data: FrameData }) {
-  const { t } = useTranslation('scene')
-  const glyph: GlyphState = state === 'ready' ? (cordoned ? 'warn' : 'ok') : row.phase.startsWith('Unknown') ? 'unknown' : 'error'
-  const words = { ready: cordoned ? 'node.cordoned' : 'node.ready', 'not-ready': 'node.notReady', unknown: row.phase.startsWith('Unknown') ? 'node.unknown' : 'node.notReady' }
-  return (
-    <>
-      {off && <span className="badge error">{t('node.off')}</span>}
-      <Glyph state={glyph} />
-      <span className={`frame-state ${glyph === 'ok' ? '' : glyph}`}>
-        {t(words[state])}
-        {state !== 'ready' && cordoned && t('node.alsoCordoned')}
-      </span>
-    </>
   )
 }
 

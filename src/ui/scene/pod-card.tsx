@@ -19,6 +19,9 @@ declare module 'react' {
 /** Its app's name does not tell which of its pods it is. */
 export const isNamedApart = ({ app, name }: Row): boolean => app !== '' && app !== name
 
+/** What is wrong with it can only be read on a card: smaller ones are tinted, and say it when they are pointed at. */
+const isFailing = ({ health }: Row, lost: boolean): boolean => health === 'error' && !lost
+
 const glyphOf = (row: Row, lost: boolean): GlyphState => (lost ? 'unknown' : row.health)
 
 export const PodCard = memo(function PodCard({ data }: { readonly data: PodData & { readonly narrow: boolean; readonly fading?: true } }) {
@@ -27,7 +30,7 @@ export const PodCard = memo(function PodCard({ data }: { readonly data: PodData 
   const [travels] = useState(() => !fading && takeTurn())
   const settled = row.health === 'ok' && row.ready === row.desired
   const small = level === 'chip' || narrow
-  const marks = { half: small, unsettled: !settled || lost, lost, selected, hot, narrow, leaving: row.deleting, travels, fading }
+  const marks = { half: small, failing: isFailing(row, lost), unsettled: !settled || lost, lost, selected, hot, narrow, leaving: row.deleting, travels, fading }
   const look = Object.entries(marks).flatMap(([name, on]) => (on ? [name] : []))
   return (
     <button
@@ -35,7 +38,7 @@ export const PodCard = memo(function PodCard({ data }: { readonly data: PodData 
       className={['pod', `hue-${hue}`, ...look].join(' ')}
       style={{ '--from-x': `${origin.dx}px`, '--from-y': `${origin.dy}px` }}
       data-key={fading ? undefined : row.key}
-      title={row.name}
+      title={t('pod.label', { ...row })}
       aria-hidden={fading || undefined}
       tabIndex={fading ? -1 : undefined}
       aria-pressed={selected}
@@ -98,9 +101,10 @@ type SquareProps = FrameData['squares'][number]
 export const Square = memo(function Square({ row, rect, hue, selected, lost }: SquareProps) {
   const { t } = useTranslation('scene')
   const style = { left: rect.x - 1, top: rect.y - 1, width: rect.w, height: rect.h }
-  const look = ['square', `hue-${hue}`, selected ? 'selected' : '', lost ? 'lost' : ''].join(' ')
+  const label = t('pod.label', { ...row })
+  const look = ['square', `hue-${hue}`, selected && 'selected', lost && 'lost', isFailing(row, lost) && 'failing'].filter(Boolean).join(' ')
   return (
-    <button type="button" className={look} data-key={row.key} style={style} title={row.name} aria-label={t('pod.label', { ...row })} aria-pressed={selected} onClick={() => select(row.key)}>
+    <button type="button" className={look} data-key={row.key} style={style} title={label} aria-label={label} aria-pressed={selected} onClick={() => select(row.key)}>
       <Glyph state={glyphOf(row, lost)} />
     </button>
   )
