@@ -1,5 +1,6 @@
 /** Which edges the picture has: from rows (rules of an Ingress, endpoints of a Service) and from calls that were seen. */
 import type { Place } from '../worker/protocol.ts'
+import type { PlacedNode } from './layout.ts'
 import { gateToFrame, routeBetween, type Places, type Route } from './routes.ts'
 import { objectKey, rowsOf, type Row, type World } from './world.ts'
 
@@ -86,8 +87,8 @@ function endpointEdges(world: World, places: Places, all: Endpoints): readonly S
       const to = objectKey('pods', gate.row.namespace, pod)
       const hue = hueOf(world, places, { pod: to, service: gate.row })
       const placed = places.pods.get(to)
-      if (placed && placed.node.level !== 'square') return edge(places, { from, to, hue, type: 'endpoint' })
-      // Squares are too small for an edge each: one leads to their frame.
+      if (placed && hasCards(placed.node, places)) return edge(places, { from, to, hue, type: 'endpoint' })
+      // What is smaller than a card is too small for an edge each: one leads to the frame.
       const frame = places.nodes.get(node)
       if (bundled.has(`${from} ${node}`)) return []
       bundled.add(`${from} ${node}`)
@@ -96,7 +97,11 @@ function endpointEdges(world: World, places: Places, all: Endpoints): readonly S
   )
 }
 
+const hasCards = ({ level }: PlacedNode, { layout }: Places): boolean => layout.measures.density === 'whole' && level !== 'square'
+
+/** Between marks there is no lane for them: there, only what travels shows who calls. */
 function callEdges(world: World, places: Places, all: Endpoints): readonly SceneEdge[] {
+  if (places.layout.measures.density === 'quarter') return []
   return [...world.calls.keys()].sort().flatMap((pair) => {
     const [from = '', to = ''] = pair.split(' ')
     const gate = places.gates.get(to)

@@ -52,7 +52,7 @@ export type FrameData = {
   readonly stopped: { readonly kubelet: boolean; readonly 'kube-proxy': boolean }
   readonly troubled: { readonly kubelet: boolean; readonly 'kube-proxy': boolean }
   readonly links: readonly LinkFault[]
-  /** Free cells, and pods that are only squares; relative to the frame, like the refusal's place. */
+  /** Free cells of frames that show all, and pods that are only squares; relative to the frame, like the refusal's place. */
   readonly free: readonly Rect[]
   readonly squares: readonly { readonly row: Row; readonly rect: Rect; readonly hue: number; readonly selected: boolean; readonly lost: boolean }[]
   readonly refusal: Refusal | null
@@ -100,7 +100,7 @@ export function frameData(node: PlacedNode, { layout, focus, world, squares }: F
     stopped: { kubelet: world.stopped.has(`kubelet/${row.name}`), 'kube-proxy': world.stopped.has(`kube-proxy/${row.name}`) },
     troubled: { kubelet: troubled.includes(`kubelet/${row.name}`), 'kube-proxy': troubled.includes(`kube-proxy/${row.name}`) },
     links: linkFaultsOf(world.faults, row.name),
-    free: node.free.filter((cell) => !refusal || !isUnder(cell, refusal.rect)).map(relative),
+    free: measures.density === 'whole' ? node.free.filter((cell) => !refusal || !isUnder(cell, refusal.rect)).map(relative) : [],
     squares: squares ? node.pods.map((pod) => squareOf(pod, { layout, focus, lost: state === 'unknown' })) : [],
     refusal: refusal && { ...refusal, rect: relative(refusal.rect) },
   }
@@ -137,6 +137,6 @@ export function podData(node: PlacedNode, { row, rect }: PlacedPod, { layout, fo
     lost: nodeState(node.row) === 'unknown',
     pullsAt: /^(Init:)?(ImagePullBackOff|ErrImagePull)$/.test(row.phase) ? (pulls.get(row.key)?.until ?? 0) : 0,
     origin: { dx: layout.tray.x + 80 - rect.x, dy: layout.tray.y - rect.y },
-    narrow: layout.measures.profile === 'phone',
+    narrow: layout.measures.profile === 'phone' || layout.measures.density !== 'whole',
   }
 }

@@ -13,6 +13,8 @@ function placed(world: World, before: Slots = noSlots): { readonly slots: Slots;
   return { slots, layout: layOut(world, slots, wide) }
 }
 
+const machines = (count: number): World => applyFrame(emptyWorld, frameBuilder().next({ rows: Array.from({ length: count }, (_, i) => node(i + 1, `node-${i + 1}`)) }))
+
 test('a new pod moves no other pod and no node', () => {
   const frames = frameBuilder()
   const one = applyFrame(emptyWorld, frames.next({ rows: [node(1, 'node-1'), node(2, 'node-2'), pod(3, 'node-1'), pod(4, 'node-2')] }))
@@ -63,9 +65,8 @@ test('every pod is shown or counted, however many there are', () => {
   expect((frame?.pods.length ?? 0) + (frame?.hidden ?? 0)).toBe(110)
 })
 
-test('six nodes stand in a grid without touching', () => {
-  const rows = Array.from({ length: 6 }, (_, i) => node(i + 1, `node-${i + 1}`))
-  const rects = placed(applyFrame(emptyWorld, frameBuilder().next({ rows }))).layout.nodes.map(({ rect }) => rect)
+test.each([2, 3, 6, 10, 40])('%i nodes do not touch each other', (count) => {
+  const rects = placed(machines(count)).layout.nodes.map(({ rect }) => rect)
   const touching = rects.flatMap((a, i) => rects.slice(i + 1).filter((b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h))
 
   expect(touching).toEqual([])
@@ -94,11 +95,18 @@ test('React Flow never holds more nodes than its limit', () => {
   expect(cards.length).toBeLessThanOrEqual(150)
 })
 
-test('a further node moves none, up to the sixth', () => {
-  const rows = ['a', 'b', 'c', 'd', 'e', 'f'].map((name, i) => node(i + 1, name))
-  const corners = (count: number) => placed(applyFrame(emptyWorld, frameBuilder().next({ rows: rows.slice(0, count) }))).layout.nodes.map(({ rect }) => `${rect.x} ${rect.y}`)
-  const two = corners(2)
-  for (const count of [3, 4]) expect(corners(count).slice(0, 2)).toEqual(two)
-  expect(corners(6).slice(0, 5)).toEqual(corners(5))
-  expect(new Set(corners(6)).size).toBe(6)
+test.each([2, 3, 4, 6, 8, 10, 25, 40])('%i nodes stand left of the panel, in their own size', (count) => {
+  const { layout } = placed(machines(count))
+  expect(Math.max(...layout.nodes.map(({ rect }) => rect.x + rect.w))).toBeLessThanOrEqual(wide.room.w)
+  expect(layout.height).toBeLessThanOrEqual(wide.room.h * 1.01)
+})
+
+test('a further node moves none as long as the frames keep their size', () => {
+  const places = (count: number) => placed(machines(count)).layout.nodes.map(({ rect }) => rect)
+  expect(places(6).slice(0, 5)).toEqual(places(5))
+  expect(places(20).slice(0, 12)).toEqual(places(12))
+})
+
+test('machines that joined together are counted', () => {
+  expect(placed(machines(12)).layout.nodes.map(({ row }) => row.name).slice(8)).toEqual(['node-9', 'node-10', 'node-11', 'node-12'])
 })

@@ -1,9 +1,10 @@
 /**
  * Where everything stands. Nodes in order of birth; each pod has a slot on its node that it keeps while it lives, and
- * holes are used again, so that adding a pod moves no other one. A slot's corner is the same at every level of detail:
- * as cards (one per cell), as half-high chips (two per cell) and as squares (ten per cell), a pod only shrinks.
+ * holes are used again, so that adding a pod moves no other one. The corner of a cell's first pod is the same at every
+ * level of detail: as cards (one per cell), as half-high chips (two per cell) and as smaller and smaller squares.
  */
-import { shortened, type Measures, type Rect } from './measures.ts'
+import { arrange, type Spot } from './density.ts'
+import type { Grid, Measures, Rect } from './measures.ts'
 import { rowsOf, type Row, type World } from './world.ts'
 
 /** Slot of each pod on its node, and of each service in the column, by uid: that stays when time is rewound. */
@@ -48,7 +49,8 @@ export interface PlacedGate {
 
 export interface Layout {
   readonly measures: Measures
-  readonly width: number
+  /** x of the last thing beside the panel at the right. */
+  readonly fieldEnd: number
   readonly height: number
   readonly gates: readonly PlacedGate[]
   readonly nodes: readonly PlacedNode[]
@@ -59,9 +61,6 @@ export interface Layout {
   readonly hues: ReadonlyMap<string, number>
 }
 
-/** Squares in a cell: five beside each other, two above each other. */
-const squares = { across: 5, down: 2, size: 28, stepX: 32, stepY: 36 }
-
 /** The Service of the API server itself is every cluster's furniture. */
 const isDrawnService = (row: Row): boolean => !(row.namespace === 'default' && row.name === 'kubernetes')
 
@@ -70,7 +69,10 @@ export const drawnServices = (world: World): readonly Row[] => rowsOf(world, 'se
 /** By birth and name: row ids depend on how the worker cut its frames, this does not. */
 const byBirth = (a: Row, b: Row): number => a.created - b.created || (a.key < b.key ? -1 : 1)
 
-export const nodesInOrder = (world: World): readonly Row[] => [...rowsOf(world, 'nodes')].sort(byBirth)
+export const nodesInOrder = (world: World): readonly Row[] => [...rowsOf(world, 'nodes')].sort((a, b) => a.created - b.created || (counted(a.name) < counted(b.name) ? -1 : 1))
+
+/** Names of machines that joined in the same second are compared as people count: `node-9` stands before `node-10`. */
+const counted = (name: string): string => name.replace(/\d+/g, (digits) => digits.padStart(9, '0'))
 
 /** The given slots for what still lives, and the first free ones for what is new. The same object if nothing changed. */
 export function nextSlots(previous: Slots, world: World): Slots {
@@ -115,14 +117,10 @@ function grownHues(old: ReadonlyMap<string, number>, world: World): ReadonlyMap<
   return next
 }
 
-/** Lines of tall frames that can still be read at once. */
-const tallLines = 2
-
 export function layOut(world: World, slots: Slots, given: Measures): Layout {
   const rows = nodesInOrder(world)
-  const spots = rows.map((_, i) => spotOf(i, rows.length, given))
-  const measures = spots.some(({ line }) => line >= tallLines) ? shortened(given) : given
-  const nodes = rows.map((row, i) => placeNode(row, { world, slots, measures, ...(spots[i] ?? noSpot) }))
+  const { measures, spot } = arrange(rows.length, given)
+  const nodes = rows.map((row, i) => placeNode(row, { world, slots, measures, ...spot(i) }))
   const gates = drawnServices(world).map((row) => {
     const slot = slots.services.get(row.uid) ?? 0
     return { row, slot, rect: { ...measures.gate, y: measures.gate.y + slot * measures.gateStep } }
@@ -130,12 +128,11 @@ export function layOut(world: World, slots: Slots, given: Measures): Layout {
   // On a phone the tray stands below the nodes; its room is kept free, so that nothing moves when a pod waits.
   const isPhone = measures.profile === 'phone'
   const tray = isPhone ? { ...measures.tray, y: bottomOf(nodes) + 8 } : measures.tray
-  const right = Math.max(...nodes.map(({ rect }) => rect.x + rect.w), (measures.strip?.rect.x ?? 0) + (measures.strip?.rect.w ?? 0), tray.x + tray.w)
   const dns = dnsRect(measures, gates, bottomOf(nodes))
   const foot = Math.max(isPhone ? tray.y + tray.h : bottomOf(nodes), ...gates.map(({ rect }) => rect.y + rect.h), measures.gate.y + measures.gate.h, dns ? dns.y + dns.h : 0)
   return {
     measures,
-    width: right + measures.margin,
+    fieldEnd: Math.max(...nodes.map(({ rect }) => rect.x + rect.w), tray.x + tray.w),
     height: foot + measures.foot,
     gates,
     nodes,
@@ -158,29 +155,10 @@ function dnsRect({ gate, profile }: Measures, gates: readonly PlacedGate[], fiel
 const noRows: readonly Row[] = Object.freeze([])
 const bottomOf = (nodes: readonly PlacedNode[]): number => Math.max(0, ...nodes.map(({ rect }) => rect.y + rect.h))
 
-interface Spot {
-  readonly column: number
-  readonly line: number
-}
-
-const noSpot: Spot = { column: 0, line: 0 }
-
-/** Two above each other, two beside them, two below: up to the sixth, a further node moves none. */
-const firstSpots: readonly Spot[] = [0, 1].flatMap((column) => [0, 1].map((line) => ({ column, line }))).concat([0, 1].map((column) => ({ column, line: 2 })))
-
-/** More than six stand in about as many columns as lines; on a phone up to six stand below each other. */
-function spotOf(index: number, nodes: number, { profile }: Measures): Spot {
-  if (nodes <= firstSpots.length) return profile === 'phone' ? { column: 0, line: index } : (firstSpots[index] ?? noSpot)
-  const columns = Math.ceil(Math.sqrt(nodes))
-  return { column: index % columns, line: Math.floor(index / columns) }
-}
-
-interface NodePlace {
+interface NodePlace extends Spot {
   readonly world: World
   readonly slots: Slots
   readonly measures: Measures
-  readonly column: number
-  readonly line: number
 }
 
 function placeNode(row: Row, { world, slots, measures, column, line }: NodePlace): PlacedNode {
@@ -189,26 +167,37 @@ function placeNode(row: Row, { world, slots, measures, column, line }: NodePlace
   const pods = world.byNode.get(row.name) ?? noRows
   const slotOf = (pod: Row) => slots.pods.get(pod.uid) ?? 0
   const cellCount = rows * 2
-  const level = levelFor(Math.max(-1, ...pods.map(slotOf)) + 1, cellCount)
-  const places = level === 'card' ? cellCount : level === 'chip' ? cellCount * 2 : cellCount * squares.across * squares.down
+  const shape = shapeFor(Math.max(-1, ...pods.map(slotOf)) + 1, measures)
+  const places = cellCount * podsInCell(shape)
   const shown = pods.filter((pod) => slotOf(pod) < places)
-  const placed = shown.map((pod) => ({ row: pod, slot: slotOf(pod), rect: slotRect(rect, { slot: slotOf(pod), level, measures }) }))
+  const placed = shown.map((pod) => ({ row: pod, slot: slotOf(pod), rect: slotRect(rect, { slot: slotOf(pod), shape, measures }) }))
   const taken = new Set(placed.map(({ slot }) => slot % cellCount))
-  const empty = Array.from({ length: cellCount }, (_, cell) => cell).filter((cell) => !taken.has(cell))
+  const empty = measures.density === 'quarter' ? [] : Array.from({ length: cellCount }, (_, cell) => cell).filter((cell) => !taken.has(cell))
   return {
     row,
     rect,
     column,
-    level,
+    level: shape.level,
     pods: placed,
     hidden: pods.length - shown.length,
     free: empty.map((cell) => ({ ...cellRect(rect, cell, measures), w: cells.w, h: cells.h })),
   }
 }
 
-function levelFor(slots: number, cells: number): Level {
-  if (slots <= cells) return 'card'
-  return slots <= 2 * cells ? 'chip' : 'square'
+/** How the pods of a node are drawn. */
+type Shape = { readonly level: 'card' } | { readonly level: 'chip' } | { readonly level: 'square'; readonly grid: Grid }
+
+/** The largest with which all have a place. */
+function shapeFor(slots: number, { density, rows, grids }: Measures): Shape {
+  const squares = grids.map((grid): Shape => ({ level: 'square', grid }))
+  const cards: readonly Shape[] = density === 'quarter' ? [] : density === 'half' ? [{ level: 'card' }] : [{ level: 'card' }, { level: 'chip' }]
+  const shapes = [...cards, ...squares]
+  return shapes.find((shape) => slots <= rows * 2 * podsInCell(shape)) ?? shapes[shapes.length - 1] ?? { level: 'card' }
+}
+
+function podsInCell(shape: Shape): number {
+  if (shape.level === 'square') return shape.grid.across * shape.grid.down
+  return shape.level === 'chip' ? 2 : 1
 }
 
 /** Cells go from left to right, then down. */
@@ -217,14 +206,14 @@ function cellRect(frame: Rect, cell: number, { cells }: Measures): Rect {
   return { x, y: frame.y + cells.y + Math.floor(cell / 2) * cells.step, w: cells.w, h: cells.h }
 }
 
-function slotRect(frame: Rect, { slot, level, measures }: { slot: number; level: Level; measures: Measures }): Rect {
+function slotRect(frame: Rect, { slot, shape, measures }: { slot: number; shape: Shape; measures: Measures }): Rect {
   const cellCount = measures.rows * 2
   const cell = cellRect(frame, slot % cellCount, measures)
   const inCell = Math.floor(slot / cellCount)
-  if (level === 'card') return cell
+  if (shape.level === 'card') return cell
   const half = (cell.h - 8) / 2
-  if (level === 'chip') return { ...cell, y: cell.y + inCell * (half + 8), h: half }
-  const size = Math.min(squares.size, half)
-  const stepX = (cell.w - size) / (squares.across - 1)
-  return { x: cell.x + Math.floor(inCell / 2) * stepX, y: cell.y + (inCell % 2) * (half + 8), w: size, h: size }
+  if (shape.level === 'chip') return { ...cell, y: cell.y + inCell * (half + 8), h: half }
+  const { across, down, size, stepX = (cell.w - size) / (across - 1) } = shape.grid
+  const stepY = down === 1 ? 0 : (cell.h - size) / (down - 1)
+  return { x: cell.x + Math.floor(inCell / down) * stepX, y: cell.y + (inCell % down) * stepY, w: size, h: size }
 }

@@ -23,8 +23,23 @@ export interface StripMeasures {
   readonly more: readonly [number, number]
 }
 
+/** How much a node's frame shows: all; chips of its pods under its name; its name, and its pods as marks. */
+export type Density = 'whole' | 'half' | 'quarter'
+
+/** Pods that are squares, in one cell: how many beside and above each other, and their size. */
+export interface Grid {
+  readonly across: number
+  readonly down: number
+  readonly size: number
+  /** From one to the next beside it, where they do not fill the cell's width. */
+  readonly stepX?: number
+}
+
 export interface Measures {
   readonly profile: Profile
+  readonly density: Density
+  /** What may be filled without lying under the panel at the right. */
+  readonly room: { readonly w: number; readonly h: number }
   /** Null on a phone: there the control plane is told in words. */
   readonly strip: StripMeasures | null
   readonly column: { readonly x: number; readonly w: number }
@@ -38,8 +53,12 @@ export interface Measures {
   readonly frame: Rect
   readonly rows: number
   readonly frameGap: { readonly x: number; readonly y: number }
+  /** y of the bars in a frame. */
+  readonly bars: number
   /** Cells of a frame: two columns of pod cards, relative to the frame. */
   readonly cells: { readonly x: readonly [number, number]; readonly y: number; readonly step: number; readonly w: number; readonly h: number }
+  /** For pods that are too many for cards: the first with room for all. */
+  readonly grids: readonly Grid[]
   /** Height of the row of node processes, and its distance from the frame's foot; 0 where there is none. */
   readonly processes: { readonly h: number; readonly foot: number }
   /** x of the vertical lanes between the traffic column and the node field: for services, then the one for calls. */
@@ -48,8 +67,7 @@ export interface Measures {
   readonly apiLane: number
   /** x of the lane left of the traffic column. */
   readonly leftLane: number
-  /** Room kept free at the right and at the foot. */
-  readonly margin: number
+  /** Room kept free at the foot. */
   readonly foot: number
 }
 
@@ -57,6 +75,8 @@ const column = { x: 12, w: 152 }
 
 const wide: Measures = {
   profile: 'wide',
+  density: 'whole',
+  room: { w: 576, h: 784 },
   strip: {
     rect: { x: 12, y: 8, w: 936, h: 96 },
     chipTop: 40,
@@ -80,13 +100,17 @@ const wide: Measures = {
   frame: { x: 212, y: 164, w: 364, h: 268 },
   rows: 2,
   frameGap: { x: 32, y: 12 },
+  bars: 35,
   cells: { x: [16, 190], y: 68, step: 80, w: 158, h: 64 },
+  grids: [
+    { across: 5, down: 2, size: 28 },
+    { across: 7, down: 4, size: 12 },
+  ],
   processes: { h: 28, foot: 12 },
   lanes: [176, 192, 184],
   callLane: 200,
   apiLane: 206,
   leftLane: 6,
-  margin: 12,
   foot: 72,
 }
 
@@ -112,6 +136,8 @@ const compact: Measures = {
 
 const phone: Measures = {
   profile: 'phone',
+  density: 'whole',
+  room: { w: 390, h: 284 },
   strip: null,
   column: { x: 12, w: 124 },
   internet: { x: 12, y: 12, w: 124, h: 44 },
@@ -122,13 +148,17 @@ const phone: Measures = {
   frame: { x: 172, y: 12, w: 206, h: 104 },
   rows: 1,
   frameGap: { x: 24, y: 8 },
+  bars: 0,
   cells: { x: [12, 110], y: 44, step: 56, w: 84, h: 44 },
+  grids: [
+    { across: 4, down: 2, size: 18 },
+    { across: 7, down: 4, size: 8 },
+  ],
   processes: { h: 0, foot: 16 },
   lanes: [148, 160, 154],
   callLane: 166,
   apiLane: 169,
   leftLane: 6,
-  margin: 12,
   foot: 12,
 }
 
@@ -141,17 +171,20 @@ export function profileOf(width: number): Profile {
   return width < compactBelow.width ? 'compact' : 'wide'
 }
 
+/** What the panel at the right, with its margins, takes of a wide scene. */
+const panelRoom = 380
+/** Kept free at the right. */
+export const margin = 12
+
 /** A wide scene that is short keeps its strip and takes the shorter frames. */
 export function measuresOf(width: number, height: number): Measures {
   const profile = profileOf(width)
-  if (profile === 'phone') return phone
-  if (profile === 'compact') return height < compactBelow.height ? compact : { ...compact, ...tall }
-  return height < compactBelow.height ? { ...wide, frame: compact.frame, rows: 1, frameGap: compact.frameGap, gateStep: compact.gateStep } : wide
+  const room = { w: width - (profile === 'wide' ? panelRoom : margin), h: height }
+  if (profile === 'phone') return { ...phone, room }
+  const isShort = height < compactBelow.height
+  if (profile === 'compact') return { ...compact, ...(!isShort && tall), room }
+  const short = { frame: compact.frame, rows: 1, frameGap: compact.frameGap, gateStep: compact.gateStep }
+  return { ...wide, ...(isShort && short), room }
 }
-
-/** With one row of cells in each frame, so that more lines of nodes can be read. */
-export const shortened = (measures: Measures): Measures => (measures.rows === 1 ? measures : measures === wide ? shortWide : { ...measures, rows: 1, frame: compact.frame })
-
-const shortWide: Measures = { ...wide, frame: compact.frame, rows: 1 }
 
 const tall = { frame: wide.frame, rows: wide.rows, frameGap: wide.frameGap, gateStep: wide.gateStep }

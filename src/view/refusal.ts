@@ -40,7 +40,7 @@ function placeOf({ frame, measures, free }: RefusalPlace): { readonly rect: Rect
   const { cells, processes } = measures
   const [left, right] = cells.x
   const row = free.find((cell) => cell.x === frame.x + left && free.some(({ x, y }) => x === frame.x + right && y === cell.y))
-  const short = measures.profile === 'phone'
+  const short = measures.profile === 'phone' || measures.density !== 'whole'
   if (row) return { rect: { ...row, w: right - left + cells.w }, short }
   const [cell] = free
   if (cell) return { rect: cell, short: true }

@@ -7,8 +7,8 @@ import { measuresOf, type Rect } from './measures.ts'
 import { placesOf, positionOf, routeBetween, type Places, type Route } from './routes.ts'
 import { applyFrame, emptyWorld, type World } from './world.ts'
 
-function demo(podsPerNode: number): World {
-  const nodes = [node(1, 'node-1'), node(2, 'node-2'), node(3, 'node-3')]
+function demo(podsPerNode: number, machines = 3): World {
+  const nodes = Array.from({ length: machines }, (_, i) => node(1000 + i, `node-${i + 1}`))
   const pods = nodes.flatMap(({ name }, i) => Array.from({ length: podsPerNode }, (_, k) => pod(100 + i * 20 + k, name, k % 2 ? 'b' : 'a')))
   const of = (app: string) => pods.filter((row) => row.app === app).map(({ name, node: on = '' }) => ({ name, node: on }))
   const call: Flight = { id: 1, type: 'http', from: `pods/shop/${pods[1]?.name ?? ''}`, to: 'services/shop/a-svc', start: 0, end: 10, outcome: 'ok', reply: false, request: 1, cause: 0, label: '' }
@@ -40,9 +40,9 @@ function crosses(route: Route, rect: Rect): boolean {
 const sizes: readonly (readonly [number, number])[] = [[960, 784], [600, 652], [390, 284]]
 
 for (const size of sizes) {
-  for (const podsPerNode of [2, 4, 8]) {
-    test(`no edge runs across a card: ${podsPerNode} pods on each of three nodes, ${size.join('×')}`, () => {
-      const world = demo(podsPerNode)
+  for (const [podsPerNode, machines] of [[2, 2], [2, 3], [4, 3], [8, 3], [2, 6], [8, 8], [3, 10], [4, 30]] as const) {
+    test(`no edge runs across a card: ${podsPerNode} pods on each of ${machines} nodes, ${size.join('×')}`, () => {
+      const world = demo(podsPerNode, machines)
       const places = picture(world, size)
       const { measures } = places.layout
       const pods = [...places.pods.values()].map(({ pod: { rect } }) => rect)
@@ -89,7 +89,7 @@ for (const place of known) {
 
 test('an image comes to the node from outside, a name is asked for at CoreDNS', () => {
   const places = picture(demo(2), [960, 784])
-  expect(routeBetween(places, 'registry', 'kubelet/node-1')?.at(-1)).toEqual([228, 406])
+  expect(routeBetween(places, 'registry', 'kubelet/node-1')?.at(-1)).toEqual([228, 320])
   expect(routeBetween(places, 'pods/shop/a-100', 'process/coredns')?.at(-1)?.[0]).toBe(164)
 })
 

@@ -250,7 +250,7 @@ function intoPod(layout: Layout, { node, pod }: PodPlace, { lane, slot }: { lane
 function fromGutter({ measures }: Layout, node: PlacedNode, { y, lane }: { y: number; lane: number }): Route {
   if (node.column === 0) return [[lane, y]]
   const above = node.rect.y - measures.frameGap.y / 2
-  const beside = node.rect.x - measures.frameGap.x / 2 + (lane - (measures.lanes[0] ?? lane)) / 2
+  const beside = node.rect.x - measures.frameGap.x / 2 + ((lane - (measures.lanes[0] ?? lane)) * measures.frameGap.x) / 64
   return [[lane, above], [beside, above], [beside, y]]
 }
 

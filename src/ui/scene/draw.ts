@@ -65,12 +65,14 @@ const dashes = { rule: [], endpoint: [], call: [5, 4], waiting: [3, 4] } as cons
 export interface EdgePicture {
   readonly edges: readonly SceneEdge[]
   readonly palette: Palette
+  /** Among many nodes they are drawn thinner. */
+  readonly thin: boolean
   /** Edges on the way of the chosen request, by id. */
   readonly lit: ReadonlySet<string>
 }
 
 /** Later edges leave a gap round themselves where they cross earlier ones of another colour. */
-export function drawEdges(context: CanvasRenderingContext2D, { edges, palette, lit }: EdgePicture): void {
+export function drawEdges(context: CanvasRenderingContext2D, { edges, palette, thin, lit }: EdgePicture): void {
   context.lineCap = 'butt'
   context.lineJoin = 'round'
   let before = ''
@@ -80,7 +82,7 @@ export function drawEdges(context: CanvasRenderingContext2D, { edges, palette, l
     if (before !== '' && before !== colour && edge.type !== 'call') eraseUnder(context, edge.route)
     before = colour
     context.strokeStyle = colour
-    context.lineWidth = lit.has(edge.id) ? 2.5 : 2
+    context.lineWidth = lit.has(edge.id) ? 2.5 : thin ? 1 : 2
     context.globalAlpha = lit.size === 0 || lit.has(edge.id) ? 1 : dimmed
     const dash = dashes[edge.type]
     context.setLineDash([...dash])

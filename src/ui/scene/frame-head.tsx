@@ -7,14 +7,17 @@ import { Glyph, type GlyphState } from '../shell/glyph.tsx'
 import { select } from '../store.ts'
 
 export function FrameHead({ data }: { readonly data: FrameData }) {
-  const { row, measures, selected, links } = data
+  const { t } = useTranslation('scene')
+  const { row, measures, selected, links, hidden } = data
+  const isWhole = measures.density === 'whole'
   const name = useName(data)
   return (
-    <button type="button" className="frame-head" data-key={row.key} aria-label={name} aria-pressed={selected} onClick={() => select(row.key)}>
+    <button type="button" className="frame-head" data-key={row.key} aria-label={name} title={isWhole ? undefined : name} aria-pressed={selected} onClick={() => select(row.key)}>
       <b>{row.name}</b>
-      <code className="ip-node">{row.ip}</code>
+      {isWhole && <code className="ip-node">{row.ip}</code>}
       <span className="grow" />
-      {measures.profile !== 'phone' && <LinkMark links={links} />}
+      {hidden > 0 && !isWhole && <span title={t('node.hidden', { count: hidden })}>+{hidden}</span>}
+      {isWhole && measures.profile !== 'phone' && <LinkMark links={links} />}
       <State data={data} />
     </button>
   )
@@ -51,13 +54,14 @@ function LinkMark({ links }: Pick<FrameData, 'links'>) {
 
 function State({ data }: { readonly data: FrameData }) {
   const { t } = useTranslation('scene')
-  const { state, cordoned, row, off } = data
+  const { state, cordoned, row, off, measures } = data
+  const isWhole = measures.density === 'whole'
   const glyph: GlyphState = state === 'ready' ? (cordoned ? 'warn' : 'ok') : isUnknown(row) ? 'unknown' : 'error'
   return (
     <>
-      {off && <span className="badge error">{t('node.off')}</span>}
+      {off && isWhole && <span className="badge error">{t('node.off')}</span>}
       <Glyph state={glyph} />
-      <span className={`frame-state ${glyph === 'ok' ? '' : glyph}`}>{stateText(t, data)}</span>
+      {isWhole && <span className={`frame-state ${glyph === 'ok' ? '' : glyph}`}>{stateText(t, data)}</span>}
     </>
   )
 }

@@ -56,7 +56,7 @@ export function createPainter(): Painter {
     if (areEdgesOld) {
       areEdgesOld = false
       const context = prepare(edges, look())
-      if (context) drawEdges(context, { edges: picture.edges, palette, lit: focus.lit })
+      if (context) drawEdges(context, { edges: picture.edges, palette, thin: picture.layout.measures.density === 'quarter', lit: focus.lit })
     }
     const { flights } = useCluster.getState().world.air
     const wasEmpty = dots.length === 0

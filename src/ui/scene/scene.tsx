@@ -7,7 +7,7 @@ import '@xyflow/react/dist/base.css'
 import { useCallback, useEffect, useMemo, useRef, useState, type ComponentType, type PointerEvent, type MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Layout } from '../../view/layout.ts'
-import { measuresOf } from '../../view/measures.ts'
+import { margin, measuresOf } from '../../view/measures.ts'
 import { createPictures } from '../../view/picture.ts'
 import { hasMenu, openMenuAt } from '../menu/open-menu.ts'
 import { select, useCluster, useView } from '../store.ts'
@@ -138,11 +138,12 @@ export interface Fit {
 }
 
 /** Shows all of the picture until a person moves the camera. */
-function useFit({ width, height, measures }: Layout, size: Size): Fit {
+function useFit({ fieldEnd, height, measures }: Layout, size: Size): Fit {
   const { setViewport, zoomTo, getZoom } = useReactFlow()
   const [held, setHeld] = useState(true)
-  const stripEnd = measures.strip ? measures.strip.rect.x + measures.strip.rect.w : width
-  const whole = useMemo(() => ({ x: 0, y: 0, zoom: wholeZoom({ width, height, stripEnd }, size) }), [width, height, stripEnd, size])
+  const stripEnd = measures.strip ? measures.strip.rect.x + measures.strip.rect.w : fieldEnd
+  const room = measures.room.w
+  const whole = useMemo(() => ({ x: 0, y: 0, zoom: wholeZoom({ height, stripEnd, fieldEnd, room }, size) }), [height, stripEnd, fieldEnd, room, size])
   useEffect(() => {
     if (held) void setViewport(whole)
   }, [held, whole, setViewport])
@@ -160,15 +161,23 @@ function useFit({ width, height, measures }: Layout, size: Size): Fit {
   }
 }
 
-/** What the panel at the right takes of the scene's width. */
-const panelRoom = 384
 const largestZoom = 1.6
 
+interface Extent {
+  readonly height: number
+  readonly stripEnd: number
+  readonly fieldEnd: number
+  /** Width that the panel at the right leaves to the field. */
+  readonly room: number
+}
+
 /** The picture's own size, smaller where it does not fit; larger where there is room beside the panel at the right. */
-function wholeZoom(picture: Size & { readonly stripEnd: number }, size: Size): number {
-  const fitting = Math.min(size.width / picture.width, size.height / picture.height)
-  if (fitting <= 1) return fitting
-  return Math.max(1, Math.min(fitting, largestZoom, (size.width - panelRoom) / picture.stripEnd))
+function wholeZoom(picture: Extent, size: Size): number {
+  const fitting = Math.min((size.width - margin) / picture.stripEnd, picture.room / picture.fieldEnd, size.height / picture.height)
+  const larger = Math.min(fitting, largestZoom, picture.room / picture.stripEnd)
+  // Text is sharpest at its own size: a little more or less is not worth it.
+  if (fitting < 0.99) return fitting
+  return larger < 1.08 ? 1 : larger
 }
 
 const cameraTime = (): number => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 280)
