@@ -149,8 +149,8 @@ test.describe('in the demo', () => {
     await choose(page, /^As an object only/)
     await expect(output(page)).toContainText('node/paper-node-1 created')
     await advance(page, 70_000)
-    await expect(frame(page, 'node-3').getByRole('button', { name: 'node-3, 10.0.0.13, Ready' })).toBeVisible()
-    await expect(frame(page, 'paper-node-1').getByRole('button', { name: /^paper-node-1, .*NotReady$/ })).toBeVisible()
+    await expect(frame(page, 'node-3').getByRole('button', { name: 'node-3 10.0.0.13 Ready' })).toBeVisible()
+    await expect(frame(page, 'paper-node-1').getByRole('button', { name: /^paper-node-1 .*NotReady$/ })).toBeVisible()
     await expect(frame(page, 'paper-node-1')).toContainText('only an object')
 
     await page.getByRole('button', { name: 'Menu of paper-node-1' }).click()

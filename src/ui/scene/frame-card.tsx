@@ -12,7 +12,7 @@ import { Square } from './pod-card.tsx'
 import { ReasonBadge } from './reason-badge.tsx'
 
 export const FrameCard = memo(function FrameCard({ data }: { readonly data: FrameData }) {
-  const { row, measures, free, squares, hidden, state, cordoned, selected, podCount, refusal, off, links } = data
+  const { row, measures, free, squares, state, cordoned, selected, podCount, refusal, off, links } = data
   const { t } = useTranslation('scene')
   const { density } = measures
   const isPhone = measures.profile === 'phone'
@@ -33,7 +33,6 @@ export const FrameCard = memo(function FrameCard({ data }: { readonly data: Fram
       {squares.map((square) => (
         <Square key={square.row.id} {...square} />
       ))}
-      {hidden > 0 && isWhole && <span className="frame-more">{t('node.hidden', { count: hidden })}</span>}
       {measures.processes.h > 0 && (data.hasMachine ? <Processes data={data} /> : <p className="frame-paper">{t('node.noMachine')}</p>)}
       {refusal && <ReasonBadge refusal={refusal} node={data} />}
     </section>

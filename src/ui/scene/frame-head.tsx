@@ -6,28 +6,18 @@ import type { Row } from '../../view/world.ts'
 import { Glyph, type GlyphState } from '../shell/glyph.tsx'
 import { select } from '../store.ts'
 
+/** The blanks between its parts are for those who hear it. */
 export function FrameHead({ data }: { readonly data: FrameData }) {
   const { t } = useTranslation('scene')
-  const { row, measures, selected, links, hidden } = data
+  const { row, measures, selected, links, hidden, off } = data
   const isWhole = measures.density === 'whole'
-  const name = useName(data)
+  const said = [row.ip, linkText(t, links), off ? t('node.off') : '', stateText(t, data)].filter((part) => part !== '').join(' ')
   return (
-    <button type="button" className="frame-head" data-key={row.key} aria-label={name} title={isWhole ? undefined : name} aria-pressed={selected} onClick={() => select(row.key)}>
-      <b>{row.name}</b>
-      {isWhole && <code className="ip-node">{row.ip}</code>}
-      <span className="grow" />
-      {hidden > 0 && !isWhole && <span title={t('node.hidden', { count: hidden })}>+{hidden}</span>}
-      {isWhole && measures.profile !== 'phone' && <LinkMark links={links} />}
-      <State data={data} />
+    <button type="button" className="frame-head" data-key={row.key} title={isWhole ? undefined : `${row.name} ${said}`} aria-pressed={selected} onClick={() => select(row.key)}>
+      <b>{row.name}</b> {isWhole ? <code className="ip-node">{row.ip}</code> : <span className="visually-hidden">{said}</span>} <span className="grow" />
+      {hidden > 0 && <span title={t('node.hidden', { count: hidden })}>+{hidden}</span>} {isWhole && measures.profile !== 'phone' && <LinkMark links={links} />} <State data={data} />
     </button>
   )
-}
-
-/** What its head shows, as one name for those who hear it. */
-function useName(data: FrameData): string {
-  const { t } = useTranslation('scene')
-  const { row, links, off } = data
-  return [row.name, row.ip, linkText(t, links), off ? t('node.off') : '', stateText(t, data)].filter((part) => part !== '').join(', ')
 }
 
 type Translate = TFunction<'scene'>
@@ -59,8 +49,7 @@ function State({ data }: { readonly data: FrameData }) {
   const glyph: GlyphState = state === 'ready' ? (cordoned ? 'warn' : 'ok') : isUnknown(row) ? 'unknown' : 'error'
   return (
     <>
-      {off && isWhole && <span className="badge error">{t('node.off')}</span>}
-      <Glyph state={glyph} />
+      {off && isWhole && <span className="badge error">{t('node.off')}</span>} <Glyph state={glyph} />
       {isWhole && <span className={`frame-state ${glyph === 'ok' ? '' : glyph}`}>{stateText(t, data)}</span>}
     </>
   )
