@@ -94,6 +94,41 @@ test('2: steps from change to change of the chosen object, and follows it', asyn
   await steps.getByRole('button', { name: 'Follow' }).click()
 })
 
+test('2: steps a request from hop to hop, and follows it with the camera until it is answered', async ({ page }) => {
+  await runDemo(page)
+  await page.evaluate(async () => void (await window.kubarium?.request({ from: 'internet', url: 'http://demo/myservers' })))
+  const answered = (await now(page)) ?? 0
+  await advance(page, 3_000)
+  await page.getByRole('tab', { name: 'Requests' }).click()
+  await page.getByRole('button', { name: /demo\/myservers/ }).click()
+  await page.getByRole('region', { name: 'The last change, hop by hop' }).getByRole('button', { name: 'Close' }).click()
+  for (let i = 0; i < 4; i++) await page.getByRole('button', { name: 'Zoom in' }).click()
+  const inspector = page.getByRole('complementary')
+  const steps = inspector.getByRole('group', { name: 'Time of this request' })
+  const current = inspector.locator('[aria-current="step"]')
+  await steps.getByRole('button', { name: 'Previous hop' }).click()
+  await expect.poll(() => now(page)).toBe(answered)
+  await steps.getByRole('button', { name: 'Previous hop' }).click()
+  await expect(current).toContainText('Ingress answers Internet')
+  await inspector.getByRole('button', { name: 'Go to the moment of: Internet → Ingress' }).click()
+  await expect(current).toContainText('Internet → Ingress')
+  await steps.getByRole('button', { name: 'Next hop' }).click()
+  await expect(current).toContainText('Ingress → serverb')
+
+  const follow = steps.getByRole('button', { name: 'Follow' })
+  await follow.click()
+  await expect(inspector).toContainText('ms in 7 hops')
+  await expect(follow).toHaveAttribute('aria-pressed', 'false')
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible()
+  expect(await now(page)).toBe(answered)
+  const scene = await page.getByRole('group', { name: 'Picture of the cluster' }).boundingBox()
+  const isInView = async () => {
+    const [dot] = (await page.evaluate(() => window.kubarium?.dots()))?.filter(({ request }) => request === 1) ?? []
+    return dot && scene && dot.x > scene.x && dot.x < scene.x + scene.width && dot.y > scene.y && dot.y < scene.y + scene.height
+  }
+  await expect.poll(isInView).toBe(true)
+})
+
 test('3: undoes an Apply and a deletion; what was done stays on the old branch', async ({ page }) => {
   await runDemo(page)
   const [before] = await podNames(page, 'servera')

@@ -89,8 +89,8 @@ export interface ViewState {
   readonly timelineGrown: boolean
   /** Two moments to be compared, in micros; -1 until chosen. Null while nothing is compared. */
   readonly compared: readonly [number, number] | null
-  /** The object that time is slowed down for, '' if none. */
-  readonly followed: ObjectKey
+  /** What time is slowed down for: an object's key or `requests/ID`, '' if nothing. */
+  readonly followed: string
   /** Moments to come back to, by branch. */
   readonly bookmarks: readonly Bookmark[]
   /** The person closed the first steps for good; they come back under Help. */

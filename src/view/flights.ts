@@ -25,26 +25,44 @@ export interface Launch {
   readonly facts: readonly Fact[]
   readonly now: number
   readonly speed: number
+  /** Requests without an answer. */
+  readonly pending: ReadonlySet<number>
 }
 
 /**
  * Flights are taken in the order in which they were told, and each depends only on those before it: the worker may cut
  * the same history into other frames, and the picture at a given moment is still the same.
  */
-export function nextAir(air: Air, { flights, facts, now, speed }: Launch): Air {
+export function nextAir(air: Air, { flights, facts, now, speed, pending }: Launch): Air {
   const landed = air.flights.some(({ end }) => end < now)
   if (!landed && flights.length === 0) return air
   const lag = lagLimit * 1_000_000 * Math.min(speed, fastest)
   const arrivals = new Map(air.arrivals)
   const drawn = withRevisions(flights, facts).map(({ flight, revision }) => {
-    const earliest = departureOf(flight, arrivals, speed)
+    const earliest = flight.exact ? 0 : departureOf(flight, arrivals, speed)
     const start = Math.min(Math.max(flight.start, earliest), flight.start + lag)
-    const end = start + drawnFor(flight, speed)
+    const end = start + (flight.exact ? flight.end - flight.start : drawnFor(flight, speed))
     for (const key of arrivalKeys(flight, revision)) arrivals.set(key, end)
     return start === flight.start && end === flight.end ? flight : { ...flight, start, end }
   })
   for (const [key, end] of arrivals) if (end <= now - lag) arrivals.delete(key)
-  return { flights: [...air.flights, ...drawn].filter(({ end }) => end >= now).slice(-flightLimit), arrivals }
+  const isShown = (flight: Flight) => flight.end >= now || (flight.exact && pending.has(flight.request))
+  return { flights: [...air.flights, ...drawn].filter(isShown).slice(-flightLimit), arrivals }
+}
+
+export interface Flying {
+  readonly flight: Flight
+  /** 0…1 of its way. */
+  readonly progress: number
+}
+
+/** What is seen at a time: whatever is on its way, and a request that is drawn exactly where it arrived last. */
+export function flyingAt(flights: readonly Flight[], now: number): readonly Flying[] {
+  const begun = flights.filter(({ start }) => start <= now)
+  const exact = new Map(begun.filter(({ exact, request }) => exact && request > 0).sort((a, b) => a.start - b.start).map((flight) => [flight.request, flight]))
+  return begun
+    .filter((flight) => (flight.exact && flight.request > 0 ? exact.get(flight.request) === flight : flight.end >= now))
+    .map((flight) => ({ flight, progress: Math.min(1, (now - flight.start) / Math.max(1, flight.end - flight.start)) }))
 }
 
 /** Micros per unit of speed to which the worker stretches what would be too short to be seen. */

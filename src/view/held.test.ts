@@ -7,7 +7,7 @@ import { createPictures } from './picture.ts'
 import { applyFrame, emptyWorld, type World } from './world.ts'
 
 const write = (revision: number, start: number): { readonly flights: readonly Flight[]; readonly facts: readonly Fact[] } => ({
-  flights: [{ id: revision, type: 'api', from: 'process/kube-apiserver', to: 'process/etcd', start, end: start + 2_500, outcome: 'ok', reply: false, request: 0, cause: 0, label: `write ${revision}` }],
+  flights: [{ id: revision, type: 'api', from: 'process/kube-apiserver', to: 'process/etcd', start, end: start + 2_500, outcome: 'ok', reply: false, request: 0, cause: 0, exact: false, label: `write ${revision}` }],
   facts: [{ id: revision, at: start, code: 'etcd.stored', level: 'detail', actor: 'process/etcd', object: '', cause: 0, revision, params: {} }],
 })
 

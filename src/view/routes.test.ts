@@ -11,7 +11,7 @@ function demo(podsPerNode: number, machines = 3): World {
   const nodes = Array.from({ length: machines }, (_, i) => node(1000 + i, `node-${i + 1}`))
   const pods = nodes.flatMap(({ name }, i) => Array.from({ length: podsPerNode }, (_, k) => pod(100 + i * 20 + k, name, k % 2 ? 'b' : 'a')))
   const of = (app: string) => pods.filter((row) => row.app === app).map(({ name, node: on = '' }) => ({ name, node: on }))
-  const call: Flight = { id: 1, type: 'http', from: `pods/shop/${pods[1]?.name ?? ''}`, to: 'services/shop/a-svc', start: 0, end: 10, outcome: 'ok', reply: false, request: 1, cause: 0, label: '' }
+  const call: Flight = { id: 1, type: 'http', from: `pods/shop/${pods[1]?.name ?? ''}`, to: 'services/shop/a-svc', start: 0, end: 10, outcome: 'ok', reply: false, request: 1, cause: 0, exact: false, label: '' }
   const ingress = { id: 9, resource: 'ingresses.networking.k8s.io', namespace: 'shop', name: 'web', detail: { rules: [{ host: '', paths: [{ path: '/', service: 'b-svc', port: 80 }] }] } }
   return applyFrame(emptyWorld, frameBuilder().next({ rows: [...nodes, ...pods, service(4, 'a-svc'), service(5, 'b-svc'), slice(6, 'a-svc', of('a')), slice(7, 'b-svc', of('b')), ingress], flights: [call] }))
 }
@@ -57,7 +57,7 @@ for (const size of sizes) {
 
 test('a flight is where the clock says, and nowhere before and after', () => {
   const places = picture(demo(2), [960, 784])
-  const flight: Flight = { id: 1, type: 'http', from: 'internet', to: 'process/ingress-controller', start: 100, end: 200, outcome: 'ok', reply: false, request: 1, cause: 0, label: '' }
+  const flight: Flight = { id: 1, type: 'http', from: 'internet', to: 'process/ingress-controller', start: 100, end: 200, outcome: 'ok', reply: false, request: 1, cause: 0, exact: false, label: '' }
 
   expect(positionOf(places, flight, 99)).toBeNull()
   expect(positionOf(places, flight, 100)).toEqual([88, 152])
@@ -69,7 +69,7 @@ test('a flight is where the clock says, and nowhere before and after', () => {
 test('an answer goes back the way its question came', () => {
   const places = picture(demo(2), [960, 784])
   const [from, to] = ['services/shop/a-svc', 'pods/shop/a-100']
-  const there: Flight = { id: 1, type: 'http', from, to, start: 0, end: 100, outcome: 'ok', reply: false, request: 1, cause: 0, label: '' }
+  const there: Flight = { id: 1, type: 'http', from, to, start: 0, end: 100, outcome: 'ok', reply: false, request: 1, cause: 0, exact: false, label: '' }
   const back: Flight = { ...there, from: to, to: from, reply: true }
 
   const rounded = (flight: Flight, now: number) => positionOf(places, flight, now)?.map(Math.round)

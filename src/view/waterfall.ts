@@ -15,6 +15,8 @@ export interface WaterfallLine {
   /** Micros after the request began. */
   readonly start: number
   readonly duration: number
+  /** Micros: the moment of its hop. */
+  readonly told: number
   readonly outcome: Outcome
   readonly isCrossNode: boolean
   /** `servera-svc → 10.96.8.112`: texts and addresses, in order. */
@@ -55,6 +57,7 @@ function lineOf(world: World, start: number, hop: Hop): WaterfallLine {
     depth: hop.depth,
     start: hop.start - start,
     duration: hop.duration,
+    told: hop.told,
     outcome: hop.outcome,
     isCrossNode: hop.params['crossNode'] === 'true' && hop.type !== 'reply',
     details: detailsOf(hop),

@@ -132,7 +132,9 @@ export function applyFrame(world: World, frame: Frame): World {
   const base = frame.full || frame.epoch !== world.epoch ? { ...emptyWorld, parsed: new Map<number, Detail>() } : world
   const strings = frame.strings.length === 0 ? base.strings : base.strings.concat(frame.strings)
   const changed = decodeRows(frame.rows, strings, base.parsed)
-  const air = nextAir(base.air, frame)
+  const requests = mergeRequests(base.requests, frame.requests)
+  const pending = new Set(requests.flatMap(({ id, outcome }) => (outcome === 'pending' ? [id] : [])))
+  const air = nextAir(base.air, { ...frame, pending })
   const isSlow = frame.playing && frame.speed < 1 && !frame.full
   return {
     ...base,
@@ -146,7 +148,7 @@ export function applyFrame(world: World, frame: Frame): World {
     air,
     held: nextHeld(base.held, { changed, removed: frame.removed, before: base.rows, air, now: frame.now, isSlow }),
     facts: appended(base.facts, frame.facts.filter(isWorthKeeping), factLimit),
-    requests: mergeRequests(base.requests, frame.requests),
+    requests,
     pulls: nextPulls(base.pulls, frame.facts),
     calls: mergeCalls(base.calls, frame.flights),
     traffic: sameText(base.traffic, frame.traffic) ? base.traffic : frame.traffic,

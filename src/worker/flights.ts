@@ -28,27 +28,56 @@ export const flightLimit = 2_000
 export interface Flights {
   add(observed: FlightObservation, cause: number): void
   fresh(): readonly Flight[]
+  /** What is told meanwhile is drawn in the time that it takes. */
+  exactly<T>(act: () => T): T
   /** What flew belongs to another moment. */
   clear(): void
 }
 
+/** At a `speed` of 0 each flight is drawn in the time that it takes. */
 export function createFlights(speed: () => number): Flights {
   let nextId = 1
+  let isExact = false
   let unsent: Flight[] = []
   return {
     add: ({ flight, from, to, start, latency, outcome, reply, request, label }, cause) => {
       if (unsent.length >= flightLimit) return
-      const stretched = Math.round(visibleMilliseconds * 1_000 * Math.min(speed(), fastestStretch))
+      const exact = isExact || speed() === 0
+      const stretched = exact ? 0 : Math.round(visibleMilliseconds * 1_000 * Math.min(speed(), fastestStretch))
       const end = start + Math.max(latency, stretched)
-      unsent.push({ id: nextId++, type: flight, from, to, start, end, outcome, reply, request, cause, label })
+      unsent.push({ id: nextId++, type: flight, from, to, start, end, outcome, reply, request, cause, exact, label })
     },
     fresh: () => {
-      const sent = unsent
+      const sent = oneAfterTheOther(unsent)
       unsent = []
       return sent
+    },
+    exactly: (act) => {
+      isExact = true
+      try {
+        return act()
+      } finally {
+        isExact = false
+      }
     },
     clear: () => {
       unsent = []
     },
   }
+}
+
+/** The legs that a request goes at once, to a Service and on to a pod, share the time that they take when they are drawn in it. */
+function oneAfterTheOther(flights: readonly Flight[]): readonly Flight[] {
+  const together = new Map<string, Flight[]>()
+  for (const flight of flights) {
+    if (!flight.exact || flight.request === 0) continue
+    const key = `${flight.request} ${flight.start}`
+    together.set(key, [...(together.get(key) ?? []), flight])
+  }
+  return flights.map((flight) => {
+    const legs = (flight.exact && together.get(`${flight.request} ${flight.start}`)) || [flight]
+    const [place, whole] = [legs.indexOf(flight), Math.max(...legs.map(({ end }) => end)) - flight.start]
+    const at = (legsBefore: number) => flight.start + Math.round((whole * legsBefore) / legs.length)
+    return legs.length < 2 ? flight : { ...flight, start: at(place), end: at(place + 1) }
+  })
 }

@@ -76,6 +76,8 @@ export interface Flight {
   readonly request: number
   /** Revision of the write that led to it, 0 if none. */
   readonly cause: number
+  /** Drawn in the time that it takes, because time was slowed down to see it. */
+  readonly exact: boolean
   /** What is written beside it when it is opened: `POST deployments`, `GET /clientapi`. */
   readonly label: string
 }
@@ -340,8 +342,18 @@ export interface DoorMethods {
   seek(milliseconds: number): number
   /** To the visible fact before the present; null if there is none. */
   previous(): number | null
-  /** To the next, or the last, write or fact about this object; null if there is none within an hour. */
-  change(object: ObjectKey, direction: 'next' | 'previous'): number | null
+  /**
+   * To the next, or the last, write or fact about this object, or hop of this request (`requests/ID`); null if there is
+   * none within an hour.
+   */
+  change(ref: string, direction: 'next' | 'previous'): number | null
+  /** To the moment at which a hop of this request was told, in milliseconds since birth. */
+  goToHop(request: number, milliseconds: number): number
+  /**
+   * Runs at this request's pace, hop by hop, until it is answered, or something else is done with time. One that has been
+   * answered is gone back to the beginning of.
+   */
+  followRequest(id: number): Promise<void>
   /** To right before the person's last action, on a branch without it. */
   undo(): number
   /** A branch that begins here. */

@@ -12,6 +12,9 @@ export type RequestObservation = { readonly type: 'request' } & Omit<RequestDeta
 /** `request` says which request the hop belongs to. */
 export type HopObservation = { readonly type: 'hop'; readonly request: number; readonly hop: Omit<Hop, 'told'> }
 
+export const isOfRequest = (told: { readonly type: string }, id: number): boolean =>
+  (told.type === 'hop' && 'request' in told && told.request === id) || (told.type === 'request' && 'id' in told && told.id === id)
+
 /** One thing that was told of a request: that it began, a hop, or how it ended. */
 export interface Telling {
   readonly number: number

@@ -5,11 +5,11 @@
  */
 import type { Clockwork } from './history/walk.ts'
 import { micros } from '../sim/time.ts'
+import type { Journey } from './journey.ts'
+import { createPacer } from './pacer.ts'
 
 /** Milliseconds of work before the loop yields. */
 export const sliceMilliseconds = 8
-/** Milliseconds of wall time that may be caught up on. */
-const catchUpMilliseconds = 250
 /** Events between two looks at the wall clock. */
 const eventsPerLook = 16
 
@@ -24,10 +24,17 @@ export interface WallClock {
 
 export interface RunLoop {
   readonly playing: boolean
-  /** Simulated seconds per second; Infinity runs as fast as it can. */
+  /** Simulated seconds per second, as they were chosen; Infinity runs as fast as it can. */
   readonly speed: number
+  /** Those at which time runs now. */
+  readonly pace: number
+  readonly isFollowing: boolean
   play(speed: number): void
   pause(): void
+  /** Runs from stop to stop and stands still at the last. */
+  follow(journey: Journey): void
+  /** The clockwork has become another one. */
+  takeOver(): void
   stop(): void
 }
 
@@ -42,30 +49,30 @@ export interface RunLoopOptions {
 }
 
 export function createRunLoop({ clockwork, clock, onSlice, onBroken }: RunLoopOptions): RunLoop {
+  const pacer = createPacer(clock.now, () => clockwork().world.now)
   let playing = false
-  let speed = 1
   let scheduled = false
   let stopped = false
-  let anchor = { wall: 0, now: 0 }
 
-  const setAnchor = () => {
-    anchor = { wall: clock.now(), now: clockwork().world.now }
+  const pause = () => {
+    pacer.end()
+    playing = false
   }
-  const target = (): number => {
-    const missed = clock.now() - anchor.wall
-    return speed === Infinity ? Infinity : anchor.now + Math.floor(missed * 1_000 * speed)
+  const work = () => {
+    const until = pacer.target()
+    const reached = simulate(clockwork(), until, clock)
+    if (!reached) pacer.miss(until)
+    onSlice()
+    playing &&= pacer.goOn()
+    schedule(reached)
   }
   const slice = () => {
     scheduled = false
     if (!playing || stopped) return
     try {
-      const until = target()
-      const reached = simulate(clockwork(), until, clock)
-      if (!reached && (until - clockwork().world.now) / (1_000 * speed) > catchUpMilliseconds) setAnchor()
-      onSlice()
-      schedule(reached)
+      work()
     } catch (error) {
-      playing = false
+      pause()
       onBroken(error)
     }
   }
@@ -75,26 +82,40 @@ export function createRunLoop({ clockwork, clock, onSlice, onBroken }: RunLoopOp
     if (idle) clock.later(slice, sliceMilliseconds)
     else clock.soon(slice)
   }
+  const runFrom = (isRunning: boolean) => {
+    playing = isRunning
+    pacer.start()
+    schedule(false)
+  }
 
   return {
     get playing() {
       return playing
     },
     get speed() {
-      return speed
+      return pacer.speed
+    },
+    get pace() {
+      return pacer.pace
+    },
+    get isFollowing() {
+      return pacer.isFollowing
     },
     play: (at) => {
-      speed = at
-      playing = true
-      setAnchor()
-      schedule(false)
+      pacer.end()
+      pacer.speed = at
+      runFrom(true)
     },
-    pause: () => {
-      playing = false
+    pause,
+    follow: (journey) => {
+      pacer.begin(journey)
+      runFrom(pacer.isFollowing)
     },
-    stop: () => {
-      stopped = true
+    takeOver: () => {
+      if (pacer.isFollowing) pause()
+      runFrom(playing)
     },
+    stop: () => void (stopped = true),
   }
 }
 

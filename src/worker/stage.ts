@@ -57,19 +57,19 @@ export function createStage({ post, clock, onSlice }: StageOptions): Stage {
     clock,
     hasNews: () => shown !== undefined && !crashed && shown.hasNews(),
     post: (frame) => {
-      if (shown && !crashed) post({ frame, ...shown.frame(loop) })
+      if (shown && !crashed) post({ frame, ...shown.frame({ playing: loop.playing, speed: loop.pace }) })
     },
   })
   return {
     loop,
-    around: { nextEpoch: () => ++epoch, speed: () => loop.speed },
+    around: { nextEpoch: () => ++epoch, speed: () => (loop.isFollowing ? 0 : loop.speed) },
     session,
     shown: () => shown,
     show: (next) => {
       shown = next
       crashed = false
       frames.forget()
-      if (loop.playing) loop.play(loop.speed)
+      loop.takeOver()
     },
     offer: () => frames.offer(true),
     acknowledge: (frame) => frames.acknowledge(frame),

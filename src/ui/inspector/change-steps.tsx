@@ -1,23 +1,25 @@
-/** Time as this object sees it: to its last change, to its next one, or from one to the next while one looks on. */
+/** Time as one object or request sees it: to its last change or hop, to its next one, or from one to the next while one looks on. */
 import { Eye, SkipBack, SkipForward } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import type { ObjectKey } from '../../worker/protocol.ts'
 import { useView } from '../store.ts'
-import { follow, stopFollowing } from '../timeline/follow.ts'
+import { follow, requestOf, stopFollowing } from '../timeline/follow.ts'
 import { stepToChange } from '../timeline/time-actions.ts'
 
-export function ChangeSteps({ object }: { readonly object: ObjectKey }) {
+/** An object's key, or `requests/ID`. */
+export function ChangeSteps({ of }: { readonly of: string }) {
   const { t } = useTranslation('time')
-  const isFollowed = useView((state) => state.followed === object)
+  const isFollowed = useView((state) => state.followed === of)
+  const isRequest = requestOf(of) > 0
+  const [previous, next] = [t(isRequest ? 'change.previousHop' : 'change.previous'), t(isRequest ? 'change.nextHop' : 'change.next')]
   return (
-    <div className="action-group" role="group" aria-label={t('change.label')}>
-      <button className="button icon" aria-label={t('change.previous')} title={t('change.previous')} onClick={() => void stepToChange(object, 'previous')}>
+    <div className="action-group" role="group" aria-label={t(isRequest ? 'change.labelRequest' : 'change.label')}>
+      <button className="button icon" aria-label={previous} title={previous} onClick={() => void stepToChange(of, 'previous')}>
         <SkipBack size={14} />
       </button>
-      <button className="button icon" aria-label={t('change.next')} title={t('change.next')} onClick={() => void stepToChange(object, 'next')}>
+      <button className="button icon" aria-label={next} title={next} onClick={() => void stepToChange(of, 'next')}>
         <SkipForward size={14} />
       </button>
-      <button className={isFollowed ? 'button primary' : 'button'} aria-pressed={isFollowed} onClick={() => (isFollowed ? stopFollowing() : void follow(object))}>
+      <button className={isFollowed ? 'button primary' : 'button'} aria-pressed={isFollowed} onClick={() => (isFollowed ? stopFollowing() : void follow(of))}>
         <Eye size={14} />
         {t('change.follow')}
       </button>

@@ -48,7 +48,7 @@ export function ObjectInspector({ object }: { readonly object: ObjectKey }) {
     <div className="inspector">
       {row && kind ? <ObjectHead row={row} kind={kind} /> : <Head state="none" title={partsOfKey(object).name} sub={t('inspector.gone')} />}
       <div className="inspector-actions">
-        <ChangeSteps object={object} />
+        <ChangeSteps of={object} />
         {row && kind && <Actions row={row} kind={kind} />}
       </div>
       <Tabs.Root className="inspector-tabs" value={tab} onValueChange={(value) => openTab(tabNames.find((name) => name === value) ?? 'summary')}>

@@ -5,46 +5,52 @@ import { nameOfPlace, waterfallOf, type WaterfallLine } from '../../view/waterfa
 import type { Outcome, RequestDetail } from '../../worker/protocol.ts'
 import { Glyph, type GlyphState } from '../shell/glyph.tsx'
 import { select, sendRequest, useCluster } from '../store.ts'
+import { goToHop } from '../timeline/time-actions.ts'
 import { Address } from './address.tsx'
+import { ChangeSteps } from './change-steps.tsx'
 import { Head, Section } from './head.tsx'
-import { useAsked } from './use-asked.ts'
+import { useRequestDetail } from './use-request-detail.ts'
 import { useWhy } from './use-why.ts'
 import { WhySection } from './why-section.tsx'
 
 export function RequestInspector({ id }: { readonly id: number }) {
-  const { t } = useTranslation('facts')
-  const detail = useDetail(id)
-  const isKnown = useCluster(({ world }) => world.requests.some((request) => request.id === id))
-  if (!detail) return <div className="inspector">{!isKnown && <Head state="none" title={`${id}`} sub={t('inspector.request.gone')} />}</div>
+  const detail = useRequestDetail(id)
+  if (!detail) return <div className="inspector">{detail === null && <Absent id={id} />}</div>
   // What went wrong is asked about first; of what went well the answer is.
   const isTrouble = detail.outcome !== 'ok' && detail.outcome !== 'pending'
   return (
     <div className="inspector">
       <RequestHead request={detail} />
+      <div className="inspector-actions">
+        <ChangeSteps of={`requests/${id}`} />
+      </div>
       <div className="inspector-body">
-        {isTrouble && <Why id={id} />}
+        {isTrouble && <Why request={detail} />}
         <Waterfall request={detail} />
         <Response request={detail} />
-        {!isTrouble && <Why id={id} />}
+        {!isTrouble && <Why request={detail} />}
       </div>
     </div>
   )
 }
 
-function Why({ id }: { readonly id: number }) {
+/** It may be to come; a step leads to it then. */
+function Absent({ id }: { readonly id: number }) {
   const { t } = useTranslation('facts')
-  const sentences = useWhy(`requests/${id}`)
-  return sentences ? <WhySection title={t('inspector.why.title')} about="" sentences={sentences} /> : null
+  return (
+    <>
+      <Head state="none" title={`${id}`} sub={t('inspector.request.gone')} />
+      <div className="inspector-actions">
+        <ChangeSteps of={`requests/${id}`} />
+      </div>
+    </>
+  )
 }
 
-/** While it is under way its hops are asked for as the clock goes on; an ended request does not change. */
-function useDetail(id: number): RequestDetail | null {
-  const epoch = useCluster((state) => state.epoch)
-  const version = useCluster(({ world, now }) => {
-    const summary = world.requests.find((request) => request.id === id)
-    return summary?.outcome === 'pending' ? now : summary
-  })
-  return useAsked(`${epoch} request ${id}`, version, (door) => door.requestDetail(id)) ?? null
+function Why({ request: { id, hops } }: { readonly request: RequestDetail }) {
+  const { t } = useTranslation('facts')
+  const sentences = useWhy(`requests/${id}`, hops.length)
+  return sentences ? <WhySection title={t('inspector.why.title')} about="" sentences={sentences} /> : null
 }
 
 const glyphs: { readonly [outcome in Outcome | 'pending']: GlyphState } = { ok: 'ok', pending: 'pending', 'client-error': 'warn', 'server-error': 'error', timeout: 'error', refused: 'error' }
@@ -83,20 +89,30 @@ function Waterfall({ request }: { readonly request: RequestDetail }) {
     <Section title={t('inspector.request.hops')} extra={t('inspector.request.ms')}>
       <ol className="waterfall">
         {lines.map((line, i) => (
-          <Line key={i} line={line} whole={whole} />
+          <Line key={i} request={request.id} line={line} isNow={request.outcome === 'pending' && i === lines.length - 1} whole={whole} />
         ))}
       </ol>
     </Section>
   )
 }
 
-function Line({ line, whole }: { readonly line: WaterfallLine; readonly whole: number }) {
+interface LineProps {
+  readonly request: number
+  readonly line: WaterfallLine
+  /** It is the one under way. */
+  readonly isNow: boolean
+  /** Micros that the whole picture takes. */
+  readonly whole: number
+}
+
+/** What time it took leads to the moment at which it began. */
+function Line({ request, line, isNow, whole }: LineProps) {
   const { t } = useTranslation('facts')
-  const { title, object, depth, start, duration, outcome, isCrossNode, details, addresses } = line
+  const { title, object, depth, start, duration, told, outcome, isCrossNode, details, addresses } = line
   const text = t(title.key, title.params)
   const bar = { left: `${Math.min(99, (start / whole) * 100)}%`, width: `${Math.max(1, (duration / whole) * 100)}%` }
   return (
-    <li style={{ paddingLeft: depth * 12 }}>
+    <li className={isNow ? 'now' : ''} aria-current={isNow ? 'step' : undefined} style={{ paddingLeft: depth * 12 }}>
       <Glyph state={glyphs[outcome]} />
       <div>
         <div className="waterfall-title">
@@ -108,7 +124,9 @@ function Line({ line, whole }: { readonly line: WaterfallLine; readonly whole: n
             </button>
           )}
           {isCrossNode && <span className="badge info">{t('inspector.request.crossNode')}</span>}
-          <code className="waterfall-time">{millis(duration)}</code>
+          <button className="waterfall-time" aria-label={t('inspector.request.goTo', { hop: text })} title={t('inspector.request.goTo', { hop: text })} onClick={() => void goToHop(request, told)}>
+            <code>{millis(duration)}</code>
+          </button>
         </div>
         {(details.length > 0 || addresses.length > 0) && (
           <div className="waterfall-detail">

@@ -6,9 +6,10 @@ import { useAsked } from './use-asked.ts'
 /** Micros of simulated time after which the same question may have another answer. */
 const grain = 250_000
 
-export function useWhy(ref: string): readonly WhySentence[] | undefined {
+/** `version` is another one when what it is drawn from has changed. */
+export function useWhy(ref: string, version = 0): readonly WhySentence[] | undefined {
   const epoch = useCluster((state) => state.epoch)
   const moment = useCluster(({ now }) => Math.floor(now / grain))
   const latest = useCluster(({ world }) => world.facts.at(-1)?.id ?? 0)
-  return useAsked(`${epoch} why ${ref}`, `${moment} ${latest}`, (door) => door.why(ref))
+  return useAsked(`${epoch} why ${ref}`, `${moment} ${latest} ${version}`, (door) => door.why(ref))
 }

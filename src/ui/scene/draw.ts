@@ -1,7 +1,8 @@
 /** Draws the edges and what travels along them onto canvases. Each state has a colour and a shape. */
 import type { Flight, Outcome } from '../../worker/protocol.ts'
 import type { SceneEdge } from '../../view/edges.ts'
-import { lengthOf, pointAlong, progressOf, routeOfFlight, type Places, type Point, type Route } from '../../view/routes.ts'
+import { flyingAt } from '../../view/flights.ts'
+import { lengthOf, pointAlong, routeOfFlight, type Places, type Point, type Route } from '../../view/routes.ts'
 import type { Palette } from './palette.ts'
 
 export interface Camera {
@@ -127,9 +128,8 @@ function drawTip(context: CanvasRenderingContext2D, route: Route, colour: string
 
 /** Everything in the air at `now`, with its place. A function of the flights and the clock alone. */
 export function dotsAt(places: Places, flights: readonly Flight[], now: number): readonly Dot[] {
-  return flights.flatMap((flight) => {
-    const progress = progressOf(flight, now)
-    const route = progress < 0 ? null : routeOfFlight(places, flight)
+  return flyingAt(flights, now).flatMap(({ flight, progress }) => {
+    const route = routeOfFlight(places, flight)
     if (!route) return []
     const kind = kindOf(flight, progress)
     const inset = kind === 'envelope' ? Math.min(envelopeInset, lengthOf(route) / 2) / lengthOf(route) : 0

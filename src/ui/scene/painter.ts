@@ -69,7 +69,7 @@ export function createPainter(): Painter {
   }
   const onPage = (dot: Dot): Spot => spotOf(dot, look(), traffic?.getBoundingClientRect())
   const shownDots = (): readonly ShownDot[] =>
-    shown ? dotsAt(shown.picture.places, useCluster.getState().world.air.flights, sceneNow()).map((dot) => ({ id: dot.id, kind: dot.kind, ...onPage(dot) })) : []
+    shown ? dotsAt(shown.picture.places, useCluster.getState().world.air.flights, sceneNow()).map((dot) => ({ id: dot.id, kind: dot.kind, request: dot.request, ...onPage(dot) })) : []
 
   return {
     take: (layer, canvas) => {

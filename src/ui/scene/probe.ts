@@ -5,6 +5,8 @@ export interface ShownDot {
   readonly id: number
   /** The outcome's shape, or `reply` or `envelope`. */
   readonly kind: string
+  /** The request that it belongs to, 0 if none. */
+  readonly request: number
   readonly x: number
   readonly y: number
 }

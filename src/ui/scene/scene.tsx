@@ -20,6 +20,7 @@ import { PodCard } from './pod-card.tsx'
 import { StripCard } from './strip-card.tsx'
 import { TrayCard } from './tray-card.tsx'
 import { DnsCard, GateCard, IngressCard, InternetCard, ServicesGhost } from './traffic-cards.tsx'
+import { useKeepInView } from './keep-in-view.ts'
 import { useFading } from './use-fading.ts'
 import { useFocus } from './use-focus.ts'
 import './scene.css'
@@ -74,6 +75,7 @@ function SizedScene({ size }: { readonly size: Size }) {
   const picture = useCluster(({ world }) => pictures.of(world, measures, focus))
   const camera = useStoreApi()
   const fit = useFit(picture.layout, size)
+  useKeepInView(fit.rest)
   const story = useView((state) => state.story)
   const shown = useFading(picture.nodes, useCluster(({ epoch }) => epoch))
   const nodes = useMemo(() => [...shown], [shown])
@@ -135,6 +137,8 @@ export interface Fit {
   readonly zoom: (factor: number) => void
   /** A person moved the camera: it stays where it is until they ask for all of it. */
   readonly letGo: () => void
+  /** Back to the whole picture, unless a person moved the camera. */
+  readonly rest: () => void
 }
 
 /** Shows all of the picture until a person moves the camera. */
@@ -158,6 +162,9 @@ function useFit({ fieldEnd, height, measures }: Layout, size: Size): Fit {
       void zoomTo(getZoom() * factor, { duration: cameraTime() })
     },
     letGo,
+    rest: () => {
+      if (held) void setViewport(whole, { duration: cameraTime() })
+    },
   }
 }
 

@@ -1,10 +1,11 @@
 /** What the scene stresses: the selected object, or the way of the chosen request. */
-import { useEffect, useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import type { Focus } from '../../view/graph.ts'
 import { wayOf } from '../../view/way.ts'
-import type { Hop, RequestDetail } from '../../worker/protocol.ts'
+import type { Hop } from '../../worker/protocol.ts'
 import type { Refused } from '../../view/refusal.ts'
 import { useAsked } from '../inspector/use-asked.ts'
+import { useRequestDetail } from '../inspector/use-request-detail.ts'
 import { useCluster, useView } from '../store.ts'
 
 export interface SceneFocus extends Focus {
@@ -14,22 +15,6 @@ export interface SceneFocus extends Focus {
 }
 
 const noHops: readonly Hop[] = Object.freeze([])
-
-/** The request with its hops, fetched again whenever its summary changed; null while it is not known. */
-export function useRequestDetail(id: number): RequestDetail | null {
-  const door = useCluster((state) => state.door)
-  const summary = useCluster(({ world }) => (id > 0 ? world.requests.find((request) => request.id === id) : undefined))
-  const [detail, setDetail] = useState<RequestDetail | null>(null)
-  useEffect(() => {
-    let wanted = true
-    if (id === 0 || !door) setDetail(null)
-    else void door.requestDetail(id).then((found) => wanted && setDetail(found), () => undefined)
-    return () => {
-      wanted = false
-    }
-  }, [door, id, summary])
-  return detail?.id === id ? detail : null
-}
 
 export function useFocus(): SceneFocus {
   const selection = useView((state) => state.selection)

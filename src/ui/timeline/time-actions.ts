@@ -48,8 +48,12 @@ export async function undo(): Promise<void> {
   if (at !== undefined) say([{ type: 'note', text: 'time:undone' }])
 }
 
-/** To the next or the last change of what is selected. */
-export const stepToChange = (object: string, direction: 'next' | 'previous'): Promise<unknown> => ask((door) => door.change(object, direction))
+/** To the next or the last change of an object, or hop of a request (`requests/ID`). */
+export const stepToChange = (ref: string, direction: 'next' | 'previous'): Promise<number | null | undefined> => ask((door) => door.change(ref, direction))
+export const goToHop = (request: number, at: number): Promise<unknown> => ask((door) => door.goToHop(request, at / 1_000))
+/** Until it is answered, or something else is done with time. */
+export const followRequest = (id: number): Promise<unknown> => ask((door) => door.followRequest(id))
+export const pause = (): Promise<unknown> => ask((door) => door.pause())
 
 /** Marks the present moment, or takes its mark away. */
 export function toggleBookmark(): void {

@@ -8,7 +8,9 @@ export function requestDetailOf(session: Session, id: number): RequestDetail | n
   const { requests } = session.observations
   if (id > requests.seen.requests) return null
   if (!requests.detail(id)) recall(session, id)
-  return requests.detail(id)
+  const detail = requests.detail(id)
+  // A step may tell of what comes a little after it.
+  return detail && { ...detail, hops: detail.hops.filter(({ told }) => told <= session.history.world.now) }
 }
 
 function recall({ history, observations: { requests } }: Session, id: number): void {

@@ -8,6 +8,7 @@ import type { Session } from '../session.ts'
 import { targetOf } from '../target.ts'
 import type { Branch } from './branch.ts'
 import { differenceOf } from './difference.ts'
+import { followRequest, goExactly, requestOfRef, requireRequest, stepRequest } from './request-steps.ts'
 import { branchesOf } from './standing.ts'
 import { timelineView } from './timeline-view.ts'
 
@@ -18,7 +19,7 @@ const binLimit = 8_192
 /** Characters in a branch's name. */
 const nameLimit = 60
 
-type TimeMethods = Pick<DoorMethods, 'seek' | 'previous' | 'change' | 'undo' | 'fork' | 'branches' | 'switchTo' | 'timeline' | 'difference' | 'nameBranch' | 'dropBranch'>
+type TimeMethods = Pick<DoorMethods, 'seek' | 'previous' | 'change' | 'goToHop' | 'followRequest' | 'undo' | 'fork' | 'branches' | 'switchTo' | 'timeline' | 'difference' | 'nameBranch' | 'dropBranch'>
 
 export function createTimeDoor({ session, loop }: { readonly session: () => Session; readonly loop: RunLoop }): TimeMethods {
   const history = () => session().history
@@ -35,10 +36,22 @@ export function createTimeDoor({ session, loop }: { readonly session: () => Sess
       loop.pause()
       return previous(session()) ? now() : null
     },
-    change: (object, direction) => {
+    change: (ref, direction) => {
       loop.pause()
-      const found = direction === 'next' ? nextChange(session(), object) : previousChange(session(), object)
-      return found ? now() : null
+      const request = requestOfRef(ref)
+      if (request !== undefined) return stepRequest(session(), request, direction) ? now() : null
+      return (direction === 'next' ? nextChange(session(), ref) : previousChange(session(), ref)) ? now() : null
+    },
+    goToHop: (request, milliseconds) => {
+      requireRequest(session(), request)
+      const at = momentOf(milliseconds)
+      loop.pause()
+      goExactly(session(), at)
+      return now()
+    },
+    followRequest: (id) => {
+      loop.pause()
+      return followRequest(session(), id, loop)
     },
     undo: () => {
       loop.pause()

@@ -1,0 +1,68 @@
+/**
+ * Time as one request sees it: to its next hop and the last one, and from hop to hop at its pace. What is in the air is
+ * then drawn in the time that it takes, so that it stands where the request is.
+ */
+import { micros, seconds, type Micros } from '../../sim/time.ts'
+import { DoorError } from '../door-error.ts'
+import type { RequestDetail } from '../protocol.ts'
+import { isOfRequest } from '../requests.ts'
+import type { RunLoop } from '../run-loop.ts'
+import type { Session } from '../session.ts'
+import { requestDetailOf } from './old-requests.ts'
+
+/** Simulated time in which something must happen to a request; more than any client waits. */
+const horizon = seconds(120)
+
+/** The number in `requests/7`; undefined for what is no request. */
+export function requestOfRef(ref: string): number | undefined {
+  const [, id] = /^requests?\/(\d+)$/.exec(ref) ?? []
+  return id === undefined ? undefined : Number(id)
+}
+
+/** To where something more is told of it, or was told before; false if nothing is. */
+export function stepRequest(session: Session, id: number, direction: 'next' | 'previous'): boolean {
+  const { history, observations } = session
+  const at = direction === 'next' ? nextMoment(session, id) : lastMoment(session, id)
+  if (at === undefined) return false
+  if (direction === 'next') observations.flights.exactly(() => history.run(micros(at)))
+  else goExactly(session, micros(at))
+  return true
+}
+
+export const goExactly = ({ history, observations }: Session, at: Micros): void => observations.flights.exactly(() => history.seek(at))
+
+export function requireRequest(session: Session, id: number): RequestDetail {
+  const request = requestDetailOf(session, id)
+  if (!request) throw new DoorError(`there is no request ${id} at this moment`)
+  return request
+}
+
+/** Until it is answered, or something else is done with time. One that was answered is gone back to the beginning of. */
+export function followRequest(session: Session, id: number, loop: RunLoop): Promise<void> {
+  const { outcome, start } = requireRequest(session, id)
+  if (outcome !== 'pending') goExactly(session, micros(start))
+  return new Promise((resolve) => loop.follow({ nextStop: () => nextMoment(session, id), onEnd: resolve }))
+}
+
+/** When the next thing will be told of it, if nothing more is done; undefined if nothing will. */
+function nextMoment(session: Session, id: number): number | undefined {
+  const { history, cluster, observations } = session
+  if (id <= observations.requests.seen.requests && requestDetailOf(session, id)?.outcome !== 'pending') return undefined
+  const present = history.world.now
+  // What a step told of what comes a little after it is known already.
+  let next = observations.requests.moments(id).find((at) => at > present) ?? Infinity
+  history.foretell(present + horizon, {
+    observe: ({ at, observation }) => {
+      if (isOfRequest(observation, id) && at > present) next = Math.min(next, at)
+    },
+    // A step tells of what happens a little after it, so a later one may still tell of something earlier.
+    hasEnough: () => cluster.kernel.world.now > next,
+  })
+  return next === Infinity ? undefined : next
+}
+
+function lastMoment(session: Session, id: number): number | undefined {
+  const { history, observations } = session
+  requestDetailOf(session, id)
+  return observations.requests.moments(id).findLast((at) => at < history.world.now)
+}
