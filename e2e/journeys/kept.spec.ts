@@ -125,7 +125,7 @@ test('4: a session file and a link bring the same moment, after a click', async 
   await expect(output(third)).toContainText('Opened: this is the session')
   await expect(clock(third)).toHaveText(then ?? '')
   await third.locator('input[type=file]').setInputFiles({ name: 'evil.json', mimeType: 'application/json', buffer: Buffer.from(readFileSync(file, 'utf8').slice(0, 900)) })
-  await expect(output(third)).toContainText('This is not a session that can be opened: it is not JSON.')
+  await expect(output(third)).toContainText('This session cannot be opened: it is not JSON, or was cut off.')
   await expect(clock(third)).toHaveText(then ?? '')
 })
 

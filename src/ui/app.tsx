@@ -27,6 +27,7 @@ const LazyInspector = lazy(() => loadInspector().then(({ Inspector }) => ({ defa
 const loadMenus = () => import('./menu/menus.tsx')
 const LazyMenus = lazy(() => loadMenus().then(({ Menus }) => ({ default: Menus })))
 const LazyLinkNotice = lazy(() => import('./clusters/link-notice.tsx').then(({ LinkNotice }) => ({ default: LinkNotice })))
+const LazyOpeningNotice = lazy(() => import('./clusters/opening-notice.tsx').then(({ OpeningNotice }) => ({ default: OpeningNotice })))
 const LazyDifference = lazy(() => import('./timeline/difference.tsx').then(({ Difference }) => ({ default: Difference })))
 
 /** Not needed for the first picture; fetched right after it, so that the first click does not wait. */
@@ -53,6 +54,7 @@ export function App() {
       </Suspense>
       <CrashNotice />
       <ArrivedLink />
+      <Opening />
     </div>
   )
 }
@@ -75,6 +77,17 @@ function ArrivedLink() {
   return (
     <Suspense>
       <LazyLinkNotice fragment={fragment} onClose={close} />
+    </Suspense>
+  )
+}
+
+/** A session that takes long to open. */
+function Opening() {
+  const share = useCluster((state) => state.opening)
+  if (share === null) return null
+  return (
+    <Suspense>
+      <LazyOpeningNotice share={share} />
     </Suspense>
   )
 }

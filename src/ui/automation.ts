@@ -2,7 +2,8 @@
  * `window.kubarium`, behind `?automation`: the page's door for scripts. A ref is `kind/namespace/name`, or `kind/name`
  * for cluster-scoped kinds; the kind as Kind, plural, singular or short name. Times are simulated milliseconds.
  */
-import type { Door } from '../worker/client.ts'
+import i18next from 'i18next'
+import { RefusedError, type Door } from '../worker/client.ts'
 import type { BranchSummary, CatalogueKind, Fact, FaultOrder, RequestAnswer, RequestOrder } from '../worker/protocol.ts'
 import { dots, locate, type ShownDot } from './scene/probe.ts'
 import { useCluster } from './store.ts'
@@ -105,7 +106,7 @@ export function installAutomation(): void {
     switchTo: async (branch) => (await door()).switchTo(typeof branch === 'object' ? branch.id : branch),
     undo: async () => (await door()).undo(),
     export: async () => (await door()).exportSession('', ''),
-    import: async (session) => void (await (await door()).importSession(session)),
+    import: async (session) => void (await (await door()).importSession(session).catch(inWords)),
     link: async () => `${location.href.replace(/#.*$/, '')}#${(await (await door()).link('')).fragment}`,
     locate: async (ref) => {
       await painted(await door())
@@ -128,6 +129,11 @@ function opened(): Promise<void> {
       resolve()
     })
   })
+}
+
+/** A refusal as the sentence that the page would say. */
+function inWords(error: unknown): never {
+  throw error instanceof RefusedError ? new Error(i18next.t(`refused:${error.refusal.code}`, error.refusal.params)) : error
 }
 
 /** The page has drawn what the worker knew: one round trip, then two display frames. */

@@ -19,7 +19,8 @@ export function connect(given: DoorOptions, worker = startWorker()): void {
     },
     onFrame: takeFrame,
     onKept: takeKept,
-    onCrash: (crash) => useCluster.setState({ crash, playing: false }),
+    onOpening: (opening) => useCluster.setState({ opening }),
+    onCrash: (crash) => useCluster.setState({ crash, playing: false, opening: null }),
   })
   useCluster.setState({ door, crash: null, world: emptyWorld })
 }

@@ -6,6 +6,7 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import facts from './locales/en/facts.json'
+import refused from './locales/en/refused.json'
 import scene from './locales/en/scene.json'
 import shell from './locales/en/shell.json'
 import time from './locales/en/time.json'
@@ -16,9 +17,9 @@ export async function startI18n(): Promise<void> {
   await i18next.use(initReactI18next).init({
     lng: 'en',
     fallbackLng: 'en',
-    ns: ['shell', 'scene', 'facts', 'time'],
+    ns: ['shell', 'scene', 'facts', 'time', 'refused'],
     defaultNS: 'shell',
-    resources: { en: { shell, scene, facts, time } },
+    resources: { en: { shell, scene, facts, time, refused } },
     interpolation: { escapeValue: false },
     returnNull: false,
   })

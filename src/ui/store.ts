@@ -4,7 +4,7 @@
  * words into the output panel.
  */
 import { create } from 'zustand'
-import type { Crash, Door } from '../worker/client.ts'
+import { RefusedError, type Crash, type Door } from '../worker/client.ts'
 import type { ActionResult, ApplyResult, Boot, BranchSummary, Fact, Frame, KeptNotice, ObjectKey, OutputLine, Problem, RequestOrder } from '../worker/protocol.ts'
 import { applyFrame, emptyWorld, type World } from '../view/world.ts'
 
@@ -24,6 +24,8 @@ export interface ClusterState {
   readonly crash: Crash | null
   /** The kept cluster that is open; null where nothing is kept. */
   readonly kept: KeptNotice | null
+  /** How much of a long session that is being opened has been run, from 0 to 1. */
+  readonly opening: number | null
 }
 
 export const useCluster = create<ClusterState>(() => ({
@@ -39,6 +41,7 @@ export const useCluster = create<ClusterState>(() => ({
   branches: [],
   crash: null,
   kept: null,
+  opening: null,
 }))
 
 export function takeFrame(frame: Frame): void {
@@ -65,7 +68,7 @@ export type NarrowTab = 'inspect' | 'editor' | 'requests' | 'output' | 'timeline
 /** Tabs of an object in the inspector. */
 export type InspectorTab = 'summary' | 'yaml' | 'events' | 'logs' | 'rollout' | 'trace' | 'why'
 
-/** A line of the output panel; a note is a key of the locale files with what its sentence names. */
+/** A line of the output panel; a note, and what has params, is a key of the locale files with what its sentence names. */
 export interface SaidLine extends OutputLine {
   readonly params?: { readonly [name: string]: string | number }
 }
@@ -149,6 +152,12 @@ export function say(lines: readonly SaidLine[]): void {
   useView.setState(({ output }) => ({ output: [...output, ...entries].slice(-outputLimit) }))
 }
 
+/** Says what went wrong: a refusal in the page's language, anything else as it came. */
+export function complain(error: unknown): void {
+  if (error instanceof RefusedError) say([{ type: 'error', text: `refused:${error.refusal.code}`, params: error.refusal.params }])
+  else say([{ type: 'error', text: error instanceof Error ? error.message : String(error) }])
+}
+
 const door = (): Door => {
   const { door: open } = useCluster.getState()
   if (!open) throw new Error('the cluster is not open yet')
@@ -180,7 +189,7 @@ export async function tried(act: () => Promise<void>): Promise<void> {
   try {
     await act()
   } catch (error) {
-    say([{ type: 'error', text: error instanceof Error ? error.message : String(error) }])
+    complain(error)
     useView.setState({ lowerTab: 'output' })
   }
 }

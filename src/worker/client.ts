@@ -2,7 +2,7 @@
  * The page's side of the door: opens the worker, turns calls into messages and replies into promises, hands on frames
  * and acknowledges each one after it was taken. A worker that dies is reported once, never restarted silently.
  */
-import type { Boot, DoorMethods, Frame, KeptNotice, ToPage, ToWorker } from './protocol.ts'
+import type { Boot, DoorMethods, Frame, KeptNotice, Refusal, ToPage, ToWorker } from './protocol.ts'
 
 export type Door = {
   readonly [M in keyof DoorMethods]: (...args: Parameters<DoorMethods[M]>) => Promise<Awaited<ReturnType<DoorMethods[M]>>>
@@ -21,6 +21,7 @@ export interface DoorListener {
   readonly onFrame: (frame: Frame) => void
   readonly onCrash: (crash: Crash) => void
   readonly onKept: (notice: KeptNotice) => void
+  readonly onOpening: (share: number | null) => void
 }
 
 /** What a Worker and the in-process twin have in common. */
@@ -39,6 +40,16 @@ export interface DoorOptions {
 
 /** It says nothing until it is opened. */
 export const startWorker = (): Worker => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'cluster' })
+
+/** A wish was refused for a reason that the page has words for. */
+export class RefusedError extends Error {
+  readonly refusal: Refusal
+
+  constructor(refusal: Refusal) {
+    super(refusal.code)
+    this.refusal = refusal
+  }
+}
 
 interface Waiting {
   readonly resolve: (value: never) => void
@@ -67,11 +78,12 @@ export function openDoor(port: DoorPort, options: DoorOptions, listener: DoorLis
     (message) => {
       if (message.type === 'boot') listener.onBoot(message)
       else if (message.type === 'kept') listener.onKept(message.notice)
+      else if (message.type === 'opening') listener.onOpening(message.share)
       else if (message.type === 'frame') {
         listener.onFrame(message)
         port.post({ type: 'ack', frame: message.frame })
       } else if (message.type === 'reply') settle(message.id, (call) => call.resolve(message.value as never))
-      else if (message.type === 'failed') settle(message.id, (call) => call.reject(new Error(message.message)))
+      else if (message.type === 'failed') settle(message.id, (call) => call.reject(message.refusal ? new RefusedError(message.refusal) : new Error(message.message)))
       else crash(message)
     },
     (message) => crash({ message, seed: options.seed, now: 0, inputs: '[]' }),

@@ -10,6 +10,7 @@ import { kinds } from '../api/kinds/registry.ts'
 import { createDoor } from './door.ts'
 import { DoorError } from './door-error.ts'
 import { createKeeper, type Keeper, type KeeperOptions } from './keep/keeper.ts'
+import { Refused } from './keep/refused.ts'
 import type { Boot, DoorCall, DoorMethods, KeptNotice, ToPage, ToWorker } from './protocol.ts'
 import type { WallClock } from './run-loop.ts'
 import { openSession, type Session } from './session.ts'
@@ -41,7 +42,7 @@ export function createHost({ post, clock, storage }: HostOptions): Host {
       keeper?.replace(next)
     },
     recover: stage.recover,
-    keep: { around, show: stage.show, pause: () => loop.pause(), play: (speed) => loop.play(speed), keeper: () => keeper },
+    keep: { around, show: stage.show, pause: () => loop.pause(), play: (speed) => loop.play(speed), keeper: () => keeper, clock, onOpening: (share) => post({ type: 'opening', share }) },
   })
   const reply = (result: Result): void => {
     post(result.message)
@@ -100,7 +101,7 @@ interface Result {
 /** A wish that cannot be granted is an answer; any other error means that the simulation is broken. */
 function invoke(door: DoorMethods, { id, method, args }: DoorCall): Result | Promise<Result> {
   const done = (value: unknown): Result => ({ message: { type: 'reply', id, value }, broken: false })
-  const failed = (error: unknown): Result => ({ message: { type: 'failed', id, message: messageOf(error) }, broken: !(error instanceof DoorError), error })
+  const failed = (error: unknown): Result => ({ message: { type: 'failed', id, message: messageOf(error), ...(error instanceof Refused && { refusal: error.refusal }) }, broken: !(error instanceof DoorError), error })
   try {
     // The arguments were typed where the call was made; the door checks what a person could get wrong.
     const act = door[method] as (...given: readonly unknown[]) => unknown

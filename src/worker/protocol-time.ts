@@ -89,9 +89,9 @@ export interface Link {
   readonly holds: 'moment' | 'scenario'
 }
 
-/** `message` says what is wrong with it, '' if nothing is. */
 export interface LinkContent {
-  readonly message: string
+  /** What is wrong with it, null if nothing is. */
+  readonly refusal: Refusal | null
   readonly seed: number
   /** Things that were done. */
   readonly actions: number
@@ -123,3 +123,51 @@ export interface KeptNotice {
   readonly name: string
   readonly status: KeptStatus
 }
+
+type Nothing = { readonly [name: string]: never }
+/** By its place: `tree.branches[2].head.at`. */
+type InField = { readonly field: string }
+
+/** Why a session was not opened or kept as was wished, by code, with what its sentence names. ui puts it into words. */
+export interface RefusalParams {
+  readonly empty: Nothing
+  readonly large: { readonly megabytes: number }
+  readonly json: Nothing
+  /** Something else wrote it. */
+  readonly foreign: Nothing
+  readonly newer: { readonly version: number; readonly known: number }
+  /** A field is not what it has to be: an object, a list, a text, a number, yes or no, one of a few, nested less deep. */
+  readonly object: InField
+  readonly list: InField & { readonly limit: number }
+  readonly text: InField & { readonly limit: number }
+  readonly number: InField & { readonly from: number; readonly to: number }
+  readonly flag: InField
+  readonly unknown: InField & { readonly value: string }
+  readonly deep: InField & { readonly limit: number }
+  /** A field does not fit the others: two branches of one number, a branch that is not there, a moment that it has not reached, inputs that are not its. */
+  readonly twice: InField
+  readonly branch: InField
+  readonly beyond: InField
+  readonly order: InField
+  /** It would have to be run for too long. */
+  readonly long: { readonly days: number; readonly events: number }
+  readonly cancelled: Nothing
+  /** What it says happened cannot have happened. */
+  readonly unfit: Nothing
+  readonly 'link.other': Nothing
+  readonly 'link.newer': Nothing
+  readonly 'link.long': Nothing
+  readonly 'link.large': Nothing
+  readonly 'link.damaged': Nothing
+  readonly 'kept.nowhere': Nothing
+  readonly 'kept.open': Nothing
+  readonly 'kept.gone': Nothing
+  readonly 'kept.elsewhere': Nothing
+}
+
+export interface RefusalOf<C extends keyof RefusalParams> {
+  readonly code: C
+  readonly params: RefusalParams[C]
+}
+
+export type Refusal = { readonly [C in keyof RefusalParams]: RefusalOf<C> }[keyof RefusalParams]

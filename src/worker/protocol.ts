@@ -4,7 +4,7 @@
  * Times are integer microseconds since the cluster was born, as plain numbers.
  */
 import type { ActiveFault, FaultOrder } from '../api/fault.ts'
-import type { BranchSummary, ClusterCard, Difference, Imported, KeptNotice, Link, LinkContent, TimelineRange, TimelineView } from './protocol-time.ts'
+import type { BranchSummary, ClusterCard, Difference, Imported, KeptNotice, Link, LinkContent, Refusal, TimelineRange, TimelineView } from './protocol-time.ts'
 import type { Health } from '../api/kinds/kind.ts'
 
 export type { ActiveFault, FaultOrder }
@@ -382,6 +382,8 @@ export interface DoorMethods {
   /** What a link leads to; nothing is opened. */
   readLink(fragment: string): Promise<LinkContent>
   openLink(fragment: string): Promise<Imported>
+  /** Gives up a session that is being opened. */
+  cancelOpening(): void
   /** Those that are kept in this browser, the last changed first. */
   clusters(): Promise<readonly ClusterCard[]>
   openCluster(id: string): Promise<KeptNotice>
@@ -433,7 +435,9 @@ export type ToPage =
   | Frame
   /** Said before the boot, and when it changes. */
   | { readonly type: 'kept'; readonly notice: KeptNotice }
+  /** How much of a session that is being opened has been run, from 0 to 1, if that takes long; null when it is over. */
+  | { readonly type: 'opening'; readonly share: number | null }
   | { readonly type: 'reply'; readonly id: number; readonly value: unknown }
-  | { readonly type: 'failed'; readonly id: number; readonly message: string }
+  | { readonly type: 'failed'; readonly id: number; readonly message: string; readonly refusal?: Refusal }
   /** The simulation stopped on a broken assumption; `recover` goes back to before it. */
   | { readonly type: 'crashed'; readonly message: string; readonly seed: number; readonly now: number; readonly inputs: string }

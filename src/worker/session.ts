@@ -43,13 +43,15 @@ export interface SessionOptions {
   readonly nextEpoch: () => number
   /** Absent: a cluster that has just come up. */
   readonly revival?: Revival
+  /** Of a session that was written down: branches that have yet to be run, from the birth on. */
+  readonly tree?: KeptTree
   /** A kernel's state as text, which this session begins with instead of a birth. */
   readonly born?: string
   readonly seed: number
   readonly speed: () => number
 }
 
-export function openSession({ nextEpoch, seed, speed, revival, born }: SessionOptions): Session {
+export function openSession({ nextEpoch, seed, speed, revival, tree, born }: SessionOptions): Session {
   const store = () => cluster.store()
   const newChronicle = (from?: ChronicleData) => createChronicle((pod) => ownerOf(store(), pod), from)
   const chronicle = newChronicle()
@@ -75,6 +77,7 @@ export function openSession({ nextEpoch, seed, speed, revival, born }: SessionOp
   history = time
   const commands = createCommands(cluster, time)
   if (revival) time.adopt(revival.tree, new Map([...(revival.chronicles ?? [])].map(([id, data]) => [id, newChronicle(data)])), revival.frame)
+  else if (tree) time.takeOver(tree)
   else if (born === undefined) raiseFoundingDemo(cluster, time.run)
 
   return {

@@ -3,7 +3,7 @@ import type { Door } from '../../worker/client.ts'
 import type { Imported, KeptNotice } from '../../worker/protocol.ts'
 import { changedFiles, takeFiles } from '../editor/files.ts'
 import { enterCluster, viewNow, viewOf } from '../kept-view.ts'
-import { say, useCluster, useView } from '../store.ts'
+import { complain, say, useCluster, useView } from '../store.ts'
 
 const note = (text: string): void => say([{ type: 'note', text }])
 
@@ -14,7 +14,7 @@ async function ask<T>(wish: (door: Door) => Promise<T>): Promise<T | undefined> 
   try {
     return await wish(door)
   } catch (error) {
-    say([{ type: 'error', text: error instanceof Error ? error.message : String(error) }])
+    complain(error)
     useView.setState({ lowerTab: 'output' })
     return undefined
   }

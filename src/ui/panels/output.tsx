@@ -24,7 +24,7 @@ function Line({ line, note }: { readonly line: OutputEntry; readonly note: (key:
   if (line.type === 'note') return <div className="note">{note(line.text, line.params).split('\n').map((text) => `# ${text}\n`)}</div>
   return (
     <div className={line.type}>
-      <Addresses text={line.text} />
+      <Addresses text={line.params ? note(line.text, line.params) : line.text} />
     </div>
   )
 }

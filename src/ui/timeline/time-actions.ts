@@ -1,6 +1,6 @@
 /** What a person does with time. A wish that cannot be granted is answered in the output panel. */
 import type { Door } from '../../worker/client.ts'
-import { say, useCluster, useView } from '../store.ts'
+import { complain, say, useCluster, useView } from '../store.ts'
 
 async function ask<T>(wish: (door: Door) => Promise<T>): Promise<T | undefined> {
   const { door, crash } = useCluster.getState()
@@ -8,7 +8,7 @@ async function ask<T>(wish: (door: Door) => Promise<T>): Promise<T | undefined> 
   try {
     return await wish(door)
   } catch (error) {
-    say([{ type: 'error', text: error instanceof Error ? error.message : String(error) }])
+    complain(error)
     return undefined
   }
 }

@@ -39,7 +39,8 @@ export interface History extends Clockwork, Pick<Excursions, 'isElsewhere' | 're
   undo(): boolean
   /** A branch from here, which later inputs do not belong to. */
   fork(): Branch
-  switchTo(branch: Branch): void
+  /** To a moment of a branch, its furthest where none is named. */
+  switchTo(branch: Branch, moment?: Moment): void
   /** To the last keyframe, whatever state the present is in. */
   recover(): void
   /** The present branch cannot be dropped. */
@@ -47,6 +48,10 @@ export interface History extends Clockwork, Pick<Excursions, 'isElsewhere' | 're
   moment(): Moment
   /** Takes over what was kept of another run of this cluster, and goes where that one was. To be called at its birth. */
   adopt(tree: KeptTree, known?: ReadonlyMap<number, Chronicle>, frame?: KeptFrame): void
+  /** Takes over the branches and stays at the birth: nothing of them has been run yet. */
+  takeOver(tree: KeptTree): void
+  /** To where a branch that was taken over leaves what has been run; that moment, which is not reached if it does not exist. */
+  begin(branch: Branch): Moment
   /** Looks at a moment of a branch and comes back; nothing is told of it. */
   elsewhere<T>(branch: Branch, at: Micros, look: () => T): T
 }
@@ -87,10 +92,21 @@ export function createHistory({ cluster, observations, chronicle, onJump }: Hist
     if (target !== branch.head || course.isRewound()) goTo(branch, target)
     if (at > target.at) course.run(at)
   }
+  const grow = (kept: KeptTree, known: ReadonlyMap<number, Chronicle>): Branch => tree.takeOver(kept, (id) => known.get(id) ?? (id === root.id ? chronicle : chronicle.upTo(Infinity)))
   const adopt = (kept: KeptTree, known: ReadonlyMap<number, Chronicle> = new Map(), frame?: KeptFrame): void => {
-    const current = tree.takeOver(kept, (id) => known.get(id) ?? (id === root.id ? chronicle : chronicle.upTo(Infinity)))
+    const current = grow(kept, known)
     if (frame) course.addFrame(current, frame)
     goTo(current, kept.moment)
+  }
+  const begin = (branch: Branch): Moment => {
+    const shown = tree.branches()
+    // Of those that were dropped only what others have grown from is run, as a part of these.
+    let from = branch
+    while (from.parent && !shown.includes(from.parent)) from = from.parent
+    const start = from.parent ? from.forkedAt : born
+    goTo(branch, start)
+    if (from.parent) branch.chronicle = from.parent.chronicle.upTo(observations.seen().facts)
+    return start
   }
   const takeInput = (logged: LoggedInput): void => {
     if (course.isRewound()) fork()
@@ -115,10 +131,11 @@ export function createHistory({ cluster, observations, chronicle, onJump }: Hist
     headOf: (branch) => (branch === course.branch() && !course.isRewound() ? course.moment() : branch.head),
     ...{ beginAction: () => void (isActing = true), endAction: () => void (isActing = false) },
     readClock: () => readings.read(course.branch(), course.moment()),
-    ...{ adopt, takeInput, seek, undo, fork, drop: tree.drop },
-    switchTo: (branch) => {
+    ...{ adopt, begin, takeInput, seek, undo, fork, drop: tree.drop },
+    takeOver: (kept) => goTo(grow(kept, new Map()), born),
+    switchTo: (branch, moment) => {
       course.noteHead()
-      goTo(branch, branch.head)
+      goTo(branch, moment ?? branch.head)
     },
     recover: () => goTo(course.branch(), course.lastFrame()),
     elsewhere: (branch, at, look) => {

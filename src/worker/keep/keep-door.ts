@@ -1,13 +1,15 @@
 /** What the page may ask of sessions as text: to write this one down, and to open another. */
-import { DoorError } from '../door-error.ts'
 import type { DoorMethods, Imported, LinkContent } from '../protocol.ts'
+import type { WallClock } from '../run-loop.ts'
 import { openSession, type Session, type SessionOptions } from '../session.ts'
 import { buildId, type KeptSession } from './format.ts'
+import { createSlices } from './in-slices.ts'
 import type { Keeper } from './keeper.ts'
 import { linkTo, readLink } from './link.ts'
 import { manifestOf } from './manifest.ts'
 import { openKept, wholeLog } from './open.ts'
 import { parseSession, type Parsed } from './parse.ts'
+import { refuse, Refused } from './refused.ts'
 import { takeSession } from './take.ts'
 
 export interface KeepHost {
@@ -17,20 +19,27 @@ export interface KeepHost {
   readonly play: (speed: number) => void
   /** Absent where nothing is kept. */
   readonly keeper: () => Keeper | undefined
+  readonly clock: WallClock
+  /** How much of a session that is being opened has been run. */
+  readonly onOpening: (share: number | null) => void
 }
 
-type KeepMethods = Pick<DoorMethods, 'exportSession' | 'importSession' | 'exportObjects' | 'link' | 'readLink' | 'openLink'>
+type KeepMethods = Pick<DoorMethods, 'exportSession' | 'importSession' | 'exportObjects' | 'link' | 'readLink' | 'openLink' | 'cancelOpening'>
 type ClusterMethods = Pick<DoorMethods, 'clusters' | 'openCluster' | 'newCluster' | 'copyCluster' | 'renameCluster' | 'deleteCluster' | 'save'>
 
-export function createKeepDoor(session: () => Session, { around, show, pause, keeper }: KeepHost): KeepMethods {
+export function createKeepDoor(session: () => Session, { around, show, pause, keeper, clock, onOpening }: KeepHost): KeepMethods {
+  const slices = createSlices({ clock, onShare: onOpening })
   const openParsed = (parsed: Parsed): Imported | Promise<Imported> => {
-    if (!parsed.ok) throw new DoorError(parsed.message)
+    if (!parsed.ok) throw new Refused(parsed.refusal)
     const { kept } = parsed
-    const { session: opened, manner } = openKept(kept, around)
+    const opening = openKept(kept, around)
     pause()
-    show(opened)
-    const imported = { name: kept.name, seed: kept.seed, page: kept.page, manner, kept: null }
-    return keeper()?.adopt(opened, kept.name).then((notice) => ({ ...imported, kept: notice })) ?? imported
+    return slices.go(opening, () => {
+      pause()
+      show(opening.session)
+      const imported = { name: kept.name, seed: kept.seed, page: kept.page, manner: opening.manner, kept: null }
+      return keeper()?.adopt(opening.session, kept.name).then((notice) => ({ ...imported, kept: notice })) ?? imported
+    })
   }
   return {
     exportSession: (name, page) => JSON.stringify(takeSession(session(), { name, page })),
@@ -39,13 +48,14 @@ export function createKeepDoor(session: () => Session, { around, show, pause, ke
     link: (page) => linkTo(session(), page),
     readLink: async (fragment) => contentOf(await readLink(fragment)),
     openLink: async (fragment) => openParsed(await readLink(fragment)),
+    cancelOpening: () => slices.giveUp(),
   }
 }
 
 function contentOf(parsed: Parsed): LinkContent {
-  if (!parsed.ok) return { message: parsed.message, seed: 0, actions: 0, at: 0, foreign: false }
+  if (!parsed.ok) return { refusal: parsed.refusal, seed: 0, actions: 0, at: 0, foreign: false }
   const { kept } = parsed
-  return { message: '', seed: kept.seed, actions: actionsOf(kept), at: kept.tree.moment.at, foreign: kept.build !== buildId }
+  return { refusal: null, seed: kept.seed, actions: actionsOf(kept), at: kept.tree.moment.at, foreign: kept.build !== buildId }
 }
 
 const actionsOf = (kept: KeptSession): number => Math.min(wholeLog(kept).length, kept.tree.branches.find(({ id }) => id === kept.tree.current)?.actions.length ?? 0)
@@ -53,8 +63,7 @@ const actionsOf = (kept: KeptSession): number => Math.min(wholeLog(kept).length,
 export function createClusterDoor(session: () => Session, { around, show, pause, play, keeper }: KeepHost): ClusterMethods {
   const kept = (): Keeper => {
     const here = keeper()
-    if (!here) throw new DoorError('nothing is kept here')
-    return here
+    return here ?? refuse('kept.nowhere', {})
   }
   return {
     clusters: async () => kept().list(),
@@ -66,7 +75,7 @@ export function createClusterDoor(session: () => Session, { around, show, pause,
       return opened.notice
     },
     newCluster: async (name, seed) => {
-      if (!Number.isSafeInteger(seed) || seed < 1 || seed > 0xffff_ffff) throw new DoorError('a seed is a whole number from 1 on')
+      if (!Number.isSafeInteger(seed) || seed < 1 || seed > 0xffff_ffff) refuse('number', { field: 'seed', from: 1, to: 0xffff_ffff })
       const fresh = openSession({ ...around, seed })
       const notice = await kept().adopt(fresh, name)
       show(fresh)

@@ -2,10 +2,10 @@
  * The clusters of this browser: opens one, writes it down while it is open, and keeps others beside it. Where nothing can
  * be kept, or another tab has the cluster, it says so and goes on without.
  */
-import { DoorError } from '../door-error.ts'
 import type { ClusterCard, KeptNotice, KeptStatus } from '../protocol.ts'
 import type { RunLoop, WallClock } from '../run-loop.ts'
 import { openSession, type Session, type SessionOptions } from '../session.ts'
+import { refuse } from './refused.ts'
 import { revive } from './revive.ts'
 import { createSaver, type Saver } from './saver.ts'
 import type { Claims, KeptParts, Shelf } from './shelf.ts'
@@ -110,7 +110,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
       return saver?.flush()
     },
     remove: (id) => {
-      if (id === notice.id) throw new DoorError('the cluster that is open cannot be deleted: open another one first')
+      if (id === notice.id) refuse('kept.open', {})
       return removeFrom(shelf, claims, id)
     },
     ...{ note: () => saver?.note(), noteAction: () => saver?.noteAction() },
@@ -152,13 +152,13 @@ async function listOf(shelf: Shelf): Promise<readonly ClusterCard[]> {
 
 async function renameCard(shelf: Shelf, id: string, name: string): Promise<void> {
   const { card } = await shelf.read(id)
-  if (!card) throw new DoorError('this cluster is no longer kept')
+  if (!card) refuse('kept.gone', {})
   await shelf.write(id, { card: { ...card, name } })
 }
 
 async function removeFrom(shelf: Shelf, claims: Claims, id: string): Promise<void> {
   const claimed = await claims.claim(id)
-  if (!claimed) throw new DoorError('this cluster is open in another tab')
+  if (!claimed) refuse('kept.elsewhere', {})
   await shelf.remove(id)
   claimed()
 }

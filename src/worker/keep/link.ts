@@ -47,18 +47,18 @@ async function fold(kept: KeptSession): Promise<string> {
   return prefix + btoa(letters).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }
 
-const damaged: Parsed = { ok: false, message: 'This link cannot be opened: it is damaged or was cut off.' }
+const refused = (code: 'link.other' | 'link.newer' | 'link.long' | 'link.large' | 'link.damaged'): Parsed => ({ ok: false, refusal: { code, params: {} } })
 
 /** `#` may stand before it. */
 export async function readLink(fragment: string): Promise<Parsed> {
   const text = fragment.replace(/^#/, '')
-  if (!text.startsWith(prefix)) return { ok: false, message: /^k\d+\./.test(text) ? 'This link cannot be opened: it was made by a newer Kubarium.' : 'This link does not lead to a session.' }
-  if (text.length > 2 * linkLimit) return { ok: false, message: 'This link cannot be opened: it is too long.' }
+  if (!text.startsWith(prefix)) return refused(/^k\d+\./.test(text) ? 'link.newer' : 'link.other')
+  if (text.length > 2 * linkLimit) return refused('link.long')
   try {
     const letters = atob(text.slice(prefix.length).replaceAll('-', '+').replaceAll('_', '/'))
     const bytes = await inflate(Uint8Array.from(letters, (letter) => letter.charCodeAt(0)), inflatedLimit)
-    return bytes.length > inflatedLimit ? { ok: false, message: 'This link cannot be opened: it unfolds into too much.' } : parseSession(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    return bytes.length > inflatedLimit ? refused('link.large') : parseSession(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch {
-    return damaged
+    return refused('link.damaged')
   }
 }

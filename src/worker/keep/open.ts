@@ -5,36 +5,56 @@
 import { isStream, type HttpRequest } from '../../api/meta/http.ts'
 import type { LoggedInput } from '../../cluster/cluster.ts'
 import { apply } from '../../kubectl/apply.ts'
-import { micros, plus, seconds } from '../../sim/time.ts'
+import { seconds } from '../../sim/time.ts'
 import { DoorError } from '../door-error.ts'
 import { openSession, type Session, type SessionOptions } from '../session.ts'
 import { buildId, stateVersion, type KeptBranch, type KeptSession } from './format.ts'
+import { createWay, legsAlong, legsAnew, legUpTo, type Leg, type Way } from './legs.ts'
+import { refuse } from './refused.ts'
 
 export type Manner = 'exact' | 'inputs' | 'objects'
 
-export interface Opened {
+/** A session that is on its way; it is what was kept once its way is behind. */
+export interface Opening extends Way {
   readonly session: Session
   readonly manner: Manner
 }
 
 type Surroundings = Pick<SessionOptions, 'nextEpoch' | 'speed'>
 
-/** A new session, or a DoorError; whatever is open now is not touched. */
-export function openKept(kept: KeptSession, around: Surroundings): Opened {
+/** A new session, or a DoorError, now or on the way; whatever is open now is not touched. */
+export function openKept(kept: KeptSession, around: Surroundings): Opening {
+  return orUnfit(() => {
+    const { session, manner, legs } = beginningOf(kept, around)
+    const { step, share } = createWay(legs)
+    return { session, manner, share, step: () => orUnfit(step) }
+  })
+}
+
+/** Whatever goes wrong, it is what was kept that does not fit. */
+function orUnfit<T>(act: () => T): T {
   try {
-    if (kept.tree.branches.length === 0 && kept.objects === '') return { session: openSession({ ...around, seed: kept.seed }), manner: 'exact' }
-    if (kept.build === buildId && kept.state === stateVersion) return { session: openSession({ ...around, seed: kept.seed, revival: { tree: kept.tree } }), manner: 'exact' }
-    const session = openSession({ ...around, seed: kept.seed })
-    if (kept.objects === '') {
-      repeatLoosely(session, wholeLog(kept), kept.tree.moment.at)
-      return { session, manner: 'inputs' }
-    }
-    makeAnew(session, kept.objects)
-    return { session, manner: 'objects' }
+    return act()
   } catch (error) {
     if (error instanceof DoorError) throw error
-    throw new DoorError('This session cannot be opened: its inputs do not fit this cluster.')
+    return refuse('unfit', {})
   }
+}
+
+interface Beginning extends Pick<Opening, 'session' | 'manner'> {
+  readonly legs: readonly Leg[]
+}
+
+function beginningOf(kept: KeptSession, around: Surroundings): Beginning {
+  const { seed, tree, objects } = kept
+  if (tree.branches.length > 0 && kept.build === buildId && kept.state === stateVersion) {
+    const session = openSession({ ...around, seed, tree })
+    return { session, manner: 'exact', legs: legsAlong(session, tree) }
+  }
+  const session = openSession({ ...around, seed })
+  if (objects !== '') return { session, manner: 'objects', legs: legsToObjects(session, objects) }
+  if (tree.branches.length === 0) return { session, manner: 'exact', legs: [] }
+  return { session, manner: 'inputs', legs: legsAnew(session, wholeLog(kept), tree.moment.at) }
 }
 
 /** Of the branch that is shown, from the cluster's birth. */
@@ -47,28 +67,18 @@ export function wholeLog({ tree: { branches, current } }: KeptSession): readonly
   return upTo(byId.get(current))
 }
 
-/** Each input when it came; what it does may differ. */
-function repeatLoosely({ cluster, history }: Session, log: readonly LoggedInput[], until: number): void {
-  // The first belongs to the installation, which this cluster has had already.
-  for (const { at, input } of log) {
-    if (at <= history.world.now && input.type === 'http' && input.request.path.endsWith('/ingressclasses')) continue
-    if (at > history.world.now) history.run(at)
-    history.beginAction()
-    cluster.performAnew(input)
-  }
-  if (until > history.world.now) history.run(micros(until))
-}
-
-function makeAnew({ cluster, history }: Session, objects: string): void {
+/** Twice: Pods by themselves are refused until their Namespace has its ServiceAccount. */
+function legsToObjects(session: Session, text: string): readonly Leg[] {
+  const { cluster, history } = session
   const handle = (request: HttpRequest) => {
     const answer = cluster.handle(request)
-    if (isStream(answer)) throw new DoorError('This session cannot be opened.')
-    return answer
+    return isStream(answer) ? refuse('unfit', {}) : answer
   }
+  const make = () => void apply({ text, file: 'objects.yaml', handle })
+  const { now } = history.world
   history.beginAction()
-  // Pods by themselves are refused until their Namespace has its ServiceAccount.
-  for (let round = 0; round < 2; round++) {
-    apply({ text: objects, file: 'objects.yaml', handle })
-    history.run(plus(history.world.now, seconds(5)))
-  }
+  return [make, make, () => undefined].map((then, round) => {
+    const at = now + round * seconds(5)
+    return legUpTo(session, { from: at - (round > 0 ? seconds(5) : 0), at }, then)
+  })
 }

@@ -1,35 +1,27 @@
 /**
  * Reads a session that came from outside: text of unknown origin. Nothing of it is run here; it is looked at field by
- * field, within limits, and refused with one sentence. What is taken is plain data, frozen.
+ * field, within limits, and refused by what is wrong first. What is taken is plain data, frozen.
  */
 import { isObject } from '../../api/meta/json.ts'
-import type { Input, LoggedInput } from '../../cluster/cluster.ts'
+import type { LoggedInput } from '../../cluster/cluster.ts'
 import { freeze } from '../../sim/freeze.ts'
-import { micros } from '../../sim/time.ts'
 import type { Moment } from '../history/moment.ts'
+import type { Refusal } from '../protocol.ts'
+import { choiceOf, count, fieldsOf, itemsOf, numberOf, textOf, type Field } from './fields.ts'
 import { formatVersion, type KeptBranch, type KeptSession, type KeptTree } from './format.ts'
+import { logOf } from './inputs.ts'
+import { limits } from './limits.ts'
+import { refuse, Refused } from './refused.ts'
 
-export type Parsed = { readonly ok: true; readonly kept: KeptSession } | { readonly ok: false; readonly message: string }
-
-/** Characters of a session file. */
-export const textLimit = 24_000_000
-/** What a file may ask to be run: a week of simulated time, three million events. */
-const limits = { branches: 64, inputs: 20_000, at: 7 * 86_400_000_000, taken: 3_000_000, name: 120, depth: 60 }
-
-/** Thrown inside, never out of this file. */
-class Refused extends Error {}
-
-function need(condition: boolean, message: string): asserts condition {
-  if (!condition) throw new Refused(message)
-}
+export type Parsed = { readonly ok: true; readonly kept: KeptSession } | { readonly ok: false; readonly refusal: Refusal }
 
 export function parseSession(text: string): Parsed {
   try {
-    need(typeof text === 'string' && text.trim() !== '', 'the file is empty')
-    need(text.length <= textLimit, `the file is larger than ${textLimit / 1_000_000} MB`)
-    return { ok: true, kept: sessionOf(read(text)) }
+    if (typeof text !== 'string' || text.trim() === '') refuse('empty', {})
+    if (text.length > limits.text) refuse('large', { megabytes: limits.text / 1_000_000 })
+    return { ok: true, kept: sessionOf({ value: read(text), place: '' }) }
   } catch (error) {
-    if (error instanceof Refused) return { ok: false, message: `This is not a session that can be opened: ${error.message}.` }
+    if (error instanceof Refused) return { ok: false, refusal: error.refusal }
     throw error
   }
 }
@@ -38,133 +30,85 @@ function read(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw new Refused('it is not JSON')
+    return refuse('json', {})
   }
 }
 
-function sessionOf(value: unknown): KeptSession {
-  need(isObject(value) && value['format'] === 'kubarium', 'it was not written by Kubarium')
-  const version = value['version']
-  need(isCount(version) && version >= 1, 'it has no version')
-  need(version <= formatVersion, `it was written by a newer Kubarium (format ${version}, this one reads ${formatVersion})`)
-  need(value['scenario'] === 'founding-demo', `there is no scenario ${shown(value['scenario'])}`)
-  const seed = value['seed']
-  need(isCount(seed) && seed >= 1 && seed <= 0xffff_ffff, 'its seed is not a number from 1 on')
-  const state = value['state']
-  need(isCount(state), 'it does not say how its state is written')
+function sessionOf(field: Field): KeptSession {
+  if (!isObject(field.value) || field.value['format'] !== 'kubarium') refuse('foreign', {})
+  const fields = fieldsOf(field, ['version', 'state', 'build', 'kubernetes', 'scenario', 'seed', 'name', 'born', 'tree', 'objects', 'page'])
+  const version = numberOf(fields.version, { from: 1, to: Number.MAX_SAFE_INTEGER })
+  if (version > formatVersion) refuse('newer', { version, known: formatVersion })
+  const isBornHere = fields.born.value === undefined
+  if (!isBornHere) textOf(fields.born, limits.text)
+  const build = textOf(fields.build, limits.name)
   return freeze({
     format: 'kubarium',
     version,
-    state,
+    state: numberOf(fields.state, count),
     // A history that began with another build's state cannot be repeated from its inputs.
-    build: value['born'] === undefined ? textOf(value['build'], 'build', limits.name) : '',
-    kubernetes: textOf(value['kubernetes'], 'kubernetes', limits.name),
-    scenario: 'founding-demo',
-    seed,
-    name: textOf(value['name'], 'name', limits.name),
-    tree: treeOf(value['tree']),
-    objects: textOf(value['objects'], 'objects', textLimit),
-    page: textOf(value['page'], 'page', textLimit),
+    build: isBornHere ? build : '',
+    kubernetes: textOf(fields.kubernetes, limits.name),
+    scenario: choiceOf(fields.scenario, ['founding-demo']),
+    seed: numberOf(fields.seed, { from: 1, to: 0xffff_ffff }),
+    name: textOf(fields.name, limits.name),
+    tree: treeOf(fields.tree),
+    objects: textOf(fields.objects, limits.text),
+    page: textOf(fields.page, limits.text),
   })
 }
 
-/** Nothing but the scenario. */
-const fresh: KeptTree = { branches: [], current: 0, moment: { at: 0, taken: 0, inputs: 0 } }
-
-function treeOf(value: unknown): KeptTree {
-  need(isObject(value), 'it has no history')
-  const [list, current] = [value['branches'], value['current']]
-  need(Array.isArray(list) && list.length <= limits.branches, `it has no branches, or more than ${limits.branches}`)
-  if (list.length === 0 && current === 0) return fresh
+function treeOf(field: Field): KeptTree {
+  const fields = fieldsOf(field, ['branches', 'current', 'moment'])
   const branches: KeptBranch[] = []
-  for (const item of list as readonly unknown[]) branches.push(branchOf(item, branches))
-  const shown = branches.find(({ id }) => id === current)
-  need(shown !== undefined && !shown.dropped, 'the branch that it shows is missing')
-  const moment = momentOf(value['moment'])
-  need(!isAfter(moment, shown.head), 'it shows a moment that its branch has not reached')
-  return { branches, current: shown.id, moment }
+  for (const item of itemsOf(fields.branches, limits.branches)) branches.push(branchOf(item, branches))
+  const current = numberOf(fields.current, { from: 0, to: limits.id })
+  const moment = momentOf(fields.moment)
+  // Nothing but the scenario.
+  if (branches.length === 0 && current === 0) return { branches, current, moment: { at: 0, taken: 0, inputs: 0 } }
+  const shown = branches.find(({ id, dropped }) => id === current && !dropped)
+  if (!shown) refuse('branch', { field: fields.current.place })
+  if (isAfter(moment, shown.head)) refuse('beyond', { field: fields.moment.place })
+  return { branches, current, moment }
 }
 
-function branchOf(value: unknown, before: readonly KeptBranch[]): KeptBranch {
-  need(isObject(value) && isCount(value['id']), 'a branch has no number')
-  const { id, parent: parentId, dropped = false } = value as { readonly id: number; readonly parent?: unknown; readonly dropped?: unknown }
-  need(!before.some((other) => other.id === id), `branch ${id} is there twice`)
+/** Each grows from one that stands before it; the first from nothing. */
+function branchOf(field: Field, before: readonly KeptBranch[]): KeptBranch {
+  const fields = fieldsOf(field, ['id', 'name', 'parent', 'forkedAt', 'log', 'actions', 'head', 'dropped'])
+  const id = numberOf(fields.id, { from: 1, to: limits.id })
+  if (before.some((other) => other.id === id)) refuse('twice', { field: fields.id.place })
+  const parentId = numberOf(fields.parent, { from: 0, to: limits.id })
   const parent = before.find((other) => other.id === parentId)
-  need(parent !== undefined || (before.length === 0 && parentId === 0), `branch ${id} grew from nothing`)
-  const [forkedAt, head] = [momentOf(value['forkedAt']), momentOf(value['head'])]
-  need(!parent || !isAfter(forkedAt, parent.head), `branch ${id} leaves its parent where that has not been`)
-  const log = logOf(value['log'])
-  need(head.inputs === (parent ? forkedAt.inputs : 0) + log.length, `branch ${id} does not hold its inputs`)
-  need(inOrder(log, parent ? forkedAt : { at: 0, taken: 0, inputs: 0 }, head), `the inputs of branch ${id} are out of order`)
-  const actions = value['actions']
-  need(Array.isArray(actions) && actions.every((index) => isCount(index) && index < head.inputs), `the actions of branch ${id} are not numbers`)
-  return { id, name: textOf(value['name'], 'name', limits.name), parent: parent?.id ?? 0, forkedAt, log, actions, head, dropped: dropped === true }
+  if (!parent && (before.length > 0 || parentId !== 0)) refuse('branch', { field: fields.parent.place })
+  const [forkedAt, head] = [momentOf(fields.forkedAt), momentOf(fields.head)]
+  if (parent && isAfter(forkedAt, parent.head)) refuse('beyond', { field: fields.forkedAt.place })
+  const log = logOf(fields.log)
+  const shared = parent ? forkedAt.inputs : 0
+  if (head.inputs !== shared + log.length || !inOrder(log, parent ? forkedAt : { at: 0, taken: 0 }, head)) refuse('order', { field: fields.log.place })
+  const actions = itemsOf(fields.actions, limits.inputs).map((index) => numberOf(index, { from: 0, to: Math.max(0, head.inputs - 1) }))
+  return { id, name: textOf(fields.name, limits.name), parent: parent?.id ?? 0, forkedAt, log, actions, head, dropped: isTrue(fields.dropped) }
 }
 
-function momentOf(value: unknown): Moment {
-  need(isObject(value), 'a moment is missing')
-  const { at, taken, inputs } = value as { readonly [name: string]: unknown }
-  need(isCount(at) && isCount(taken) && isCount(inputs), 'a moment is not made of numbers')
-  need(at <= limits.at && taken <= limits.taken, 'it would have to be run for too long')
-  return { at, taken, inputs }
+/** One that is not said is not so. */
+function isTrue({ value, place }: Field): boolean {
+  if (value !== undefined && typeof value !== 'boolean') refuse('flag', { field: place })
+  return value === true
+}
+
+function momentOf(field: Field): Moment {
+  const fields = fieldsOf(field, ['at', 'taken', 'inputs'])
+  const [at, taken] = [numberOf(fields.at, count), numberOf(fields.taken, count)]
+  if (at > limits.at || taken > limits.taken) refuse('long', { days: limits.at / 86_400_000_000, events: limits.taken })
+  return { at, taken, inputs: numberOf(fields.inputs, count) }
 }
 
 const isAfter = (a: Moment, b: Moment): boolean => a.at > b.at || a.taken > b.taken || a.inputs > b.inputs
 
-function logOf(value: unknown): LoggedInput[] {
-  need(Array.isArray(value) && value.length <= limits.inputs, `it has no inputs, or more than ${limits.inputs}`)
-  return (value as readonly unknown[]).map((item) => {
-    need(isObject(item), 'an input is not an object')
-    const { at, taken, input } = item as { readonly [name: string]: unknown }
-    need(isCount(at) && isCount(taken), 'an input has no time')
-    return { at: micros(at), taken, input: inputOf(input) }
-  })
-}
-
-function inOrder(log: readonly LoggedInput[], from: Moment, to: Moment): boolean {
-  let last: { readonly at: number; readonly taken: number } = from
+function inOrder(log: readonly LoggedInput[], from: Pick<Moment, 'at' | 'taken'>, to: Moment): boolean {
+  let last: Pick<Moment, 'at' | 'taken'> = from
   for (const next of log) {
     if (next.at < last.at || next.taken < last.taken) return false
     last = next
   }
   return last.at <= to.at && last.taken <= to.taken
 }
-
-const methods = new Set(['POST', 'PUT', 'PATCH', 'DELETE', 'GET', 'HEAD', 'OPTIONS'])
-/** Inputs that are one field or a few, checked again when they are performed. */
-const simple = new Set(['send', 'start-traffic', 'stop-traffic', 'stop', 'start', 'add-node', 'fault', 'heal'])
-
-function inputOf(value: unknown): Input {
-  need(isObject(value) && typeof value['type'] === 'string', 'an input says not what it is')
-  const { type } = value
-  if (type === 'http') return { type, request: requestOf(value['request']) } as Input
-  need(simple.has(String(type)), `there is no input ${shown(type)}`)
-  need(isPlain(value, limits.depth), 'an input is not plain data')
-  // The cluster answers what it cannot perform; its shape is that of data, which is all that is asked here.
-  return value as unknown as Input
-}
-
-function requestOf(value: unknown): unknown {
-  need(isObject(value), 'a request is missing')
-  const { method, path, query, headers, body } = value as { readonly [name: string]: unknown }
-  need(typeof method === 'string' && methods.has(method), `there is no HTTP method ${shown(method)}`)
-  need(typeof path === 'string' && path.startsWith('/') && path.length < 2_000, 'a request has no path')
-  need(isTexts(query) && isTexts(headers) && typeof body === 'string', 'a request is not made of texts')
-  return { method, path, query, headers, body }
-}
-
-const isTexts = (value: unknown): boolean => isObject(value) && Object.values(value).every((item) => typeof item === 'string')
-const isCount = (value: unknown): value is number => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
-
-function isPlain(value: unknown, depth: number): boolean {
-  if (typeof value !== 'object' || value === null) return true
-  return depth > 0 && Object.values(value).every((item) => isPlain(item, depth - 1))
-}
-
-function textOf(value: unknown, name: string, limit: number): string {
-  need(typeof value === 'string' && value.length <= limit, `its ${name} is not a text of at most ${limit} characters`)
-  return value
-}
-
-/** Of someone else's words, a few. */
-const shown = (value: unknown): string => JSON.stringify(value ?? null).slice(0, 40)

@@ -29,7 +29,9 @@ export function revive({ session: kept, clock, keyframe }: Partial<KeptParts>, a
     const closed = closedAt(kept.seed, keyframe, around)
     if (closed) return { session: closed, status: 'closed' }
   }
-  return { session: openKept({ ...kept, build: '' }, around).session, status: 'objects' }
+  const opening = openKept({ ...kept, build: '' }, around)
+  while (opening.step());
+  return { session: opening.session, status: 'objects' }
 }
 
 /** The tree with the clock where it stood last; the branch has run at least to there. */

@@ -1,11 +1,13 @@
 /** A page without a browser: a host without a Worker, frames kept, and the door called in line. */
+import { RefusedError } from '../client.ts'
 import { createHost } from '../host.ts'
 import type { DoorCall, DoorMethods, Frame, ToPage } from '../protocol.ts'
 
-type Answer = Extract<ToPage, { type: 'reply' | 'failed' }>
+type Failed = Extract<ToPage, { type: 'failed' }>
+type Answer = Failed | Extract<ToPage, { type: 'reply' }>
 
-/** A page that acknowledges frames when told to, and a wall clock that stands still; `soon` work runs by hand. */
-export function openPage(seed = 1) {
+/** A page that acknowledges frames when told to, and a wall clock that stands still, or goes on by `tick` with each look at it; `soon` work runs by hand. */
+export function openPage(seed = 1, tick = 0) {
   const frames: Frame[] = []
   const posted: ToPage[] = []
   const due: (() => void)[] = []
@@ -17,7 +19,7 @@ export function openPage(seed = 1) {
       if (message.type === 'frame') frames.push(message)
       if (message.type === 'reply' || message.type === 'failed') waiting.get(message.id)?.(message)
     },
-    clock: { now: () => wall, soon: (act) => due.push(act), later: (act) => due.push(act) },
+    clock: { now: () => (wall += tick), soon: (act) => due.push(act), later: (act) => due.push(act) },
   })
   host.receive({ type: 'open', seed, automation: true })
   let id = 0
@@ -34,7 +36,7 @@ export function openPage(seed = 1) {
       host.receive({ type: 'call', id: ++id, method, args } as DoorCall)
       const answer = posted.findLast((message) => (message.type === 'reply' || message.type === 'failed') && message.id === id)
       if (answer?.type === 'reply') return answer.value as ReturnType<DoorMethods[M]>
-      throw new Error(answer?.type === 'failed' ? answer.message : 'no answer')
+      throw answer?.type === 'failed' ? errorOf(answer) : new Error('no answer')
     },
     /** For what is answered later. */
     async ask<M extends keyof DoorMethods>(method: M, ...args: Parameters<DoorMethods[M]>): Promise<Awaited<ReturnType<DoorMethods[M]>>> {
@@ -42,8 +44,11 @@ export function openPage(seed = 1) {
         waiting.set(++id, resolve)
         host.receive({ type: 'call', id, method, args } as DoorCall)
       })
-      if (answer.type === 'failed') throw new Error(answer.message)
+      if (answer.type === 'failed') throw errorOf(answer)
       return answer.value as Awaited<ReturnType<DoorMethods[M]>>
     },
   }
 }
+
+/** As the page's side of the door makes it. */
+const errorOf = ({ message, refusal }: Failed): Error => (refusal ? new RefusedError(refusal) : new Error(message))
