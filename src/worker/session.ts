@@ -77,7 +77,7 @@ export function openSession({ nextEpoch, seed, speed, revival, tree, born }: Ses
   history = time
   const commands = createCommands(cluster, time)
   if (revival) time.adopt(revival.tree, new Map([...(revival.chronicles ?? [])].map(([id, data]) => [id, newChronicle(data)])), revival.frame)
-  else if (tree) time.takeOver(tree)
+  else if (tree) time.adopt({ ...tree, moment: time.moment() })
   else if (born === undefined) raiseFoundingDemo(cluster, time.run)
 
   return {

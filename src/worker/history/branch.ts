@@ -38,6 +38,9 @@ export function* lineage(branch: Branch): Generator<{ readonly branch: Branch; r
   }
 }
 
+/** Where a branch leaves one that is shown: itself, or the first of those it has grown from that were dropped. */
+export const branchingOff = (branch: Branch, shown: readonly Branch[]): Branch => (branch.parent && !shown.includes(branch.parent) ? branchingOff(branch.parent, shown) : branch)
+
 /** True if nothing happened on it that its parent does not have, and nobody gave it a name. */
 export const isBare = ({ name, parent, forkedAt, log, head }: Branch): boolean => name === '' && parent !== undefined && log.length === forkedAt.inputs && !isBefore(forkedAt, head)
 

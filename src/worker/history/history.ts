@@ -6,7 +6,7 @@ import type { Cluster, LoggedInput } from '../../cluster/cluster.ts'
 import type { Micros } from '../../sim/time.ts'
 import type { Observations } from '../observations.ts'
 import type { KeptTree } from '../keep/format.ts'
-import type { Branch } from './branch.ts'
+import { branchingOff, type Branch } from './branch.ts'
 import type { Chronicle } from './chronicle.ts'
 import { createCourse, type KeptFrame } from './course.ts'
 import type { Excursions } from './excursion.ts'
@@ -48,8 +48,6 @@ export interface History extends Clockwork, Pick<Excursions, 'isElsewhere' | 're
   moment(): Moment
   /** Takes over what was kept of another run of this cluster, and goes where that one was. To be called at its birth. */
   adopt(tree: KeptTree, known?: ReadonlyMap<number, Chronicle>, frame?: KeptFrame): void
-  /** Takes over the branches and stays at the birth: nothing of them has been run yet. */
-  takeOver(tree: KeptTree): void
   /** To where a branch that was taken over leaves what has been run; that moment, which is not reached if it does not exist. */
   begin(branch: Branch): Moment
   /** Looks at a moment of a branch and comes back; nothing is told of it. */
@@ -92,21 +90,16 @@ export function createHistory({ cluster, observations, chronicle, onJump }: Hist
     if (target !== branch.head || course.isRewound()) goTo(branch, target)
     if (at > target.at) course.run(at)
   }
-  const grow = (kept: KeptTree, known: ReadonlyMap<number, Chronicle>): Branch => tree.takeOver(kept, (id) => known.get(id) ?? (id === root.id ? chronicle : chronicle.upTo(Infinity)))
   const adopt = (kept: KeptTree, known: ReadonlyMap<number, Chronicle> = new Map(), frame?: KeptFrame): void => {
-    const current = grow(kept, known)
+    const current = tree.takeOver(kept, (id) => known.get(id) ?? (id === root.id ? chronicle : chronicle.upTo(Infinity)))
     if (frame) course.addFrame(current, frame)
     goTo(current, kept.moment)
   }
   const begin = (branch: Branch): Moment => {
-    const shown = tree.branches()
-    // Of those that were dropped only what others have grown from is run, as a part of these.
-    let from = branch
-    while (from.parent && !shown.includes(from.parent)) from = from.parent
-    const start = from.parent ? from.forkedAt : born
-    goTo(branch, start)
-    if (from.parent) branch.chronicle = from.parent.chronicle.upTo(observations.seen().facts)
-    return start
+    const { parent, forkedAt } = branchingOff(branch, tree.branches())
+    goTo(branch, forkedAt)
+    if (parent) branch.chronicle = parent.chronicle.upTo(observations.seen().facts)
+    return forkedAt
   }
   const takeInput = (logged: LoggedInput): void => {
     if (course.isRewound()) fork()
@@ -127,17 +120,14 @@ export function createHistory({ cluster, observations, chronicle, onJump }: Hist
   }
   return {
     ...course,
-    branches: tree.branches,
     headOf: (branch) => (branch === course.branch() && !course.isRewound() ? course.moment() : branch.head),
     ...{ beginAction: () => void (isActing = true), endAction: () => void (isActing = false) },
-    readClock: () => readings.read(course.branch(), course.moment()),
-    ...{ adopt, begin, takeInput, seek, undo, fork, drop: tree.drop },
-    takeOver: (kept) => goTo(grow(kept, new Map()), born),
+    ...{ readClock: () => readings.read(course.branch(), course.moment()), recover: () => goTo(course.branch(), course.lastFrame()) },
+    ...{ adopt, begin, takeInput, seek, undo, fork, drop: tree.drop, branches: tree.branches },
     switchTo: (branch, moment) => {
       course.noteHead()
       goTo(branch, moment ?? branch.head)
     },
-    recover: () => goTo(course.branch(), course.lastFrame()),
     elsewhere: (branch, at, look) => {
       course.noteHead()
       return course.elsewhere(branch, targetAt(branch, at), look)

@@ -1,7 +1,7 @@
 /** Each field of a real session file and of a real link, as it would be sent by someone who means harm. */
-import { describe, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { randomUint32 } from '../../sim/random.ts'
-import { eventfulLife, evil, meetHarm, placesIn, putAt, removeAt, seeded, type Place } from '../testing/hostile.ts'
+import { eventfulLife, evil, harmDone, placesIn, putAt, removeAt, seeded, type Place } from '../testing/hostile.ts'
 import { deflate, inflate } from './deflate.ts'
 
 const seed = 5
@@ -22,22 +22,22 @@ const named = (text: string) => placesIn(JSON.parse(text)).map((place) => ({ nam
 
 describe(`a session file with seed ${seed} is refused in one sentence and changes nothing, or is whole, with harm at`, () => {
   it.each(named(file))('$name', async ({ place }) => {
-    for (const harmed of harms(file, place, 2)) await meetHarm(page, () => page.call('importSession', harmed))
+    for (const harmed of harms(file, place, 2)) expect(await harmDone(page, () => page.call('importSession', harmed))).toEqual([])
   })
 
-  it('every object, a prototype in each', () => meetHarm(page, () => page.call('importSession', seeded(file))))
+  it('every object, a prototype in each', async () => expect(await harmDone(page, () => page.call('importSession', seeded(file)))).toEqual([]))
 })
 
 describe(`a link with seed ${seed} is refused in one sentence and changes nothing, or is whole, with harm at`, () => {
   it.each(named(unfolded))('$name', async ({ place }) => {
     for (const harmed of harms(unfolded, place, 1)) {
       const link = await fold(harmed)
-      await meetHarm(page, () => page.ask('openLink', link))
+      expect(await harmDone(page, () => page.ask('openLink', link))).toEqual([])
     }
   })
 
   it('every object, a prototype in each', async () => {
     const link = await fold(seeded(unfolded))
-    await meetHarm(page, () => page.ask('openLink', link))
+    expect(await harmDone(page, () => page.ask('openLink', link))).toEqual([])
   })
 })

@@ -1,7 +1,7 @@
 /** 200 session files and 200 links that were cut, changed, swollen or made up, from a seed. */
 import { describe, expect, it } from 'vitest'
 import { randomUint32 } from '../../sim/random.ts'
-import { eventfulLife, evil, meetHarm } from '../testing/hostile.ts'
+import { eventfulLife, evil, harmDone } from '../testing/hostile.ts'
 import { deflate, inflate } from './deflate.ts'
 import { linkLimit } from './link.ts'
 
@@ -58,7 +58,7 @@ function hostileLink(index: number): string | Promise<string> {
 const numbers = Array.from({ length: 200 }, (_, index) => index)
 
 describe('200 hostile files', () => {
-  it.each(numbers)('number %i runs nothing, loses nothing, and is refused in one sentence unless it is whole', (index) => meetHarm(page, () => page.call('importSession', damaged(file, index))))
+  it.each(numbers)('number %i runs nothing, loses nothing, and is refused in one sentence unless it is whole', async (index) => expect(await harmDone(page, () => page.call('importSession', damaged(file, index)))).toEqual([]))
 })
 
 describe('200 hostile links', () => {
@@ -66,6 +66,6 @@ describe('200 hostile links', () => {
     const link = await hostileLink(index)
     const { refusal } = await page.ask('readLink', `#${link}`)
     if (refusal) await expect(page.ask('openLink', link)).rejects.toThrow(expect.objectContaining({ refusal }))
-    await meetHarm(page, () => page.ask('openLink', link))
+    expect(await harmDone(page, () => page.ask('openLink', link))).toEqual([])
   })
 })

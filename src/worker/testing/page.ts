@@ -1,5 +1,4 @@
 /** A page without a browser: a host without a Worker, frames kept, and the door called in line. */
-import { RefusedError } from '../client.ts'
 import { createHost } from '../host.ts'
 import type { DoorCall, DoorMethods, Frame, ToPage } from '../protocol.ts'
 
@@ -50,5 +49,5 @@ export function openPage(seed = 1, tick = 0) {
   }
 }
 
-/** As the page's side of the door makes it. */
-const errorOf = ({ message, refusal }: Failed): Error => (refusal ? new RefusedError(refusal) : new Error(message))
+/** With the refusal, as the page's side of the door has it. */
+const errorOf = ({ message, refusal }: Failed): Error => Object.assign(new Error(message), refusal && { refusal })
