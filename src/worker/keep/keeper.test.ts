@@ -185,7 +185,7 @@ describe('a cluster that is kept', () => {
     expect(place.done.length).toBe(before)
     expect(await second.ask('copyCluster', 'mine')).toMatchObject({ name: 'mine', status: 'new' })
     expect((await first.ask('clusters')).map(({ name }) => name).toSorted()).toEqual(['', 'mine'])
-    await expect(first.ask('deleteCluster', (await second.ask('clusters')).find(({ name }) => name === 'mine')?.id ?? '')).rejects.toThrow('open in another tab')
+    await expect(first.ask('deleteCluster', (await second.ask('clusters')).find(({ name }) => name === 'mine')?.id ?? '')).rejects.toThrow('kept.elsewhere')
   })
 
   it('says once that no more can be kept, and goes on', async () => {
@@ -212,7 +212,7 @@ describe('a cluster that is kept', () => {
     await tab.ask('openCluster', '1')
     await tab.ask('pause')
     expect(await tab.ask('hash')).toBe(hash)
-    await expect(tab.ask('deleteCluster', '1')).rejects.toThrow('the cluster that is open cannot be deleted')
+    await expect(tab.ask('deleteCluster', '1')).rejects.toThrow('kept.open')
     await tab.ask('deleteCluster', other.id)
     expect((await tab.ask('clusters')).map(({ name }) => name)).toEqual(['first'])
   })
