@@ -86,7 +86,19 @@ test('2: steps from change to change of the chosen object, and follows it', asyn
   await expect.poll(() => now(page)).toBeLessThan(last)
   await steps.getByRole('button', { name: 'Next change' }).click()
   await expect.poll(() => now(page)).toBe(last)
-  await page.getByRole('status', { name: 'Time is rewound' }).getByRole('button', { name: /^Back to/ }).click()
+  const goBack = page.getByRole('status', { name: 'Time is rewound' }).getByRole('button', { name: /^Back to/ })
+  await goBack.click()
+  await expect.poll(() => now(page)).toBe(end)
+
+  await page.locator('[data-key^="pods/my-test-space/deployment-test-name"]').first().click()
+  await page.getByRole('complementary').getByRole('tab', { name: 'Trace' }).click()
+  await page.getByRole('button', { name: /^Go to what led to this: \w+ is ready\.$/ }).click()
+  for (const said of ['etcd stores the changed Pod', 'etcd stores the Pod', 'etcd stores the ReplicaSet', 'etcd stores the Deployment', 'kubectl sends POST …/deployments']) {
+    await expect(output(page)).toContainText(said)
+    await steps.getByRole('button', { name: 'Cause of its last change' }).click()
+  }
+  await expect(output(page)).toContainText('it began here')
+  await goBack.click()
   await expect.poll(() => now(page)).toBe(end)
   await scale(page, 3)
   await steps.getByRole('button', { name: 'Follow' }).click()

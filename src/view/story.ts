@@ -31,7 +31,12 @@ export interface StoryHop {
   /** Micros after the first fact; -1 for a hop to come. */
   readonly after: number
   /** What happened there, oldest first; for a hop to come, what will. */
-  readonly sentences: readonly Sentence[]
+  readonly sentences: readonly StorySentence[]
+}
+
+export interface StorySentence extends Sentence {
+  /** What it tells of; null for a hop to come. */
+  readonly fact: Fact | null
 }
 
 const hopOfPrefix: { readonly [prefix: string]: HopName } = {
@@ -82,9 +87,9 @@ export function storyOf(object: ObjectKey, facts: readonly Fact[]): readonly Sto
   const isOver = shown.every((name) => byHop.has(name)) && podsSettled(facts)
   return shown.map((name): StoryHop => {
     const told = byHop.get(name)
-    if (!told) return { name, state: 'next', after: -1, sentences: [{ key: `next.${name}`, params: {} }] }
+    if (!told) return { name, state: 'next', after: -1, sentences: [{ key: `next.${name}`, params: {}, fact: null }] }
     const state = refused && name === 'kube-apiserver' ? 'refused' : name === last && !isOver && !refused ? 'now' : 'done'
-    return { name, state, after: (told[0]?.at ?? first.at) - first.at, sentences: distinct(told.map(explain)).slice(-sentenceLimit) }
+    return { name, state, after: (told[0]?.at ?? first.at) - first.at, sentences: distinct(told.map((fact) => ({ ...explain(fact), fact }))).slice(-sentenceLimit) }
   })
 }
 
@@ -119,10 +124,10 @@ function podsSettled(facts: readonly Fact[]): boolean {
 }
 
 /** What is said twice stands where it was said last. */
-function distinct(sentences: readonly Sentence[]): readonly Sentence[] {
-  const byText = new Map<string, Sentence>()
+function distinct(sentences: readonly StorySentence[]): readonly StorySentence[] {
+  const byText = new Map<string, StorySentence>()
   for (const sentence of sentences) {
-    const text = JSON.stringify(sentence)
+    const text = JSON.stringify([sentence.key, sentence.params])
     byText.delete(text)
     byText.set(text, sentence)
   }

@@ -12,13 +12,21 @@ const pageLimit = 2_000
 /** Facts in one chain. */
 export const chainLimit = 400
 
+/** How much had been told by a moment. */
+export interface SeenFacts {
+  readonly facts: number
+  readonly revision: number
+}
+
 export interface FactRing {
   /** Facts told since the cluster's birth; the last one's id. */
   readonly count: number
+  /** etcd's last revision that was told of. */
+  readonly revision: number
   /** What is kept, by ascending id without a gap. */
   readonly kept: readonly Fact[]
-  /** Back to when `count` facts had been told. `known` are kept as far as they reach that far. */
-  rewind(count: number, known: readonly Fact[]): void
+  /** Back to when so much had been told. `known` are kept as far as they reach that far. */
+  rewind(seen: SeenFacts, known: readonly Fact[]): void
   add(fact: Omit<Fact, 'id'>): Fact
   /** Facts added since this was last called, for the next frame. */
   fresh(): readonly Fact[]
@@ -29,23 +37,29 @@ export interface FactRing {
 export function createFactRing(): FactRing {
   let facts: Fact[] = []
   let count = 0
+  let revision = 0
   let unsent: Fact[] = []
 
   return {
     get count() {
       return count
     },
+    get revision() {
+      return revision
+    },
     get kept() {
       return facts
     },
-    rewind: (to, known) => {
+    rewind: ({ facts: to, revision: lastRevision }, known) => {
       count = to
+      revision = lastRevision
       facts = (known.at(-1)?.id ?? 0) < to ? [] : known.filter(({ id }) => id <= to)
       unsent = facts.filter(({ level }) => level !== 'detail').slice(-pageLimit)
     },
     add: (given) => {
       const fact: Fact = { id: ++count, ...given }
       facts.push(fact)
+      if (fact.code === 'etcd.stored') revision = Math.max(revision, fact.revision)
       if (facts.length > 2 * factLimit) facts.splice(0, facts.length - factLimit)
       unsent.push(fact)
       return fact
@@ -64,7 +78,7 @@ export function createFactRing(): FactRing {
 }
 
 /** Microseconds within which the API server answers kubectl; the answer follows from no revision. */
-const answerWithin = 1_000_000
+export const answerWithin = 1_000_000
 
 function followed(facts: readonly Fact[]): Fact[] {
   const first = facts[0]

@@ -5,7 +5,7 @@
  */
 import type { FactObservation } from '../cluster/client-go/tell.ts'
 import type { Observation, Observed } from '../sim/part.ts'
-import { createFactRing, type FactRing } from './facts.ts'
+import { createFactRing, type FactRing, type SeenFacts } from './facts.ts'
 import { createFlights, type FlightObservation, type Flights } from './flights.ts'
 import type { Fact, SchedulingTrace } from './protocol.ts'
 import { createRequests, type HopObservation, type KnownRequests, type RequestObservation, type Requests, type SeenRequests } from './requests.ts'
@@ -21,8 +21,7 @@ const isKnown = (observation: Observation): observation is Known =>
 export const schedulingLimit = 2_000
 
 /** How much had been told by a moment. */
-export interface Seen extends SeenRequests {
-  readonly facts: number
+export interface Seen extends SeenFacts, SeenRequests {
   readonly visible: number
 }
 
@@ -89,10 +88,10 @@ export function createObservations({ speed, committedAt, onFact }: ObservationOp
       return scheduling
     },
     visible,
-    seen: () => ({ facts: facts.count, visible: visible.count, ...requests.seen }),
+    seen: () => ({ facts: facts.count, revision: facts.revision, visible: visible.count, ...requests.seen }),
     traces: () => ({ facts: facts.kept, requests: requests.kept, scheduling }),
     rewind: (seen, at, known) => {
-      facts.rewind(seen.facts, known?.facts ?? [])
+      facts.rewind(seen, known?.facts ?? [])
       requests.rewind(seen, known?.requests ?? new Map())
       scheduling = new Map([...(known?.scheduling ?? [])].filter(([, trace]) => trace.at <= at))
       flights.clear()

@@ -347,6 +347,8 @@ export interface DoorMethods {
    * none within an hour.
    */
   change(ref: string, direction: 'next' | 'previous'): number | null
+  /** To what led to a fact, by its number, or to the last write to an object; null if that began by itself. */
+  cause(of: ObjectKey | number): Fact | null
   /** To the moment at which a hop of this request was told, in milliseconds since birth. */
   goToHop(request: number, milliseconds: number): number
   /**

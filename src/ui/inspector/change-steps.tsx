@@ -1,9 +1,9 @@
 /** Time as one object or request sees it: to its last change or hop, to its next one, or from one to the next while one looks on. */
-import { Eye, SkipBack, SkipForward } from 'lucide-react'
+import { CornerLeftUp, Eye, SkipBack, SkipForward } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useView } from '../store.ts'
 import { follow, requestOf, stopFollowing } from '../timeline/follow.ts'
-import { stepToChange } from '../timeline/time-actions.ts'
+import { goToCause, stepToChange } from '../timeline/time-actions.ts'
 
 /** An object's key, or `requests/ID`. */
 export function ChangeSteps({ of }: { readonly of: string }) {
@@ -13,6 +13,11 @@ export function ChangeSteps({ of }: { readonly of: string }) {
   const [previous, next] = [t(isRequest ? 'change.previousHop' : 'change.previous'), t(isRequest ? 'change.nextHop' : 'change.next')]
   return (
     <div className="action-group" role="group" aria-label={t(isRequest ? 'change.labelRequest' : 'change.label')}>
+      {!isRequest && (
+        <button className="button icon" aria-label={t('change.cause')} title={t('change.cause')} onClick={() => void goToCause(of)}>
+          <CornerLeftUp size={14} />
+        </button>
+      )}
       <button className="button icon" aria-label={previous} title={previous} onClick={() => void stepToChange(of, 'previous')}>
         <SkipBack size={14} />
       </button>

@@ -1,7 +1,9 @@
-/** What followed from the last change to an object: hop by hop, with simulated times. */
+/** What followed from the last change to an object: hop by hop, with simulated times, and the way to each and to its cause. */
+import { CornerLeftUp } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { StoryHop } from '../../view/story.ts'
-import type { ObjectKey } from '../../worker/protocol.ts'
+import type { Fact, ObjectKey } from '../../worker/protocol.ts'
+import { goToCause, goToFact } from '../timeline/time-actions.ts'
 import { Section } from './head.tsx'
 
 export function TraceTab({ object, hops }: { readonly object: ObjectKey; readonly hops: readonly StoryHop[] }) {
@@ -32,11 +34,29 @@ function HopLine({ hop: { name, state, after, sentences }, number }: { readonly 
           <span>{t(`hop.${name}`)}</span>
           {after >= 0 && <code>{t('inspector.trace.after', { time: afterText(after) })}</code>}
         </div>
-        {sentences.map(({ key, params }) => (
-          <p key={key + JSON.stringify(params)}>{t(key, params)}</p>
+        {sentences.map(({ key, params, fact }) => (
+          <Told key={key + JSON.stringify(params)} fact={fact} text={t(key, params)} />
         ))}
       </div>
     </li>
+  )
+}
+
+/** A sentence leads to its moment, and from there to what led to it. */
+function Told({ fact, text }: { readonly fact: Fact | null; readonly text: string }) {
+  const { t } = useTranslation('facts')
+  if (!fact) return <p>{text}</p>
+  return (
+    <div className="hop-told">
+      <button title={t('inspector.trace.goTo')} onClick={() => void goToFact(fact)}>
+        {text}
+      </button>
+      {fact.code !== 'kubectl.request' && (
+        <button className="button icon quiet" aria-label={`${t('inspector.trace.cause')}: ${text}`} title={t('inspector.trace.cause')} onClick={() => void goToCause(fact.id)}>
+          <CornerLeftUp size={14} />
+        </button>
+      )}
+    </div>
   )
 }
 

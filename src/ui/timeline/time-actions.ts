@@ -1,6 +1,8 @@
 /** What a person does with time. A wish that cannot be granted is answered in the output panel. */
 import type { Door } from '../../worker/client.ts'
-import { complain, say, useCluster, useView } from '../store.ts'
+import { explain } from '../../view/explain.ts'
+import type { Fact } from '../../worker/protocol.ts'
+import { complain, say, select, useCluster, useView } from '../store.ts'
 
 async function ask<T>(wish: (door: Door) => Promise<T>): Promise<T | undefined> {
   const { door, crash } = useCluster.getState()
@@ -50,6 +52,22 @@ export async function undo(): Promise<void> {
 
 /** To the next or the last change of an object, or hop of a request (`requests/ID`). */
 export const stepToChange = (ref: string, direction: 'next' | 'previous'): Promise<number | null | undefined> => ask((door) => door.change(ref, direction))
+/** To what led to the last change of an object, or to a fact; what that is about is opened. */
+export async function goToCause(of: string | number): Promise<void> {
+  const cause = await ask((door) => door.cause(of))
+  if (cause === null) say([{ type: 'note', text: 'time:noCause' }])
+  if (!cause) return
+  const { key, params } = explain(cause)
+  say([{ type: 'note', text: `facts:${key}`, params }])
+  select(cause.object)
+}
+
+/** To the moment of a fact, with what it is about. */
+export async function goToFact({ at, object }: Fact): Promise<void> {
+  await seekTo(at)
+  if (object !== '') select(object)
+}
+
 export const goToHop = (request: number, at: number): Promise<unknown> => ask((door) => door.goToHop(request, at / 1_000))
 /** Until it is answered, or something else is done with time. */
 export const followRequest = (id: number): Promise<unknown> => ask((door) => door.followRequest(id))

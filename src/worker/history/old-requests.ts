@@ -1,7 +1,8 @@
 /** A request whose hops the ring has forgotten, told again by running that part of the branch once more. */
-import { createObservations } from '../observations.ts'
+import type { Observations } from '../observations.ts'
 import type { RequestDetail } from '../protocol.ts'
 import type { Session } from '../session.ts'
+import { retold } from './retold.ts'
 
 /** With all its hops by now; null if none of this number has begun, or its beginning lies before all that can be gone back to. */
 export function requestDetailOf(session: Session, id: number): RequestDetail | null {
@@ -13,14 +14,9 @@ export function requestDetailOf(session: Session, id: number): RequestDetail | n
   return detail && { ...detail, hops: detail.hops.filter(({ told }) => told <= session.history.world.now) }
 }
 
-function recall({ history, observations: { requests } }: Session, id: number): void {
-  const heard = createObservations({ speed: () => 1, committedAt: () => undefined })
-  const isOver = () => heard.requests.detail(id)?.outcome !== 'pending'
-  history.retell(({ seen }) => seen.requests < id, {
-    begin: (seen, at) => heard.rewind(seen, at, undefined),
-    observe: heard.observe,
-    hasEnough: () => heard.requests.seen.requests >= id && isOver(),
-  })
-  const tellings = heard.requests.kept.get(id)
-  if (tellings && heard.requests.detail(id)) requests.recall(id, tellings)
+function recall(session: Session, id: number): void {
+  const hasEnough = ({ requests: { seen, detail } }: Observations) => seen.requests >= id && detail(id)?.outcome !== 'pending'
+  const { requests: heard } = retold(session, ({ seen }) => seen.requests < id, hasEnough)
+  const tellings = heard.kept.get(id)
+  if (tellings && heard.detail(id)) session.observations.requests.recall(id, tellings)
 }

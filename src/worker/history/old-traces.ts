@@ -2,18 +2,19 @@
  * Traces that their rings have forgotten, told again by running that part of the branch once more: what followed from the
  * last write to an object, and how a Pod was scheduled.
  */
-import { createObservations, type Observations } from '../observations.ts'
+import type { Observations } from '../observations.ts'
 import { factLimit } from '../facts.ts'
 import type { Fact, ObjectKey, SchedulingTrace } from '../protocol.ts'
 import type { Session } from '../session.ts'
+import { retold } from './retold.ts'
 
 /** Facts that followed from the last write to this object from outside, or else from its first; oldest first. */
 export function traceOf(session: Session, object: ObjectKey): readonly Fact[] {
   const { facts } = session.observations
   const asked = startOf(session, object)
   if (asked === undefined || asked.id >= (facts.kept[0]?.id ?? Infinity)) return facts.chain(object)
-  const retold = retellFrom(session, asked.at, ({ facts: heard }) => heard.kept.length >= factLimit)
-  return retold.facts.chain(object)
+  const heard = retoldFrom(session, asked.at, ({ facts: told }) => told.kept.length >= factLimit)
+  return heard.facts.chain(object)
 }
 
 /** Of a Pod that is or was; null if it never was scheduled. */
@@ -23,8 +24,8 @@ export function schedulingOf(session: Session, pod: ObjectKey): SchedulingTrace 
   const present = session.history.world.now
   const life = session.history.branch().chronicle.lives.findLast(({ pod: its, from }) => its === pod && from <= present)
   if (!life) return null
-  const retold = retellFrom(session, life.from, ({ facts, scheduling }) => scheduling.has(pod) || facts.kept.length >= factLimit)
-  return retold.scheduling.get(pod) ?? null
+  const heard = retoldFrom(session, life.from, ({ facts, scheduling }) => scheduling.has(pod) || facts.kept.length >= factLimit)
+  return heard.scheduling.get(pod) ?? null
 }
 
 /** The fact that such a trace begins with, and when it was told; undefined if the branch tells of none by now. */
@@ -39,13 +40,5 @@ function startOf({ history, observations }: Session, object: ObjectKey): { reado
   return id <= count ? { id, at } : undefined
 }
 
-function retellFrom({ cluster, history }: Session, at: number, hasEnough: (heard: Observations) => boolean): Observations {
-  const heard = createObservations({ speed: () => 1, committedAt: (revision) => cluster.store().log.get(revision)?.at })
-  // The keyframe must lie before what was told at that very moment.
-  history.retell(({ moment }) => moment.at < at, {
-    begin: (seen, from) => heard.rewind(seen, from, undefined),
-    observe: heard.observe,
-    hasEnough: () => hasEnough(heard),
-  })
-  return heard
-}
+/** The keyframe must lie before what was told at that very moment. */
+const retoldFrom = (session: Session, at: number, hasEnough: (heard: Observations) => boolean): Observations => retold(session, ({ moment }) => moment.at < at, hasEnough)

@@ -1,12 +1,13 @@
 /** What the page may ask of time: to go elsewhere, and which branches there are. */
 import { objectKey as storeKey } from '../../cluster/kube-apiserver/keys.ts'
-import { ms, seconds, type Micros } from '../../sim/time.ts'
+import { micros, ms, seconds, type Micros } from '../../sim/time.ts'
 import { DoorError } from '../door-error.ts'
 import type { Difference, DoorMethods } from '../protocol.ts'
 import type { RunLoop } from '../run-loop.ts'
 import type { Session } from '../session.ts'
 import { targetOf } from '../target.ts'
 import type { Branch } from './branch.ts'
+import { causeOf } from './causes.ts'
 import { differenceOf } from './difference.ts'
 import { followRequest, goExactly, requestOfRef, requireRequest, stepRequest } from './request-steps.ts'
 import { branchesOf } from './standing.ts'
@@ -19,7 +20,7 @@ const binLimit = 8_192
 /** Characters in a branch's name. */
 const nameLimit = 60
 
-type TimeMethods = Pick<DoorMethods, 'seek' | 'previous' | 'change' | 'goToHop' | 'followRequest' | 'undo' | 'fork' | 'branches' | 'switchTo' | 'timeline' | 'difference' | 'nameBranch' | 'dropBranch'>
+type TimeMethods = Pick<DoorMethods, 'seek' | 'previous' | 'change' | 'cause' | 'goToHop' | 'followRequest' | 'undo' | 'fork' | 'branches' | 'switchTo' | 'timeline' | 'difference' | 'nameBranch' | 'dropBranch'>
 
 export function createTimeDoor({ session, loop }: { readonly session: () => Session; readonly loop: RunLoop }): TimeMethods {
   const history = () => session().history
@@ -41,6 +42,13 @@ export function createTimeDoor({ session, loop }: { readonly session: () => Sess
       const request = requestOfRef(ref)
       if (request !== undefined) return stepRequest(session(), request, direction) ? now() : null
       return (direction === 'next' ? nextChange(session(), ref) : previousChange(session(), ref)) ? now() : null
+    },
+    cause: (of) => {
+      loop.pause()
+      const cause = causeOf(session(), of)
+      if (!cause || (typeof of === 'string' && cause.at >= history().world.now)) return null
+      history().seek(micros(cause.at))
+      return cause
     },
     goToHop: (request, milliseconds) => {
       requireRequest(session(), request)
