@@ -53,6 +53,8 @@ export const budget = (name: string, minAvailable: number): object => ({
   spec: { minAvailable, selector: { matchLabels: { app: name } } },
 })
 
+export const priorityClass = (name: string, value: number): object => ({ apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name }, value })
+
 export const namespaceOf = (name: string): object => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })
 
 export const ingress = (name: string, backend: string): object => ({

@@ -25,6 +25,8 @@ export interface TraceParams {
   'garbage-collector.deleted': { kind: string; name: string; owner: string }
   'scheduler.bound': { pod: string; node: string; feasible: number; nodes: number; score: number; tie: string }
   'scheduler.unschedulable': { pod: string; message: string }
+  /** `pod` has to go from `node` to make room for the more important `by`, an object's key. */
+  'scheduler.preempted': { pod: string; by: string; node: string }
   'kubelet.admitted': { pod: string; node: string }
   'kubelet.sandbox': { pod: string; node: string; ip: string }
   'kubelet.pulling': { pod: string; node: string; image: string }

@@ -57,6 +57,7 @@ const sentences: Sentences = {
   'scheduler.bound': ({ pod, node, feasible, nodes, score, tie }) =>
     sentence(`scheduler.bound.${boundCase({ feasible, nodes, tie })}`, { pod: tailOf(pod), node, feasible, nodes, score }),
   'scheduler.unschedulable': ({ pod, message }) => sentence('scheduler.unschedulable', { pod: tailOf(pod), message }),
+  'scheduler.preempted': ({ pod, by, node }) => sentence('scheduler.preempted', { pod: tailOf(pod), by: tailOf(by.slice(by.lastIndexOf('/') + 1)), node }),
   'kubelet.admitted': ({ pod, node }) => sentence('kubelet.admitted', { pod: tailOf(pod), node }),
   'kubelet.sandbox': ({ pod, node, ip }) => sentence('kubelet.sandbox', { pod: tailOf(pod), node, ip }),
   'kubelet.pulling': ({ pod, node, image }) => sentence('kubelet.pulling', { pod: tailOf(pod), node, image: imageName(image) }),

@@ -86,6 +86,7 @@ function troubleLabel(code: string, params: Fact['params']): Sentence | undefine
   if (code === 'fault.injected' || code === 'fault.healed') return { key: `timeline.${code}.${String(params['fault'])}`, params: { subject: endOf(String(params['subject'] ?? '')) } }
   if (code === 'node-lifecycle.lost') return { key: 'timeline.said', params: { what: 'NotReady', name: params['node'] ?? '' } }
   if (code === 'scheduler.unschedulable') return { key: 'timeline.said', params: { what: 'FailedScheduling', name: pod } }
+  if (code === 'scheduler.preempted') return { key: 'timeline.said', params: { what: 'Preempted', name: pod } }
   return code === 'kubelet.pull-failed' ? { key: 'timeline.said', params: { what: 'ErrImagePull', name: pod } } : undefined
 }
 

@@ -2,12 +2,13 @@
  * Machines that go and come back, taints, cordons. A controller manager that is started anew gives pods on a lost node
  * their 300 s again, so that an eviction may come 650 s after the loss.
  */
-import { deployment, deployments, nodesPath, pod } from '../objects.ts'
+import { deployment, deployments, nodesPath, pod, priorityClass } from '../objects.ts'
 import { act, type Scenario } from '../scenario.ts'
 import type { TortureWorld } from '../world.ts'
 
 const withWeb = (world: TortureWorld): void => world.create(deployment('web', { replicas: 4 }))
 const taint = (effect: string): object => ({ spec: { taints: [{ key: 'maintenance', value: 'now', effect }] } })
+const cpus = (cpu: string): object => ({ resources: { requests: { cpu } } })
 const node2 = `${nodesPath}/node-2`
 
 export const nodes: readonly Scenario[] = [
@@ -37,6 +38,15 @@ export const nodes: readonly Scenario[] = [
     prepare: (world) => world.create(deployment('web', { replicas: 5, container: { resources: { requests: { cpu: '1500m' } } } })),
     acts: [act(0, (world) => void world.cluster.addNode('node-3'))],
     settles: 90,
+  },
+  {
+    name: 'node: cleared for a pod that is more important',
+    prepare: (world) => {
+      world.create(priorityClass('high', 1_000))
+      world.create(pod('kept', { container: cpus('3'), pod: { nodeName: 'node-1', priorityClassName: 'high' } }), pod('victim', { container: cpus('3'), pod: { nodeName: 'node-2' } }))
+    },
+    acts: [act(0, (world) => world.create(pod('urgent', { container: cpus('2'), pod: { priorityClassName: 'high' } })))],
+    settles: 60,
   },
   { name: 'node: too small for all of them', acts: [act(0, (world) => world.create(deployment('web', { replicas: 5, container: { resources: { requests: { cpu: '1500m' } } } }))), act(20, (world) => world.patch(`${deployments}/web`, { spec: { replicas: 2 } }))], settles: 90 },
 ]

@@ -8,13 +8,17 @@ import type { StepContext } from '../../sim/part.ts'
 import { ms } from '../../sim/time.ts'
 import type { Client } from '../client-go/client.ts'
 import { tell } from '../client-go/tell.ts'
+import { keyOf } from '../client-go/watch.ts'
 import { assume, deletePod } from './cache/cluster-cache.ts'
 import { recordEvent } from './events.ts'
 import { explainFailure } from './framework/fit-error.ts'
+import type { ClusterView } from './framework/plugin.ts'
 import { selectNode, type Selection } from './framework/select-node.ts'
 import { plugins } from './plugins.ts'
 import { addError, addUnschedulable, pop, type QueuedPod } from './queue/scheduling-queue.ts'
-import { lister, viewOf, type SchedulerState } from './state.ts'
+import { evict } from './preemption/evict.ts'
+import { planPreemption } from './preemption/plan.ts'
+import { lister, nominatedBeside, viewOf, type SchedulerState } from './state.ts'
 import { observe } from './trace.ts'
 
 /** What finding a node costs, per node looked at and in all. */
@@ -34,12 +38,12 @@ export function runCycle({ ctx, client, state }: Scheduling): void {
   const pod = lister(state, 'pods')?.byKey(queued.key)
   if (!pod || pod.spec.nodeName || state.cache.assumed.has(queued.key)) return
   const cluster = viewOf(state)
-  const selection = selectNode(pod, { plugins, cluster, start: state.start, random: () => ctx.random() })
+  const selection = selectNode(pod, { plugins, cluster, start: state.start, random: () => ctx.random(), nominated: nominatedBeside(state, pod), first: state.nominated.get(queued.key) })
   state.start = selection.nextStart
   for (let nodes = selection.results.length; nodes > 0; nodes--) ctx.charge(costPerNode)
   ctx.charge(costPerCycle)
   if (selection.chosen) bind({ ctx, client, state }, { queued, pod, selection })
-  else giveUp({ ctx, client, state }, { queued, pod, selection, nodes: cluster.nodes.length })
+  else giveUp({ ctx, client, state }, { queued, pod, selection, cluster })
 }
 
 interface Decision {
@@ -72,8 +76,13 @@ function bind({ ctx, client, state }: Scheduling, { queued, pod, selection }: De
   recordEvent(ctx, { client, recorded: state.recorded }, pod, { type: 'Normal', reason: 'Scheduled', action: 'Binding', note })
 }
 
-function giveUp({ ctx, client, state }: Scheduling, { queued, pod, selection, nodes }: Decision & { readonly nodes: number }): void {
-  const { message, rejectedBy } = explainFailure(selection, { nodes, mayPreempt: pod.spec.preemptionPolicy !== 'Never' })
+/** Less important pods may have to make room; the pod waits in any case. */
+function giveUp({ ctx, client, state }: Scheduling, { queued, pod, selection, cluster }: Decision & { readonly cluster: ClusterView }): void {
+  const preemption = planPreemption(state, pod, { selection, cluster })
+  if (preemption.type === 'none') state.nominated.delete(queued.key)
+  const refused = preemption.type === 'victims' ? evict({ ctx, client, state }, pod, preemption.victims) : undefined
+  if (refused !== undefined) return afterError({ ctx, client, state }, { queued, pod, message: refused })
+  const { message, rejectedBy } = explainFailure(selection, { nodes: cluster.nodes.length, preemption })
   observe(ctx, { pod, attempt: queued.attempts, selection, message })
   addUnschedulable(state.queue, Object.freeze({ ...queued, since: ctx.now, failures: queued.failures + 1, rejectedBy: Object.freeze(rejectedBy) }))
   report({ ctx, client, state }, { pod, reason: 'Unschedulable', message })
@@ -89,14 +98,16 @@ function afterError({ ctx, client, state }: Scheduling, { queued, pod, message }
   report({ ctx, client, state }, { pod, reason: 'SchedulerError', message })
 }
 
-/** The Event, and the pod's PodScheduled condition if it says something new. */
+/** The Event, and the pod's PodScheduled condition and nomination if they say something new. */
 function report({ ctx, client, state }: Scheduling, { pod, reason, message }: { pod: Pod; reason: string; message: string }): void {
+  const node = state.nominated.get(keyOf(pod))
   recordEvent(ctx, { client, recorded: state.recorded }, pod, { type: 'Warning', reason: 'FailedScheduling', action: 'Scheduling', note: message })
   const known = pod.status?.conditions?.find(({ type }) => type === 'PodScheduled')
-  if (known?.status === 'False' && known.reason === reason && known.message === message) return
+  const nomination = node === pod.status?.nominatedNodeName ? {} : { nominatedNodeName: node ?? null }
+  if (known?.status === 'False' && known.reason === reason && known.message === message && !('nominatedNodeName' in nomination)) return
   const lastTransitionTime = known?.status === 'False' ? known.lastTransitionTime : client.timestamp(ctx)
   const observedGeneration = pod.metadata.generation
   const condition = { type: 'PodScheduled', status: 'False', reason, message, lastTransitionTime, observedGeneration }
   const { name, namespace = '' } = pod.metadata
-  client.patch(ctx, 'pods', { namespace, name }, { type: 'strategic', subresource: 'status', body: { status: { conditions: [condition] } } })
+  client.patch(ctx, 'pods', { namespace, name }, { type: 'strategic', subresource: 'status', body: { status: { conditions: [condition], ...nomination } } })
 }

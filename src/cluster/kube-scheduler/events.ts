@@ -4,7 +4,7 @@
  * tools/events (event_recorder.go, event_broadcaster.go): an equal event (whatever its note) starts a series at its
  * second time and is then counted only in memory, until half an hour has passed.
  */
-import type { Event, Pod } from '../../api/generated/types.ts'
+import type { Event, ObjectReference, Pod } from '../../api/generated/types.ts'
 import type { StepContext } from '../../sim/part.ts'
 import { hexOf } from '../../sim/random.ts'
 import { seconds, type Micros } from '../../sim/time.ts'
@@ -12,9 +12,11 @@ import type { Client } from '../client-go/client.ts'
 
 export interface SchedulerEvent {
   readonly type: 'Normal' | 'Warning'
-  readonly reason: 'Scheduled' | 'FailedScheduling'
-  readonly action: 'Binding' | 'Scheduling'
+  readonly reason: 'Scheduled' | 'FailedScheduling' | 'Preempted'
+  readonly action: 'Binding' | 'Scheduling' | 'Preempting'
   readonly note: string
+  /** The other pod that it is about. */
+  readonly related?: Pod
 }
 
 export interface Recorded {
@@ -40,7 +42,7 @@ export interface EventOptions {
 }
 
 export function recordEvent(ctx: StepContext, { client, recorded }: EventOptions, pod: Pod, event: SchedulerEvent): void {
-  const key = [event.type, event.action, event.reason, pod.metadata.uid].join('\0')
+  const key = [event.type, event.action, event.reason, pod.metadata.uid, event.related?.metadata.uid].join('\0')
   const known = recorded.get(key)
   if (known && ctx.now - known.seen < seriesEnds) return recorded.set(key, again(ctx, client, known)) && undefined
   const created = client.create(ctx, 'events', newEvent(ctx, client, pod, event))
@@ -65,20 +67,14 @@ function again(ctx: StepContext, client: Client, known: Recorded): Recorded {
   return Object.freeze({ ...known, count, seen: ctx.now, written: isDue ? ctx.now : known.written })
 }
 
-function newEvent(ctx: StepContext, client: Client, pod: Pod, { type, reason, action, note }: SchedulerEvent): Event {
-  const { name, namespace = 'default', uid, resourceVersion } = pod.metadata
+function newEvent(ctx: StepContext, client: Client, pod: Pod, { type, reason, action, note, related }: SchedulerEvent): Event {
+  const { name, namespace = 'default' } = pod.metadata
   return {
     apiVersion: 'v1',
     kind: 'Event',
     metadata: { name: `${name}.${hexOf(ctx.random())}${hexOf(ctx.random())}`, namespace },
-    involvedObject: {
-      apiVersion: 'v1',
-      kind: 'Pod',
-      name,
-      namespace,
-      ...(uid !== undefined && { uid }),
-      ...(resourceVersion !== undefined && { resourceVersion }),
-    },
+    involvedObject: referenceTo(pod),
+    ...(related && { related: referenceTo(related) }),
     type,
     reason,
     action,
@@ -88,4 +84,8 @@ function newEvent(ctx: StepContext, client: Client, pod: Pod, { type, reason, ac
     reportingInstance: `${schedulerName}-control-plane`,
     source: {},
   }
+}
+
+function referenceTo({ metadata: { name, namespace = 'default', uid, resourceVersion } }: Pod): ObjectReference {
+  return { apiVersion: 'v1', kind: 'Pod', name, namespace, ...(uid !== undefined && { uid }), ...(resourceVersion !== undefined && { resourceVersion }) }
 }

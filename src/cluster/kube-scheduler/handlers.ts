@@ -15,6 +15,7 @@ import { lister, type SchedulerState } from './state.ts'
 
 export function onPod(ctx: StepContext, state: SchedulerState, change: Change<Pod>): void {
   const [previous, current] = [living(change.previous), living(change.current)]
+  keepNomination(state, change.key, { previous, current })
   if (current?.spec.nodeName) onAssigned(ctx, state, { key: change.key, previous, current })
   else if (previous?.spec.nodeName) {
     deletePod(state.cache, change.key)
@@ -22,6 +23,13 @@ export function onPod(ctx: StepContext, state: SchedulerState, change: Change<Po
   }
   if (current && !current.spec.nodeName) onWaiting(ctx, state, { key: change.key, previous, current })
   else remove(state.queue, change.key)
+}
+
+/** What the pod says of itself; a nomination of which its watch has not told yet stays. */
+function keepNomination({ nominated }: SchedulerState, key: string, { previous, current }: { previous: Pod | undefined; current: Pod | undefined }): void {
+  const [before, node] = [previous?.status?.nominatedNodeName, current?.status?.nominatedNodeName]
+  if (!current || current.spec.nodeName || (before && !node)) nominated.delete(key)
+  else if (node) nominated.set(key, node)
 }
 
 const living = (pod: Pod | undefined): Pod | undefined =>

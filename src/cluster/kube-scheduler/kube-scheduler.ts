@@ -1,6 +1,6 @@
 /**
  * kube-scheduler as a part: watches nodes and pods, keeps a queue of pods without a node, and runs one scheduling cycle
- * per event. Follows kubernetes v1.36 pkg/scheduler; leaves out preemption, volumes, extenders and several profiles.
+ * per event. Follows kubernetes v1.36 pkg/scheduler; leaves out volumes, extenders and several profiles.
  */
 import { changeOf } from '../client-go/change.ts'
 import type { Client, Resource } from '../client-go/client.ts'

@@ -8,9 +8,10 @@ import { createClusterCache, type ClusterCache } from './cache/cluster-cache.ts'
 import type { ClusterView, ExistingNode } from './framework/plugin.ts'
 import type { NodeInfo } from './cache/node-info.ts'
 import { createSchedulingQueue, type SchedulingQueue } from './queue/scheduling-queue.ts'
+import { keyOf } from '../client-go/watch.ts'
 import type { Recorded } from './events.ts'
 
-export const watched = ['namespaces', 'nodes', 'pods', 'replicasets.apps', 'services'] as const satisfies readonly Resource[]
+export const watched = ['namespaces', 'nodes', 'poddisruptionbudgets.policy', 'pods', 'replicasets.apps', 'services'] as const satisfies readonly Resource[]
 export type Watched = (typeof watched)[number]
 
 export interface SchedulerState {
@@ -20,6 +21,8 @@ export interface SchedulerState {
   readonly queue: SchedulingQueue
   /** Events written, by what makes two of them the same. */
   readonly recorded: Map<string, Recorded>
+  /** By pod key the node that was cleared for it, until it is bound. */
+  readonly nominated: Map<string, string>
   /** Where in the node order the next search begins. */
   start: number
   /** True while a `cycle` event is under way. */
@@ -34,6 +37,7 @@ export const createState = (): SchedulerState => ({
   cache: createClusterCache(),
   queue: createSchedulingQueue(),
   recorded: new Map(),
+  nominated: new Map(),
   start: 0,
   busy: false,
   isFlushing: false,
@@ -42,6 +46,16 @@ export const createState = (): SchedulerState => ({
 export function lister<R extends Watched>({ informers }: SchedulerState, resource: R): Lister<ApiTypes[R]> | undefined {
   const informer = informers.get(resource)
   return informer && listerOf(informer, resource)
+}
+
+/** Per node the pods that wait for a place on it and are no less important than `pod`, which is not one of them. */
+export function nominatedBeside(state: SchedulerState, pod: Pod): (node: string) => readonly Pod[] {
+  const waiting = new Map<string, Pod[]>()
+  for (const [key, node] of state.nominated) {
+    const other = key === keyOf(pod) ? undefined : lister(state, 'pods')?.byKey(key)
+    if (other && !other.spec.nodeName && (other.spec.priority ?? 0) >= (pod.spec.priority ?? 0)) waiting.set(node, [...(waiting.get(node) ?? []), other])
+  }
+  return (node) => waiting.get(node) ?? []
 }
 
 /** Waiting pods, for the trace and the picture. */

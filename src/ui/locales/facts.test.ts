@@ -42,6 +42,7 @@ const samples: { readonly [C in TraceCode]: readonly TraceParams[C][] } = {
     { ...on, feasible: 2, nodes: 2, score: 492, tie: 'yes' },
     { ...on, feasible: 3, nodes: 5, score: 492, tie: 'yes' },
   ],
+  'scheduler.preempted': [{ pod: on.pod, by: 'pods/my-test-space/urgent-7d9c-abcde', node: 'node-1' }],
   'scheduler.unschedulable': [{ pod: on.pod, message: '0/2 nodes are available' }],
   'kubelet.admitted': [on],
   'kubelet.sandbox': [{ ...on, ip: '10.244.1.2' }],

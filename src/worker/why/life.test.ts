@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { answers, codes, deployment, find, nameOf, patch, pod, podsOf, shop } from '../testing/shop.ts'
+import { answers, apply, codes, deployment, find, nameOf, patch, pod, podsOf, shop } from '../testing/shop.ts'
 
 const sleeper = { image: 'busybox', command: ['sh', '-c', 'sleep 3600'] }
 
@@ -48,6 +48,17 @@ describe('why something that was deleted is still there, or went', () => {
     page.call('advance', 1_000)
     expect(answers(page.call('why', 'ns/shop'))).toEqual(['namespace.holds', 'deleted.input'])
     expect(answers(page.call('why', `pods/shop/${nameOf(page)}`))).toContain('deleted.garbage')
+  })
+
+  it('a pod had to make room for a more important one, which waits for it', () => {
+    const page = shop({ apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name: 'high' }, value: 1_000 })
+    const whole = { resources: { requests: { cpu: '4' } } }
+    apply(page, pod('left', { ...sleeper, ...whole }, { nodeName: 'node-1' }), pod('right', whole, { nodeName: 'node-2', priorityClassName: 'high' }))
+    page.call('advance', 10_000)
+    apply(page, pod('urgent', whole, { priorityClassName: 'high' }))
+    page.call('advance', 5_000)
+    expect(page.call('why', 'pods/shop/urgent')[0]).toMatchObject({ code: 'pod.unscheduled.nominated', params: { node: 'nodes/node-1' } })
+    expect(find(page.call('why', 'pods/shop/left'), 'deleted.preempted')?.params).toMatchObject({ node: 'nodes/node-1', by: 'pods/shop/urgent' })
   })
 
   it('a pod was evicted at once by a taint that it does not tolerate', () => {

@@ -93,6 +93,10 @@ function deletedBy(e: Evidence, deleted: Deleted): WhySentence {
       const owner = object.metadata.ownerReferences?.[0]?.name ?? ''
       return answer('deleted.garbage', { owner: keyOfOwner(object) ?? owner, at })
     }
+    case 'kube-scheduler': {
+      const preempted = e.told('scheduler.preempted', key)
+      return preempted ? answer('deleted.preempted', { node, by: preempted.params.by, at }) : answer('deleted.part', { part: by, at })
+    }
     case 'controller/taint-eviction': {
       const planned = e.told('taint-eviction.scheduled', key)
       if (planned) return answer('deleted.taint', { node, taint: planned.params.taint, seconds: planned.params.seconds, at })

@@ -19,6 +19,8 @@ export function unscheduled(e: Evidence, pod: Pod): readonly WhySentence[] {
   const trace = e.scheduling(keyOf('pods', pod))
   const tried = trace && trace.chosen === '' ? lastAttempt(trace) : undefined
   if (e.isStopped(scheduler)) return [answer('pod.unscheduled.scheduler-stopped', { part: scheduler }), ...asDetails(tried ?? [])]
+  const cleared = pod.status?.nominatedNodeName
+  if (cleared) return [answer('pod.unscheduled.nominated', { node: `nodes/${cleared}` }), ...asDetails(tried ?? []), ...place(e, pod)]
   return [...(tried ?? [answer('pod.unscheduled.not-yet', {})]), ...place(e, pod)]
 }
 

@@ -3,11 +3,10 @@
  * (FitError) and pkg/scheduler/framework/preemption: reasons are counted over the nodes, sorted as text, and followed by
  * what preemption would have needed.
  */
+import type { Preemption } from '../preemption/plan.ts'
 import type { Selection } from './select-node.ts'
 
 export const noNodes = 'no nodes available to schedule pods'
-const nobodyToEvict = 'No preemption victims found for incoming pod'
-const notHelpful = 'Preemption is not helpful for scheduling'
 
 export interface FitFailure {
   readonly message: string
@@ -15,22 +14,22 @@ export interface FitFailure {
   readonly rejectedBy: readonly string[]
 }
 
-export function explainFailure(selection: Selection, { nodes, mayPreempt }: { nodes: number; mayPreempt: boolean }): FitFailure {
+export function explainFailure({ results, excluded }: Selection, { nodes, preemption }: { nodes: number; preemption: Preemption }): FitFailure {
   if (nodes === 0) return { message: noNodes, rejectedBy: [] }
-  const { results, excluded } = selection
   const reasons = results.flatMap(({ rejection }) => rejection?.reasons ?? [])
   const excludedReason = excluded ? excluded.names.map(() => `node(s) didn't satisfy plugin(s) [${excluded.plugin}]`) : []
   const rejecting = results.flatMap(({ rejection }) => (rejection ? [rejection.plugin] : []))
   const rejectedBy = [...new Set([...(excluded ? [excluded.plugin] : []), ...rejecting])]
-  const message = `0/${nodes} nodes are available: ${histogram([...reasons, ...excludedReason])}. no new claims to deallocate, preemption: `
-  return { message: message + (mayPreempt ? preemption(selection, nodes) : 'not eligible due to preemptionPolicy=Never.'), rejectedBy }
+  return { message: `${unavailable(nodes, [...reasons, ...excludedReason])}${outcomeOf(preemption, nodes)}`, rejectedBy }
 }
 
-function preemption({ results, excluded }: Selection, nodes: number): string {
-  const outcomes = results.map(({ rejection }) => (rejection?.resolvable ? nobodyToEvict : notHelpful))
-  const excludedOutcomes = (excluded?.names ?? []).map(() => notHelpful)
-  return `0/${nodes} nodes are available: ${histogram([...outcomes, ...excludedOutcomes])}.`
+/** Nothing is said of a preemption that goes on. */
+function outcomeOf(preemption: Preemption, nodes: number): string {
+  if (preemption.type === 'victims') return ''
+  return ` no new claims to deallocate, preemption: ${preemption.type === 'none' ? unavailable(nodes, preemption.reasons) : preemption.reason}`
 }
+
+const unavailable = (nodes: number, reasons: readonly string[]): string => `0/${nodes} nodes are available: ${histogram(reasons)}.`
 
 /** `1 Insufficient memory, 2 Insufficient cpu`: sorted as text, the count included. */
 function histogram(reasons: readonly string[]): string {

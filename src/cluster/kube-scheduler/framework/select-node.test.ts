@@ -4,6 +4,7 @@ import { freeze } from '../../../sim/freeze.ts'
 import { createInformer } from '../../client-go/informer.ts'
 import { setNode, setPod } from '../cache/cluster-cache.ts'
 import { plugins } from '../plugins.ts'
+import { planPreemption } from '../preemption/plan.ts'
 import { createState, viewOf, type SchedulerState } from '../state.ts'
 import { explainFailure } from './fit-error.ts'
 import { feasibleToFind, selectNode, type Selection } from './select-node.ts'
@@ -62,7 +63,7 @@ const select = (state: SchedulerState, wanted: Pod): Selection =>
   selectNode(wanted, { plugins, cluster: viewOf(state), start: 0, random: () => 0 })
 
 const failure = (state: SchedulerState, wanted: Pod): string =>
-  explainFailure(select(state, wanted), { nodes: state.cache.order.length, mayPreempt: true }).message
+  explainFailure(select(state, wanted), { nodes: state.cache.order.length, preemption: planPreemption(state, wanted, { selection: select(state, wanted), cluster: viewOf(state) }) }).message
 
 /** Weighted scores of one plugin by node. */
 const scores = (selection: Selection, plugin: string): { [node: string]: number } =>

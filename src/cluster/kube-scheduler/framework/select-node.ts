@@ -6,6 +6,7 @@
 import type { Pod } from '../../../api/generated/types.ts'
 import { below } from '../../../sim/random.ts'
 import type { ClusterView, ExistingNode, NodeFilter, Plugin, Rejection } from './plugin.ts'
+import { suppose, withNominated } from './suppose.ts'
 
 export interface Verdict {
   readonly plugin: string
@@ -46,13 +47,19 @@ export interface SelectOptions {
   readonly cluster: ClusterView
   readonly start: number
   readonly random: () => number
+  /** Pods that are to come to a node and count as if they were there. */
+  readonly nominated?: (node: string) => readonly Pod[]
+  /** The node that was cleared for this pod: if it will do, no other is looked at. */
+  readonly first?: string | undefined
 }
 
-export function selectNode(pod: Pod, { plugins, cluster, start, random }: SelectOptions): Selection {
+export function selectNode(pod: Pod, { plugins, cluster, start, random, nominated = nobody, first }: SelectOptions): Selection {
   const only = restriction(pod, plugins)
   const nodes = only ? cluster.nodes.filter(({ name }) => only.names.has(name)) : cluster.nodes
   const excluded = only && nodes.length < cluster.nodes.length ? excludedBy(only, cluster) : undefined
-  const { results, feasible } = filterNodes(pod, nodes, { plugins, cluster, start })
+  const cleared = nodes.filter(({ name }) => name === first)
+  const ahead = filterNodes(pod, cleared, { plugins, cluster, start: 0, nominated })
+  const { results, feasible } = ahead.feasible.length > 0 ? ahead : filterNodes(pod, nodes, { plugins, cluster, start, nominated })
   const scored = feasible.length > 1 ? scoreNodes(pod, feasible, { plugins, cluster }) : feasible
   const { chosen, isTie } = pick(scored, random)
   const byName = new Map(scored.map((result) => [result.info.name, result]))
@@ -62,9 +69,11 @@ export function selectNode(pod: Pod, { plugins, cluster, start, random }: Select
     feasible: feasible.length,
     chosen,
     isTie,
-    nextStart: nodes.length === 0 ? 0 : (start + results.length) % nodes.length,
+    nextStart: nodes.length === 0 ? 0 : (start + (results === ahead.results ? 0 : results.length)) % nodes.length,
   }
 }
+
+const nobody = (): readonly Pod[] => []
 
 function restriction(pod: Pod, plugins: readonly Plugin[]): { plugin: string; names: ReadonlySet<string> } | undefined {
   for (const { name, only } of plugins) {
@@ -88,7 +97,7 @@ export function feasibleToFind(nodes: number): number {
 
 type NamedFilter = { readonly plugin: string; readonly filter: NodeFilter }
 
-function filterNodes(pod: Pod, nodes: readonly ExistingNode[], { plugins, cluster, start }: Omit<SelectOptions, 'random'>) {
+function filterNodes(pod: Pod, nodes: readonly ExistingNode[], { plugins, cluster, start, nominated }: Required<Omit<SelectOptions, 'random' | 'first'>>) {
   const filters = filtersFor(pod, plugins, cluster)
   const passes = filters.map(({ plugin }) => ({ plugin, pass: true, reason: '' }))
   const enough = feasibleToFind(nodes.length)
@@ -97,7 +106,9 @@ function filterNodes(pod: Pod, nodes: readonly ExistingNode[], { plugins, cluste
   for (let i = 0; i < nodes.length && feasible.length < enough; i++) {
     const info = nodes[(start + i) % nodes.length]
     if (!info) continue
-    const result = judge(info, filters, passes)
+    const expected = nominated(info.name)
+    const crowded = expected.length > 0 ? judgeCrowded(pod, info, { plugins, cluster, expected }) : undefined
+    const result = crowded ?? judge(info, filters, passes)
     results.push(result)
     if (!result.rejection) feasible.push(result)
   }
@@ -109,6 +120,14 @@ export function filtersFor(pod: Pod, plugins: readonly Plugin[], cluster: Cluste
     const prepared = filter?.(pod, cluster)
     return prepared ? [{ plugin: name, filter: prepared }] : []
   })
+}
+
+/** With pods that are to come to the node; undefined if it would do. */
+function judgeCrowded(pod: Pod, info: ExistingNode, { plugins, cluster, expected }: Pick<SelectOptions, 'plugins' | 'cluster'> & { expected: readonly Pod[] }): NodeResult | undefined {
+  const crowded = withNominated(info, expected)
+  const filters = filtersFor(pod, plugins, suppose(cluster, crowded, expected))
+  const result = judge(crowded, filters, filters.map(({ plugin }) => ({ plugin, pass: true, reason: '' })))
+  return result.rejection && { ...result, info }
 }
 
 /** The first plugin that rejects a node has the word; those after it are not asked. `passes` say that each lets it pass. */
