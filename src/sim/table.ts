@@ -82,6 +82,7 @@ export class Table<K extends TableKey, V> {
 /** The entries of a string-keyed table whose keys start with `prefix`, in order. */
 export function withPrefix<V>(table: Table<string, V>, prefix: string): (readonly [string, V])[] {
   const found: (readonly [string, V])[] = []
+  if (table.size === 0) return found
   table.visit(prefix, (key, value) => {
     const isWithin = key.startsWith(prefix)
     if (isWithin) found.push([key, value])

@@ -87,12 +87,15 @@ function decodeStruct(run: Run, struct: Struct, given: Fields, parent: Place | u
     const item = field && given[field.name]
     if (field === undefined || (item === undefined && field.leftOut)) continue
     if (item !== undefined) known++
-    const written = fieldValue(run, field, item, holder)
+    const written = isText(item, field) ? item : fieldValue(run, field, item, holder)
     if (written !== undefined) fields[field.name] = written
   }
   if (known < Object.keys(given).length) noteUnknown(run, struct, given, parent)
   return fields
 }
+
+/** Most values are texts where a text should be, and written as they are. */
+const isText = (item: unknown, { plain }: Field): boolean => typeof item === 'string' && plain === 'string' && item !== ''
 
 /** What is written for a field; most values are plain and what they should be, and need no place to complain about. */
 function fieldValue(run: Run, field: Field, item: unknown, { struct, parent }: Holder): unknown {

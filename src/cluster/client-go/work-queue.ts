@@ -3,39 +3,32 @@
  * failures that decide how long a retry waits. Follows client-go v1.36 util/workqueue; one worker whose syncs are
  * atomic needs no set of keys in processing.
  */
-import { Table } from '../../sim/table.ts'
 import { ms, seconds, type Micros } from '../../sim/time.ts'
 
 export interface WorkQueue {
-  /** By arrival number. */
-  readonly items: Table<number, WorkItem>
-  readonly arrivals: Table<string, number>
+  /** In order of arrival: by key, the revision that made it due; the first one, if several came before it was worked on. */
+  readonly items: Map<string, number>
   /** Failures in a row, by key; absent means none. */
   readonly failures: Map<string, number>
-  next: number
 }
 
 export interface WorkItem {
   readonly key: string
-  /** The revision that made it due; the first one, if several came before it was worked on. */
   readonly cause: number
 }
 
-export const createWorkQueue = (): WorkQueue => ({ items: new Table(), arrivals: new Table(), failures: new Map(), next: 0 })
+export const createWorkQueue = (): WorkQueue => ({ items: new Map(), failures: new Map() })
 
-export function add(queue: WorkQueue, key: string, cause: number): void {
-  if (queue.arrivals.has(key)) return
-  queue.items.set(queue.next, Object.freeze({ key, cause }))
-  queue.arrivals.set(key, queue.next++)
+export function add({ items }: WorkQueue, key: string, cause: number): void {
+  if (!items.has(key)) items.set(key, cause)
 }
 
-export function take(queue: WorkQueue): WorkItem | undefined {
-  const first = queue.items.minKey()
-  const item = first === undefined ? undefined : queue.items.get(first)
-  if (first === undefined || item === undefined) return undefined
-  queue.items.delete(first)
-  queue.arrivals.delete(item.key)
-  return item
+export function take({ items }: WorkQueue): WorkItem | undefined {
+  for (const [key, cause] of items) {
+    items.delete(key)
+    return { key, cause }
+  }
+  return undefined
 }
 
 /** Upstream's default: 5 ms doubling to 1000 s per key. */

@@ -56,15 +56,16 @@ export function deleteNode(cache: ClusterCache, name: string): NodeInfo | undefi
 
 /** Takes a pod that runs on a node into account, or takes a newer version of it. */
 export function setPod(cache: ClusterCache, pod: Pod): void {
-  const before = cache.pods.get(keyOf(pod))
+  const key = keyOf(pod)
+  const before = cache.pods.get(key)
   if (before && countsAlike(before, pod)) {
-    cache.assumed.delete(keyOf(pod))
-    cache.pods.set(keyOf(pod), pod)
+    cache.assumed.delete(key)
+    cache.pods.set(key, pod)
     return
   }
-  deletePod(cache, keyOf(pod))
+  if (before) deletePod(cache, key)
   const name = pod.spec.nodeName ?? ''
-  cache.pods.set(keyOf(pod), pod)
+  cache.pods.set(key, pod)
   replace(cache, withPod(cache.nodes.get(name) ?? emptyNodeInfo(name), pod))
 }
 
