@@ -10,9 +10,9 @@ import { nodesFor, type Run } from './workload.ts'
 
 /** How many pods, and how often either side brings them up in one process. */
 const sizes = [
-  { pods: 10, rounds: 8 },
-  { pods: 100, rounds: 8 },
-  { pods: 330, rounds: 5 },
+  { pods: 10, rounds: 20 },
+  { pods: 100, rounds: 12 },
+  { pods: 330, rounds: 6 },
   { pods: 1_000, rounds: 4 },
 ]
 
