@@ -165,7 +165,7 @@ test('4: fast-forwards five minutes of the demo', async ({ page }) => {
   expect(await now(page)).toBe(before + 300_000)
 })
 
-test('5: clicks two moments and reads what lies between them', async ({ page }) => {
+test('5: clicks two moments, of one branch or of two, and reads what lies between them', async ({ page }) => {
   await runDemo(page)
   const start = (await now(page)) ?? 0
   await advance(page, 10_000)
@@ -175,18 +175,38 @@ test('5: clicks two moments and reads what lies between them', async ({ page }) 
   await page.getByRole('button', { name: 'Compare two moments' }).click()
   const difference = page.getByRole('region', { name: 'What changed' })
   await expect(difference).toContainText('Click a first moment')
-  const box = await slider(page).boundingBox()
-  const head = Number(await slider(page).getAttribute('aria-valuemax'))
-  const x = (milliseconds: number) => (box?.x ?? 0) + 176 + (((box?.width ?? 0) - 28 - 176) * milliseconds) / (head * 1.06)
-  await page.mouse.click(x(start + 2_000), (box?.y ?? 0) + 60)
+  const clickAt = async (milliseconds: number) => {
+    const box = await slider(page).boundingBox()
+    const head = Number(await slider(page).getAttribute('aria-valuemax'))
+    await page.mouse.click((box?.x ?? 0) + 176 + (((box?.width ?? 0) - 28 - 176) * milliseconds) / (head * 1.06), (box?.y ?? 0) + 60)
+  }
+  await clickAt(start + 2_000)
   await expect(difference).toContainText('Click a second moment')
-  await page.mouse.click(x(head - 1_000), (box?.y ?? 0) + 60)
+  await clickAt(start + 39_000)
   await expect(difference).toContainText('1 born, 0 gone')
   await expect(difference).toContainText('spec.replicas2 → 3')
   await expect(difference.getByRole('button', { name: 'deployment-test-name', exact: true })).toBeVisible()
   const { violations } = await new AxeBuilder({ page }).analyze()
   expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 150) ?? ''}`)).toEqual([])
   await expect(clock(page)).not.toHaveText('')
+
+  await page.evaluate(async (moment) => void (await window.kubarium?.seek(moment)), start)
+  await scale(page, 4)
+  await advance(page, 40_000)
+  await clickAt(start + 39_000)
+  await expect(difference).toContainText('here or on another branch')
+  const menu = page.getByRole('button', { name: 'Branch branch 1' })
+  await menu.click()
+  await page.getByRole('menuitem', { name: /^main/ }).click()
+  await expect(menu).toBeHidden()
+  await clickAt(start + 39_000)
+  await expect(difference.getByRole('heading', { name: /^A branch 1 \S+ → B main/ })).toBeVisible()
+  await expect(difference).toContainText('1 only in B, 2 only in A')
+  await expect(difference).toContainText('spec.replicas4 → 3')
+  await page.getByRole('button', { name: 'Branch main' }).click()
+  await page.getByRole('menuitem', { name: 'Compare with branch 1' }).click()
+  await expect(difference.getByRole('heading', { name: /^A main \S+ → B branch 1/ })).toBeVisible()
+  await expect(difference).toContainText('spec.replicas3 → 4')
 })
 
 test('6: the same in a script: seek, branches, switchTo, undo', async ({ page }) => {

@@ -16,6 +16,7 @@ import { NarrowTabs } from './shell/narrow-tabs.tsx'
 import { TopBar } from './shell/top-bar.tsx'
 import { RewoundBar } from './timeline/rewound-bar.tsx'
 import { Timeline } from './timeline/timeline.tsx'
+import type { Mark } from '../worker/protocol.ts'
 import { useHotkeys } from './shell/hotkeys.ts'
 import { leftWidth, useLayout } from './shell/use-layout.ts'
 import { useCluster, useView } from './store.ts'
@@ -134,7 +135,7 @@ function Side() {
   return <aside className="side">{selected ? <Inspector /> : compared ? <Difference compared={compared} /> : <FirstSteps />}</aside>
 }
 
-const Difference = ({ compared }: { readonly compared: readonly [number, number] }) => (
+const Difference = ({ compared }: { readonly compared: readonly Mark[] }) => (
   <Suspense>
     <LazyDifference compared={compared} />
   </Suspense>

@@ -5,7 +5,7 @@
  */
 import { create } from 'zustand'
 import { RefusedError, type Crash, type Door } from '../worker/client.ts'
-import type { ActionResult, ApplyResult, Boot, BranchSummary, Fact, Frame, KeptNotice, ObjectKey, OutputLine, Problem, RequestOrder } from '../worker/protocol.ts'
+import type { ActionResult, ApplyResult, Boot, BranchSummary, Fact, Frame, KeptNotice, Mark, ObjectKey, OutputLine, Problem, RequestOrder } from '../worker/protocol.ts'
 import { applyFrame, emptyWorld, type World } from '../view/world.ts'
 
 export interface ClusterState {
@@ -90,8 +90,8 @@ export interface ViewState {
   readonly firstStepsOpen: boolean
   /** The timeline shows its lanes. */
   readonly timelineGrown: boolean
-  /** Two moments to be compared, in micros; -1 until chosen. Null while nothing is compared. */
-  readonly compared: readonly [number, number] | null
+  /** Moments to be compared, as far as they are chosen: two at most. Null while nothing is compared. */
+  readonly compared: readonly Mark[] | null
   /** What time is slowed down for: an object's key or `requests/ID`, '' if nothing. */
   readonly followed: string
   /** Moments to come back to, by branch. */
@@ -100,10 +100,7 @@ export interface ViewState {
   readonly firstStepsDismissed: boolean
 }
 
-export interface Bookmark {
-  readonly branch: number
-  /** Micros. */
-  readonly at: number
+export interface Bookmark extends Mark {
   readonly name: string
 }
 

@@ -32,10 +32,15 @@ export interface TimelineBar {
   readonly pods: readonly ObjectKey[]
 }
 
-export interface Difference {
+/** A moment of a branch. */
+export interface Mark {
+  /** Its id. */
+  readonly branch: number
   /** Micros. */
-  readonly a: number
-  readonly b: number
+  readonly at: number
+}
+
+export interface Difference {
   readonly born: readonly ObjectKey[]
   readonly gone: readonly ObjectKey[]
   readonly changed: readonly ChangedObject[]

@@ -4,7 +4,7 @@
  * Times are integer microseconds since the cluster was born, as plain numbers.
  */
 import type { ActiveFault, FaultOrder } from '../api/fault.ts'
-import type { BranchSummary, ClusterCard, Difference, Imported, KeptNotice, Link, LinkContent, Refusal, TimelineRange, TimelineView } from './protocol-time.ts'
+import type { BranchSummary, ClusterCard, Difference, Imported, KeptNotice, Link, LinkContent, Mark, Refusal, TimelineRange, TimelineView } from './protocol-time.ts'
 import type { Health } from '../api/kinds/kind.ts'
 
 export type { ActiveFault, FaultOrder }
@@ -365,8 +365,8 @@ export interface DoorMethods {
   switchTo(branch: number | string): number
   /** This branch as it is drawn along the bottom, its future too if it was rewound. */
   timeline(range: TimelineRange): TimelineView
-  /** What lies between two moments of this branch, by milliseconds since birth. */
-  difference(a: number, b: number): Difference
+  /** What one moment has that another has not, and what differs; they may lie on different branches. */
+  difference(a: Mark, b: Mark): Difference
   nameBranch(branch: number | string, name: string): void
   dropBranch(branch: number | string): void
   /** A fresh founding-demo cluster: a new epoch. */

@@ -1,5 +1,5 @@
-/** The branches: which one this is, the way to the others, a name for it, and an end to one that is not wanted. */
-import { Check, ChevronDown, GitBranch, Pencil, Trash2 } from 'lucide-react'
+/** The branches: which one this is, the way to the others, what sets them apart, a name for it, and an end to one that is not wanted. */
+import { Check, ChevronDown, GitBranch, GitCompareArrows, Pencil, Trash2 } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,7 +7,7 @@ import { clockText } from '../../view/format.ts'
 import type { BranchSummary } from '../../worker/protocol.ts'
 import { useCluster } from '../store.ts'
 import { useBranchName } from './branch-name.ts'
-import { dropBranch, nameBranch, switchTo } from './time-actions.ts'
+import { compareWith, dropBranch, nameBranch, switchTo } from './time-actions.ts'
 
 export function BranchMenu() {
   const { t } = useTranslation('time')
@@ -39,6 +39,12 @@ export function BranchMenu() {
             <Pencil size={14} />
             {t('rename', { name: nameOf(current) })}
           </DropdownMenu.Item>
+          {others.map((branch) => (
+            <DropdownMenu.Item key={branch.id} className="menu-item" onSelect={() => compareWith(branch, current)}>
+              <GitCompareArrows size={14} />
+              {t('compareWith', { name: nameOf(branch) })}
+            </DropdownMenu.Item>
+          ))}
           {others.map((branch) => (
             <DropdownMenu.Item key={branch.id} className="menu-item" onSelect={() => void dropBranch(branch.id)}>
               <Trash2 size={14} />

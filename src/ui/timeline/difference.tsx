@@ -1,17 +1,20 @@
-/** To the right while two moments are compared: what was born between them, what is gone, and what changed, field by field. */
+/** To the right while two moments, of one branch or of two, are compared: what was born, what is gone, and what changed, field by field. */
 import { X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { clockText } from '../../view/format.ts'
 import { partsOfKey } from '../../view/world.ts'
-import type { ChangedObject, Difference as Answer, ObjectKey } from '../../worker/protocol.ts'
+import type { ChangedObject, Difference as Answer, Mark, ObjectKey } from '../../worker/protocol.ts'
 import { select, useCluster, useView } from '../store.ts'
+import { useBranchName } from './branch-name.ts'
 import './difference.css'
 
-export function Difference({ compared: [a, b] }: { readonly compared: readonly [number, number] }) {
+export function Difference({ compared: [a, b] }: { readonly compared: readonly Mark[] }) {
   const { t } = useTranslation('time')
   const answer = useDifference(a, b)
-  const title = a >= 0 && b >= 0 ? `A ${clockText(a)} → B ${clockText(b)}` : t('difference.title')
+  const isAcross = a !== undefined && b !== undefined && a.branch !== b.branch
+  const nameOf = useMarkName(isAcross || !b)
+  const title = a && b ? `A ${nameOf(a)} → B ${nameOf(b)}` : t('difference.title')
   return (
     <section className="difference" aria-label={t('difference.title')}>
       <header>
@@ -20,24 +23,37 @@ export function Difference({ compared: [a, b] }: { readonly compared: readonly [
           <X size={16} />
         </button>
       </header>
-      {a < 0 && <p>{t('difference.pickA')}</p>}
-      {a >= 0 && b < 0 && <p>{t('difference.pickB', { a: clockText(a) })}</p>}
-      {answer && <Found answer={answer} />}
+      {!a && <p>{t('difference.pickA')}</p>}
+      {a && !b && <p>{t('difference.pickB', { a: nameOf(a) })}</p>}
+      {answer && <Found answer={answer} words={isAcross ? 'difference.across' : 'difference'} />}
     </section>
   )
 }
 
-function Found({ answer: { born, gone, changed, counts } }: { readonly answer: Answer }) {
+/** The time, and on which branch where there are several and it is not the same for both. */
+function useMarkName(withBranch: boolean): (mark: Mark) => string {
+  const branches = useCluster((state) => state.branches)
+  const branchName = useBranchName()
+  return ({ branch: id, at }) => {
+    const branch = branches.find((known) => known.id === id)
+    return withBranch && branch && branches.length > 1 ? `${branchName(branch)} ${clockText(at)}` : clockText(at)
+  }
+}
+
+/** On one branch objects are born, change and go; of two branches one has what the other has not. */
+type Words = 'difference' | 'difference.across'
+
+function Found({ answer: { born, gone, changed, counts }, words }: { readonly answer: Answer; readonly words: Words }) {
   const { t } = useTranslation('time')
-  if (counts.born + counts.gone + counts.changed === 0) return <p>{t('difference.none')}</p>
+  if (counts.born + counts.gone + counts.changed === 0) return <p>{t(`${words}.none`)}</p>
   return (
     <>
-      <p role="status">{t('difference.counts', counts)}</p>
-      <Objects sort="born" objects={born} all={counts.born} />
-      <Objects sort="gone" objects={gone} all={counts.gone} />
+      <p role="status">{t(`${words}.counts`, counts)}</p>
+      <Objects sort="born" title={t(`${words}.born`)} objects={born} all={counts.born} />
+      <Objects sort="gone" title={t(`${words}.gone`)} objects={gone} all={counts.gone} />
       {changed.length > 0 && (
         <>
-          <h3>{t('difference.changed')}</h3>
+          <h3>{t(`${words}.changed`)}</h3>
           <ul>
             {changed.map((object) => (
               <Changed key={object.object} changed={object} />
@@ -50,12 +66,18 @@ function Found({ answer: { born, gone, changed, counts } }: { readonly answer: A
   )
 }
 
-function Objects({ sort, objects, all }: { readonly sort: 'born' | 'gone'; readonly objects: readonly ObjectKey[]; readonly all: number }) {
-  const { t } = useTranslation('time')
+interface ObjectsProps {
+  readonly sort: 'born' | 'gone'
+  readonly title: string
+  readonly objects: readonly ObjectKey[]
+  readonly all: number
+}
+
+function Objects({ sort, title, objects, all }: ObjectsProps) {
   if (objects.length === 0) return null
   return (
     <>
-      <h3>{t(`difference.${sort}`)}</h3>
+      <h3>{title}</h3>
       <ul className={sort}>
         {objects.map((object) => (
           <li key={object}>
@@ -112,13 +134,13 @@ function Name({ object }: { readonly object: ObjectKey }) {
   )
 }
 
-function useDifference(a: number, b: number): Answer | null {
+function useDifference(a: Mark | undefined, b: Mark | undefined): Answer | null {
   const [answer, setAnswer] = useState<Answer | null>(null)
   useEffect(() => {
     let isGone = false
     setAnswer(null)
     const { door } = useCluster.getState()
-    if (a >= 0 && b >= 0 && door) door.difference(a / 1_000, b / 1_000).then((found) => isGone || setAnswer(found), () => undefined)
+    if (a && b && door) door.difference(a, b).then((found) => isGone || setAnswer(found), () => undefined)
     return () => {
       isGone = true
     }

@@ -1,5 +1,5 @@
 /** Draws the grown timeline: an axis, the branches, what was done, a lane per workload, warnings, and where time stands. */
-import type { BranchSummary, TimelineLane, TimelineView } from '../../worker/protocol.ts'
+import type { BranchSummary, Mark, TimelineLane, TimelineView } from '../../worker/protocol.ts'
 import { clockText } from '../../view/format.ts'
 import { axisOf, branchLines, placeOf, podsText, type Window } from '../../view/lanes.ts'
 import type { Palette } from '../scene/palette.ts'
@@ -16,7 +16,9 @@ export interface LanesPicture {
   readonly head: number
   readonly width: number
   readonly palette: Palette
-  readonly compared: readonly [number, number] | null
+  readonly compared: readonly Mark[]
+  /** The branch that is open. */
+  readonly current: number
   /** Micros. */
   readonly bookmarks: readonly number[]
   /** App hue 1…6 of each lane, 0 for none. */
@@ -43,7 +45,7 @@ export function drawLanes(canvas: HTMLCanvasElement, picture: LanesPicture): voi
   context.setTransform(ratio, 0, 0, ratio, 0, 0)
   context.clearRect(0, 0, picture.width, height)
   drawGrid(context, picture, height)
-  drawComparison(context, picture, height)
+  drawSpan(context, picture, height)
   context.save()
   context.beginPath()
   context.rect(picture.window.left - 8, 0, picture.width, height)
@@ -54,6 +56,7 @@ export function drawLanes(canvas: HTMLCanvasElement, picture: LanesPicture): voi
   drawBookmarks(context, picture)
   context.restore()
   drawNow(context, picture, height)
+  drawEnds(context, picture, height)
 }
 
 const font = '12px "Inter Variable", Inter, system-ui, sans-serif'
@@ -73,24 +76,31 @@ function drawGrid(context: CanvasRenderingContext2D, { view, branches, window, w
   }
 }
 
-function drawComparison(context: CanvasRenderingContext2D, { compared, window, palette }: LanesPicture, height: number): void {
-  const ends = (compared ?? []).filter((at) => at >= 0).map((at) => placeOf(window, at))
-  const [a, b] = ends
-  if (a !== undefined && b !== undefined) {
-    context.globalAlpha = 0.6
-    context.fillStyle = palette.selected
-    context.fillRect(Math.min(a, b), axisHeight, Math.abs(b - a), height - axisHeight)
-    context.globalAlpha = 1
-  }
+/** What lies between two moments of this branch. */
+function drawSpan(context: CanvasRenderingContext2D, { compared, current, window, palette }: LanesPicture, height: number): void {
+  const [a, b] = compared.filter(({ branch }) => branch === current).map(({ at }) => placeOf(window, at))
+  if (a === undefined || b === undefined) return
+  context.globalAlpha = 0.6
+  context.fillStyle = palette.selected
+  context.fillRect(Math.min(a, b), axisHeight, Math.abs(b - a), height - axisHeight)
+  context.globalAlpha = 1
+}
+
+/** A and B; a moment of another branch is drawn at its time, hollow. */
+function drawEnds(context: CanvasRenderingContext2D, { compared, current, window, palette }: LanesPicture, height: number): void {
   context.font = font
   context.textAlign = 'center'
   context.textBaseline = 'middle'
-  ends.forEach((x, index) => {
+  compared.forEach(({ branch, at }, index) => {
+    const x = placeOf(window, at)
+    const isHere = branch === current
     context.fillStyle = palette.accent
     context.fillRect(x - 1, axisHeight - 6, 2, height)
-    context.fillStyle = palette['accent-fill']
+    context.fillStyle = isHere ? palette['accent-fill'] : palette.panel
     context.fillRect(x - 10, axisHeight - 18, 20, 16)
-    context.fillStyle = '#ffffff'
+    Object.assign(context, { strokeStyle: palette.accent, lineWidth: 1 })
+    if (!isHere) context.strokeRect(x - 9.5, axisHeight - 17.5, 19, 15)
+    context.fillStyle = isHere ? '#ffffff' : palette.accent
     context.fillText(index === 0 ? 'A' : 'B', x, axisHeight - 9)
   })
 }

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { clockText } from '../../view/format.ts'
 import { appOfOwner, laneName, placeOf, podsText, timeOf, windowOf, type Window } from '../../view/lanes.ts'
 import { rowsOf as rowsOfWorld, type World } from '../../view/world.ts'
-import type { TimelineLane, TimelineView } from '../../worker/protocol.ts'
+import type { Mark, TimelineLane, TimelineView } from '../../worker/protocol.ts'
 import { onThemeChange, readPalette } from '../scene/palette.ts'
 import { select, useCluster, useView } from '../store.ts'
 import { useBranchName } from './branch-name.ts'
@@ -62,7 +62,7 @@ function Tools({ zoom, onZoom }: { readonly zoom: number; readonly onZoom: (zoom
         </button>
       ))}
       <span className="grow" />
-      <button className={compared ? 'button primary' : 'button line'} aria-pressed={compared !== null} onClick={() => useView.setState({ compared: compared ? null : [-1, -1], selection: null })}>
+      <button className={compared ? 'button primary' : 'button line'} aria-pressed={compared !== null} onClick={() => useView.setState({ compared: compared ? null : [], selection: null })}>
         {t('compare')}
       </button>
       <button className="button line icon" aria-label={t(isMarked ? 'unbookmark' : 'bookmark')} title={t(isMarked ? 'unbookmark' : 'bookmark')} onClick={toggleBookmark}>
@@ -135,7 +135,7 @@ function Track({ view, width, windowNow }: TrackProps) {
     const draw = () => {
       const { now, head, world } = useCluster.getState()
       const hues = huesOf(world, view.lanes)
-      drawLanes(element, { view, window: windowNow(), branches, now, head, width, palette, compared, bookmarks, hues })
+      drawLanes(element, { view, window: windowNow(), branches, now, head, width, palette, compared: compared ?? [], current, bookmarks, hues })
     }
     draw()
     const stopTheme = onThemeChange(() => {
@@ -149,12 +149,12 @@ function Track({ view, width, windowNow }: TrackProps) {
       stopTheme()
       stop()
     }
-  }, [view, width, windowNow, branches, compared, bookmarks])
+  }, [view, width, windowNow, branches, compared, current, bookmarks])
   const onClick = (x: number) => {
     const window = windowNow()
     const at = timeOf(window, x)
     if (x < window.left - 8) return
-    if (compared) return pick(compared, Math.min(at, useCluster.getState().head))
+    if (compared) return pick(compared, { branch: current, at: Math.min(at, useCluster.getState().head) })
     void seekTo(bookmarks.find((mark) => Math.abs(placeOf(window, mark) - x) <= reach) ?? at)
   }
   const pointer = useScrub({ scale: () => asScale(windowNow()), onClick })
@@ -171,9 +171,11 @@ function asScale({ left, right, from, to }: Window) {
   return { left: left - from / perPixel, right, span: to }
 }
 
-/** The first click is A, the second B, the third another A. */
-function pick([a, b]: readonly [number, number], at: number): void {
-  useView.setState({ compared: a < 0 || b >= 0 ? [at, -1] : [Math.min(a, at), Math.max(a, at)] })
+/** The first click is A, the second B, the third another A; on one branch A is the earlier one. */
+function pick([a, b]: readonly Mark[], mark: Mark): void {
+  if (!a || b) return useView.setState({ compared: [mark] })
+  const isTurned = a.branch === mark.branch && mark.at < a.at
+  useView.setState({ compared: isTurned ? [mark, a] : [a, mark] })
 }
 
 /** As the picture gives them out: by the order in which apps appeared. */

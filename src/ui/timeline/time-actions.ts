@@ -1,7 +1,7 @@
 /** What a person does with time. A wish that cannot be granted is answered in the output panel. */
 import type { Door } from '../../worker/client.ts'
 import { explain } from '../../view/explain.ts'
-import type { Fact } from '../../worker/protocol.ts'
+import type { BranchSummary, Fact } from '../../worker/protocol.ts'
 import { complain, say, select, useCluster, useView } from '../store.ts'
 
 async function ask<T>(wish: (door: Door) => Promise<T>): Promise<T | undefined> {
@@ -36,7 +36,17 @@ export const stepBack = (): Promise<unknown> => ask((door) => door.previous())
 export const stepOn = (): Promise<unknown> => ask((door) => door.pause().then(() => door.step()))
 export const switchTo = (branch: number): Promise<unknown> => ask((door) => door.switchTo(branch))
 export const nameBranch = (branch: number, name: string): Promise<unknown> => ask((door) => door.nameBranch(branch, name))
-export const dropBranch = (branch: number): Promise<unknown> => ask((door) => door.dropBranch(branch))
+export async function dropBranch(branch: number): Promise<void> {
+  await ask((door) => door.dropBranch(branch))
+  if (useView.getState().compared?.some((mark) => mark.branch === branch)) useView.setState({ compared: null })
+}
+
+/** The present moment beside the same time on another branch, or that one's end where it does not go so far. */
+export function compareWith(other: BranchSummary, current: BranchSummary): void {
+  const { now } = useCluster.getState()
+  const compared = [{ branch: current.id, at: now }, { branch: other.id, at: Math.min(now, other.head) }]
+  useView.setState({ compared, selection: null, narrowTab: 'inspect' })
+}
 
 /** From the rewound moment into another future. */
 export const playOn = (): Promise<unknown> =>

@@ -1,5 +1,5 @@
 /**
- * What lies between two moments: objects born, gone and changed, field by field. Heartbeats and counters of writes are
+ * What lies between two moments, or sets two branches apart: objects born, gone and changed, field by field. Heartbeats and counters of writes are
  * left out, as they say nothing about what happened. Values that are the same object are not looked into.
  */
 import { groupResource } from '../../api/kinds/kind.ts'
@@ -20,7 +20,7 @@ const textLimit = 80
 const undrawn = new Set(['events', 'leases.coordination.k8s.io'])
 const silentFields = new Set(['resourceVersion', 'managedFields', 'lastHeartbeatTime'])
 
-export function differenceOf(before: Entries, after: Entries): Omit<Difference, 'a' | 'b'> {
+export function differenceOf(before: Entries, after: Entries): Difference {
   const born: ObjectKey[] = []
   const gone: ObjectKey[] = []
   const changed: ChangedObject[] = []

@@ -2,7 +2,7 @@
 import { objectKey as storeKey } from '../../cluster/kube-apiserver/keys.ts'
 import { micros, ms, seconds, type Micros } from '../../sim/time.ts'
 import { DoorError } from '../door-error.ts'
-import type { Difference, DoorMethods } from '../protocol.ts'
+import type { Difference, DoorMethods, Mark } from '../protocol.ts'
 import type { RunLoop } from '../run-loop.ts'
 import type { Session } from '../session.ts'
 import { targetOf } from '../target.ts'
@@ -78,7 +78,7 @@ export function createTimeDoor({ session, loop }: { readonly session: () => Sess
       return now()
     },
     timeline: ({ from, to, bins }) => timelineView(history().branch().chronicle, { from, to: Math.max(to, from + 1), bins: Math.min(Math.max(1, Math.floor(bins)), binLimit) }),
-    difference: (a, b) => difference(session(), momentOf(Math.min(a, b)), momentOf(Math.max(a, b))),
+    difference: (a, b) => difference(session(), a, b),
     nameBranch: (branch, name) => {
       branchOf(branch).name = String(name).trim().slice(0, nameLimit)
     },
@@ -95,9 +95,9 @@ function momentOf(milliseconds: number): Micros {
   return ms(milliseconds)
 }
 
-function difference({ cluster, history }: Session, a: Micros, b: Micros): Difference {
-  const entriesAt = (at: Micros) => history.elsewhere(history.branch(), at, () => cluster.store().entries.clone())
-  return { a, b, ...differenceOf(entriesAt(a), entriesAt(b)) }
+function difference(session: Session, a: Mark, b: Mark): Difference {
+  const entriesAt = ({ branch, at }: Mark) => session.history.elsewhere(branchNamed(session, branch), momentOf(at / 1_000), () => session.cluster.store().entries.clone())
+  return differenceOf(entriesAt(a), entriesAt(b))
 }
 
 /** By its id, its name, or `branch-NUMBER` where it has none. */
