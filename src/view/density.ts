@@ -1,7 +1,7 @@
 /**
  * How large the frames of nodes are, and how many stand beside each other: the more nodes there are, the smaller, so that
- * all of them stand left of the panel and can be read. It depends on the number of nodes and the room alone: whether the
- * panel is open, and what runs on the nodes, moves nothing. On a phone there is one size.
+ * all of them stand left of the panel and can be read. It depends on the room, the number of nodes and the height of the
+ * traffic column alone: whether the panel is open, and what runs on the nodes, moves nothing. On a phone there is one size.
  */
 import type { Measures } from './measures.ts'
 
@@ -21,15 +21,19 @@ interface Choice {
   readonly columns: number
 }
 
-/** Text of 12 pixels can still be read. */
-const readable = 0.95
+/** Shrunk by more than this, text of 12 pixels is hard to read. */
+const readable = 0.985
 
-/** The largest frames with which the picture can be read; the smallest, as large as they will go, where there are too many nodes for any. */
-export function arrange(nodes: number, given: Measures): Arrangement {
+/**
+ * The largest frames with which the picture can be read, or does not shrink more than the traffic column makes it; the
+ * smallest, as large as they will go, where there are too many nodes for any.
+ */
+export function arrange(nodes: number, columnFoot: number, given: Measures): Arrangement {
   if (given.profile === 'phone') return { measures: given, spot: inLines(phoneColumns(nodes)) }
   const sizes = [given, flat(given), ...[3, 2, 1].map((rows) => half(given, rows)), ...[94, 70, 46].map((height) => quarter(given, height))]
+  const enough = readable * Math.min(1, given.room.h / (columnFoot + given.foot))
   const choices = sizes.map((measures) => ({ measures, columns: columnsIn(measures) }))
-  const { measures, columns } = choices.find((choice) => zoomOf(nodes, choice) >= readable) ?? smallest(nodes, given)
+  const { measures, columns } = choices.find((choice) => zoomOf(nodes, choice) >= enough) ?? smallest(nodes, given)
   return { measures, spot: measures === given ? inColumns(linesIn(given)) : inLines(columns) }
 }
 

@@ -119,12 +119,11 @@ function grownHues(old: ReadonlyMap<string, number>, world: World): ReadonlyMap<
 
 export function layOut(world: World, slots: Slots, given: Measures): Layout {
   const rows = nodesInOrder(world)
-  const { measures, spot } = arrange(rows.length, given)
+  const services = drawnServices(world)
+  const slotOf = (service: Row): number => slots.services.get(service.uid) ?? 0
+  const { measures, spot } = arrange(rows.length, columnFoot(given, services.map(slotOf)), given)
   const nodes = rows.map((row, i) => placeNode(row, { world, slots, measures, ...spot(i) }))
-  const gates = drawnServices(world).map((row) => {
-    const slot = slots.services.get(row.uid) ?? 0
-    return { row, slot, rect: { ...measures.gate, y: measures.gate.y + slot * measures.gateStep } }
-  })
+  const gates = services.map((row) => ({ row, slot: slotOf(row), rect: gateRect(measures, slotOf(row)) }))
   // On a phone the tray stands below the nodes; its room is kept free, so that nothing moves when a pod waits.
   const isPhone = measures.profile === 'phone'
   const tray = isPhone ? { ...measures.tray, y: bottomOf(nodes) + 8 } : measures.tray
@@ -143,12 +142,21 @@ export function layOut(world: World, slots: Slots, given: Measures): Layout {
   }
 }
 
+const gateRect = ({ gate, gateStep }: Measures, slot: number): Rect => ({ ...gate, y: gate.y + slot * gateStep })
+
+/** Where the traffic column ends at least. */
+function columnFoot(measures: Measures, slots: readonly number[]): number {
+  const last = gateRect(measures, Math.max(0, ...slots))
+  return last.y + last.h + (slots.length > 0 ? dnsGap + dnsHeight : 0)
+}
+
 const dnsHeight = 28
+const dnsGap = 36
 
 /** At the column's foot, level with the node field's, or below the last gate. */
 function dnsRect({ gate, profile }: Measures, gates: readonly PlacedGate[], fieldFoot: number): Rect | null {
   if (gates.length === 0 || profile === 'phone') return null
-  const below = Math.max(...gates.map(({ rect }) => rect.y + rect.h)) + 36
+  const below = Math.max(...gates.map(({ rect }) => rect.y + rect.h)) + dnsGap
   return { x: gate.x, w: gate.w, h: dnsHeight, y: Math.max(below, fieldFoot - dnsHeight) }
 }
 

@@ -85,9 +85,10 @@ export function FirstStepsChip({ narrow }: { readonly narrow: boolean }) {
   const done = ticks.filter(Boolean).length
   const words = t('steps.chip', { done, all: ticks.length })
   return (
-    <button className="button quiet steps-chip" aria-label={words} onClick={showFirstSteps}>
+    <button className="button quiet steps-chip" aria-label={words} title={words} onClick={showFirstSteps}>
       <Glyph state={done === ticks.length ? 'ok' : 'pending'} />
-      <span>{words}</span>
+      <span className="steps-long">{words}</span>
+      <span className="steps-short">{t('steps.count', { done, all: ticks.length })}</span>
     </button>
   )
 }

@@ -96,7 +96,7 @@ const PullCountdown = ({ until }: { readonly until: number }) => <Seconds left={
 
 const Seconds = ({ left }: { readonly left: number }) => <span className="pod-countdown">{left > 0 ? ageText(left * 1_000_000) : '0 s'}</span>
 
-/** Pixels: below these a square has no room for air round its glyph, and none for a border. */
+/** Pixels: below these a square has no room for air round its glyph, and none for a border. So many that are so small are reached by the tree, not by Tab. */
 const roomySquare = 20
 const smallestSquare = 12
 
@@ -105,11 +105,11 @@ type SquareProps = FrameData['squares'][number]
 export const Square = memo(function Square({ row, rect, hue, selected, lost }: SquareProps) {
   const { t } = useTranslation('scene')
   const style = { left: rect.x - 1, top: rect.y - 1, width: rect.w, height: rect.h }
- const label = t('pod.label', { ...row })
-  const isMark = rect.w < smallestSquare
-  const look = [isMark ? 'mark' : 'square', !isMark && rect.w < roomySquare && 'tiny', `hue-${hue}`, selected && 'selected', lost && 'lost', isFailing(row, lost) && 'failing'].filter(Boolean).join(' ')
+  const label = t('pod.label', { ...row })
+  const isTiny = rect.w < roomySquare
+  const look = [rect.w < smallestSquare ? 'mark' : 'square', isTiny && 'tiny', `hue-${hue}`, selected && 'selected', lost && 'lost', isFailing(row, lost) && 'failing'].filter(Boolean).join(' ')
   return (
-    <button type="button" className={look} data-key={row.key} style={style} title={label} aria-label={label} aria-pressed={selected} onClick={() => select(row.key)}>
+    <button type="button" className={look} data-key={row.key} style={style} tabIndex={isTiny ? -1 : undefined} title={label} aria-label={label} aria-pressed={selected} onClick={() => select(row.key)}>
       <Glyph state={glyphOf(row, lost)} />
     </button>
   )
