@@ -34,8 +34,14 @@ export interface Endpoint {
 export function ingressPaths(world: World): readonly IngressPath[] {
   return rowsOf(world, 'ingresses.networking.k8s.io').flatMap((ingress) => {
     const rules = (ingress.detail['rules'] ?? []) as readonly { host: string; paths: readonly Omit<IngressPath, 'ingress' | 'host'>[] }[]
-    return rules.flatMap(({ host, paths }) => paths.map(({ path, service, port }) => ({ ingress, host, path, service, port })))
+    return [...rules.flatMap(({ host, paths }) => paths.map(({ path, service, port }) => ({ ingress, host, path, service, port }))), ...defaultBackend(ingress)]
   })
+}
+
+/** Where everything else goes: `web:80`. */
+function defaultBackend(ingress: Row): readonly IngressPath[] {
+  const [service = '', port = ''] = String(ingress.detail['defaultBackend'] ?? '').split(':')
+  return service !== '' && port !== '' ? [{ ingress, host: '*', path: '', service, port }] : []
 }
 
 /** Endpoints of every Service by its key; the shape is that of api/kinds/endpoint-slice.ts. */

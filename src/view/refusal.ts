@@ -1,6 +1,7 @@
 /**
  * Why a node did not take the pod that is looked at: the first filter that said no, from the scheduler's last table, and
- * where in the frame it is written: in the row in which the pod would stand, else in a free cell, else at the foot.
+ * where in the frame it is written: in the row in which the pod would stand, else in a free cell, else at the foot. In
+ * smaller frames it takes the place of the bars, and in the smallest it is a cross in the place of the node's state.
  */
 import type { PluginVerdict, SchedulingTrace } from '../worker/protocol.ts'
 import type { Measures, Rect } from './measures.ts'
@@ -37,8 +38,10 @@ export function refusalOf(node: Row, refused: Refused | null, place: RefusalPlac
 }
 
 function placeOf({ frame, measures, free }: RefusalPlace): { readonly rect: Rect; readonly short: boolean } | null {
-  const { cells, processes } = measures
+  const { bars, cells, density, processes } = measures
   const [left, right] = cells.x
+  if (density === 'quarter') return { rect: { x: frame.x + frame.w - 19, y: frame.y + 2, w: 16, h: 16 }, short: true }
+  if (density === 'half') return { rect: { x: frame.x + left, y: frame.y + bars - 1, w: right - left + cells.w, h: 20 }, short: true }
   const row = free.find((cell) => cell.x === frame.x + left && free.some(({ x, y }) => x === frame.x + right && y === cell.y))
   const short = measures.profile === 'phone' || measures.density !== 'whole'
   if (row) return { rect: { ...row, w: right - left + cells.w }, short }

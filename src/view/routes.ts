@@ -187,8 +187,12 @@ function gateToPod(layout: Layout, gate: PlacedGate, pod: PodPlace): Route {
 export function gateToFrame(layout: Layout, gate: PlacedGate, node: PlacedNode): Route {
   const lane = laneOf(layout, gate.slot)
   const start: Point = [gate.rect.x + gate.rect.w, centre(gate.rect)]
-  const y = node.rect.y + layout.measures.cells.y - 8 + laneOffset(gate.slot)
-  return [start, [lane, start[1]], ...fromGutter(layout, node, { y, lane }), [node.rect.x, y]]
+  return [start, [lane, start[1]], ...intoFrame(layout, node, { lane, slot: gate.slot })]
+}
+
+function intoFrame(layout: Layout, node: PlacedNode, { lane, slot }: { lane: number; slot: number }): Route {
+  const y = node.rect.y + layout.measures.cells.y - 8 + laneOffset(slot)
+  return [...fromGutter(layout, node, { y, lane }), [node.rect.x, y]]
 }
 
 /** A call leaves a card at its foot, and a chip or square at its left border; it ends at the gate's foot. */
@@ -214,7 +218,8 @@ function registryToNode(places: Places, to: Place): Route | null {
 }
 
 function outOfPod(layout: Layout, { node, pod }: PodPlace): Route {
-  const { callLane, cells } = layout.measures
+  const { callLane, cells, density } = layout.measures
+  if (density === 'quarter') return outOfNode(layout, node)
   const { rect } = pod
   const y = aboveLane(layout, node, pod) + cells.step + callOffset
   if (node.level === 'card') return [[middle(rect), footOf(rect) + 1], [middle(rect), y], ...toGutter(layout, node, { y, lane: callLane })]
@@ -234,8 +239,9 @@ function aboveLane({ measures }: Layout, { rect }: PlacedNode, pod: PlacedPod): 
   return rect.y + measures.cells.y + row * measures.cells.step - 8
 }
 
-/** From a vertical lane of the gutter to a pod's left border; the lane is left where the way needs it. */
+/** From a vertical lane of the gutter to a pod's left border, or to its frame's where pods are marks; the lane is left where the way needs it. */
 function intoPod(layout: Layout, { node, pod }: PodPlace, { lane, slot }: { lane: number; slot: number }): Route {
+  if (layout.measures.density === 'quarter') return intoFrame(layout, node, { lane, slot })
   const end: Point = [pod.rect.x - 1, centre(pod.rect)]
   const offset = laneOffset(slot)
   const first = pod.rect.x < node.rect.x + layout.measures.cells.x[1] - 8

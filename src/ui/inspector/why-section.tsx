@@ -1,4 +1,5 @@
 /** The answer to "why?" as one paragraph whose objects can be opened, what can be done about it, and what else is known. */
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { tailOf } from '../../view/format.ts'
 import { remediesOf, type Remedy } from '../../view/remedies.ts'
@@ -26,16 +27,52 @@ export function WhySection({ title, about, sentences }: WhySectionProps) {
       <Remedies about={about} sentences={sentences} />
       {details.length > 0 && (
         <ul className="why-details">
-          {details.map((sentence, i) => (
-            <li key={i}>
-              <Words sentence={sentence} />
-            </li>
+          {alike(details).map((group, i) => (
+            <Alike key={`${i} ${group[0]?.code}`} sentences={group} />
           ))}
         </ul>
       )}
     </Section>
   )
 }
+
+/** Runs of sentences that say the same of different objects, each with the count of those that it leaves out. */
+function alike(sentences: readonly WhySentence[]): readonly (readonly WhySentence[])[] {
+  const groups: WhySentence[][] = []
+  for (const sentence of sentences) {
+    const last = groups.at(-1)
+    if (last && (last[0]?.code === sentence.code || sentence.code === 'more')) last.push(sentence)
+    else groups.push([sentence])
+  }
+  return groups
+}
+
+/** Of a run, as many are shown at once; one more is shown rather than counted. */
+const alikeShown = 2
+
+function Alike({ sentences }: { readonly sentences: readonly WhySentence[] }) {
+  const { t } = useTranslation('facts')
+  const [open, setOpen] = useState(false)
+  const shown = open || sentences.length <= alikeShown + 1 ? sentences : sentences.slice(0, alikeShown)
+  return (
+    <>
+      {shown.map((sentence, i) => (
+        <li key={i}>
+          <Words sentence={sentence} />
+        </li>
+      ))}
+      {shown.length < sentences.length && (
+        <li>
+          <button type="button" className="object-link" onClick={() => setOpen(true)}>
+            {t('inspector.why.more', { count: countOf(sentences.slice(shown.length)) })}
+          </button>
+        </li>
+      )}
+    </>
+  )
+}
+
+const countOf = (sentences: readonly WhySentence[]): number => sentences.reduce((sum, { code, params }) => sum + (code === 'more' ? Number(params['count']) : 1), 0)
 
 /** What answers the question, without what else is known. */
 export const WhyAnswer = ({ sentences }: { readonly sentences: readonly WhySentence[] }) => (

@@ -101,11 +101,12 @@ function HalfLine({ data }: { readonly data: FrameData }) {
   const { state, taints, measures, stopped, off, hasMachine } = data
   const [part] = off ? [] : (['kubelet', 'kube-proxy'] as const).filter((name) => stopped[name])
   const evicting = taints.filter(({ evictsAt }) => evictsAt > 0)
-  const words = part ? t('stoppedPart', { name: part }) : hasMachine ? '' : t('node.paper')
-  if (words !== '') {
+  if (part || !hasMachine) {
     return (
       <div className="taints" style={{ top: measures.bars - 2 }}>
-        <span className="badge error">{words}</span>
+        <span className="badge error" title={part && t('stoppedPart', { name: part })}>
+          {part ? `✕ ${part}` : t('node.paper')}
+        </span>
       </div>
     )
   }

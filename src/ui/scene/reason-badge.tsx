@@ -12,13 +12,16 @@ interface ReasonProps {
   readonly node: FrameData
 }
 
+/** Pixels: what is narrower has room for its cross alone. */
+const readableWidth = 40
+
 export function ReasonBadge({ refusal, node }: ReasonProps) {
   const { rect, tone, short, verdict } = refusal
   const details = useDetails({ refusal, node })
   return (
-    <div className={`reason ${tone} ${short ? 'short' : ''}`} style={{ left: rect.x - 1, top: rect.y - 1, width: rect.w, height: rect.h }} title={`${verdict.reason}. ${details}`}>
+    <div className={`reason ${tone} ${short ? 'short' : ''} ${rect.w < readableWidth ? 'cross' : ''}`} style={{ left: rect.x - 1, top: rect.y - 1, width: rect.w, height: rect.h }} title={`${verdict.reason}. ${details}`}>
       <Glyph state="refused" />
-      <div>
+      <div className={rect.w < readableWidth ? 'visually-hidden' : undefined}>
         <b>{titleOf(verdict.reason)}</b>
         {!short && <span>{details}</span>}
       </div>
