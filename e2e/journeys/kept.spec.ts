@@ -153,3 +153,34 @@ test('5: after a crash it goes on from just before, and the cluster is still the
   await page.getByRole('button', { name: 'Play', exact: true }).click()
   await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible()
 })
+
+/** In a page and its worker, as where storage is forbidden. */
+const withoutDatabase = `Object.defineProperty(self, 'indexedDB', { value: undefined });`
+
+test('6: where nothing can be kept, or there is no room, it says so, goes on, and can be exported', async ({ browser, baseURL }) => {
+  const fresh = async () => (await browser.newContext({ ...(baseURL && { baseURL }) })).newPage()
+  const [forbidden, full] = [await fresh(), await fresh()]
+  await forbidden.addInitScript(withoutDatabase)
+  await forbidden.route(/\/worker-[\w-]+\.js$/, async (route) => {
+    const response = await route.fetch()
+    await route.fulfill({ response, body: `${withoutDatabase}${await response.text()}` })
+  })
+  await (await full.context().newCDPSession(full)).send('Storage.overrideQuotaForOrigin', { origin: new URL(baseURL ?? '').origin, quotaSize: 1_000 })
+
+  for (const [page, said] of [[forbidden, 'This browser keeps nothing here'], [full, 'There is no room left in this browser']] as const) {
+    await visit(page)
+    await expect(output(page)).toContainText(said)
+    await applyFile(page, 'namespace.yaml')
+    await expect(output(page)).toContainText('namespace/my-test-space created')
+    await expect(menu(page)).toContainText('not kept')
+    await menu(page).click()
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: 'Export the session as a file' }).click()])
+    expect((JSON.parse(readFileSync(await download.path(), 'utf8')) as { format: string }).format).toBe('kubarium')
+    await menu(page).click()
+    await page.getByRole('menuitem', { name: 'New cluster …' }).click()
+    await page.getByRole('button', { name: 'Create' }).click()
+    await expect(output(page)).not.toContainText('created')
+    await expect(output(page)).toContainText(said)
+    await page.context().close()
+  }
+})

@@ -4,7 +4,7 @@ import { emptyWorld } from '../view/world.ts'
 import type { KeptNotice } from '../worker/protocol.ts'
 import { enterCluster, lastCluster } from './kept-view.ts'
 import { useShelfOf } from './editor/kept-files.ts'
-import { forgetAnswers, useFiles } from './editor/files.ts'
+import { forgetAnswers, keepAgain, useFiles } from './editor/files.ts'
 import { say, takeFrame, useCluster, useView } from './store.ts'
 
 let options: DoorOptions = { seed: 1, automation: false }
@@ -12,6 +12,7 @@ let options: DoorOptions = { seed: 1, automation: false }
 export function connect(given: DoorOptions, worker = startWorker()): void {
   options = given.automation ? given : { cluster: lastCluster(), ...given }
   if (options.cluster !== undefined) useShelfOf(options.cluster, true)
+  useCluster.setState({ crash: null, world: emptyWorld })
   const door = openDoor(workerPort(worker), options, {
     onBoot: (boot) => {
       useCluster.setState({ boot })
@@ -22,7 +23,7 @@ export function connect(given: DoorOptions, worker = startWorker()): void {
     onOpening: (opening) => useCluster.setState({ opening }),
     onCrash: (crash) => useCluster.setState({ crash, playing: false, opening: null }),
   })
-  useCluster.setState({ door, crash: null, world: emptyWorld })
+  useCluster.setState({ door })
 }
 
 /** Milliseconds in which a worker that lives answers. */
@@ -47,6 +48,7 @@ function connectAnew(given: DoorOptions): void {
   useView.setState({ selection: null, story: '' })
   useCluster.setState({ kept: null })
   forgetAnswers()
+  isGreeted = false
   connect(given)
 }
 
@@ -60,16 +62,21 @@ document.addEventListener('visibilitychange', () => {
 function takeKept(kept: KeptNotice): void {
   const isFirst = useCluster.getState().kept === null
   useCluster.setState({ kept })
+  if (kept.status === 'again') keepAgain()
   if (isFirst) void enterCluster(kept)
-  else say([{ type: 'note', text: `time:kept.${kept.status}` }])
+  else if (isGreeted) say([{ type: 'note', text: `time:kept.${kept.status}` }])
 }
+
+let isGreeted = false
 
 /** What a person would type first, and what is true of this cluster's being kept. */
 async function greet(): Promise<void> {
-  const { door, kept } = useCluster.getState()
+  const { door } = useCluster.getState()
   if (!door) return
   const { output } = await door.get('nodes', '')
   say(output)
+  isGreeted = true
+  const { kept } = useCluster.getState()
   if (kept) say([{ type: 'note', text: `time:kept.${kept.status}` }])
   else say([{ type: 'note', text: useFiles.getState().kept ? 'greeting' : 'greetingNotKept' }])
 }

@@ -5,6 +5,7 @@
 import type { KeptNotice } from '../worker/protocol.ts'
 import { openFilesOf, useFiles } from './editor/files.ts'
 import { firstCluster } from './editor/kept-files.ts'
+import { readLocal, writeLocal } from './local.ts'
 import { useView, type Bookmark, type ViewState } from './store.ts'
 
 const lastKey = 'kubarium.cluster'
@@ -12,33 +13,16 @@ const keyOf = (cluster: string): string => `kubarium.view.${cluster}`
 
 type Kept = Pick<ViewState, 'selection' | 'lowerTab' | 'timelineGrown' | 'bookmarks'> & { readonly open: string }
 
-/** A browser that keeps nothing is no reason to fail. */
-function read(key: string): string | null {
-  try {
-    return localStorage.getItem(key)
-  } catch {
-    return null
-  }
-}
-
-function write(key: string, text: string): void {
-  try {
-    localStorage.setItem(key, text)
-  } catch {
-    return
-  }
-}
-
-export const lastCluster = (): string => read(lastKey) ?? firstCluster
+export const lastCluster = (): string => readLocal(lastKey) ?? firstCluster
 
 let entered = ''
 
 /** The files and the view of this cluster come in place of what is shown. */
 export async function enterCluster({ id, status }: KeptNotice): Promise<void> {
   entered = ''
-  if (status !== 'elsewhere') write(lastKey, id)
+  if (status !== 'elsewhere') writeLocal(lastKey, id)
   await openFilesOf(id, status !== 'elsewhere')
-  const { selection, lowerTab, timelineGrown, bookmarks, open } = viewOf(read(keyOf(id)))
+  const { selection, lowerTab, timelineGrown, bookmarks, open } = viewOf(readLocal(keyOf(id)))
   useView.setState({ selection, lowerTab, timelineGrown, bookmarks, compared: null, story: '' })
   if (useFiles.getState().files.some(({ name }) => name === open)) useFiles.setState({ open })
   entered = status === 'elsewhere' ? '' : id
@@ -64,13 +48,15 @@ export function viewOf(text: string | null): Kept {
   }
 }
 
+export const forgetView = (cluster: string): void => writeLocal(keyOf(cluster), null)
+
 export function viewNow(): Kept {
   const { selection, lowerTab, timelineGrown, bookmarks } = useView.getState()
   return { selection: typeof selection === 'string' ? selection : null, lowerTab, timelineGrown, bookmarks, open: useFiles.getState().open }
 }
 
 function keep(): void {
-  if (entered !== '') write(keyOf(entered), JSON.stringify(viewNow()))
+  if (entered !== '') writeLocal(keyOf(entered), JSON.stringify(viewNow()))
 }
 
 useView.subscribe((state, before) => {

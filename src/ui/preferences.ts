@@ -1,5 +1,6 @@
 /** What a person chose about the page itself, remembered in this browser; the system's and browser's choice at first. */
 import { useSyncExternalStore } from 'react'
+import { readLocal, writeLocal } from './local.ts'
 import { useView, type Language, type Theme } from './store.ts'
 
 const key = 'kubarium.preferences'
@@ -12,7 +13,7 @@ interface Preferences {
 
 function stored(): Preferences {
   try {
-    const parsed: unknown = JSON.parse(localStorage.getItem(key) ?? '{}')
+    const parsed: unknown = JSON.parse(readLocal(key) ?? '{}')
     return typeof parsed === 'object' && parsed !== null ? parsed : {}
   } catch {
     return {}
@@ -40,14 +41,9 @@ function applyToPage(): void {
   else page.dataset['theme'] = theme
 }
 
-/** A browser that keeps nothing (private mode) is no reason to fail. */
 function remember(): void {
   const { theme, language, firstStepsDismissed } = useView.getState()
-  try {
-    localStorage.setItem(key, JSON.stringify({ theme, language, firstStepsDismissed }))
-  } catch {
-    return
-  }
+  writeLocal(key, JSON.stringify({ theme, language, firstStepsDismissed }))
 }
 
 const systemDark = matchMedia('(prefers-color-scheme: dark)')

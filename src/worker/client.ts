@@ -38,8 +38,15 @@ export interface DoorOptions {
   readonly cluster?: string
 }
 
+/** Workers that could not be loaded, before anyone listened to them. */
+const deaths = new WeakMap<Worker, string>()
+
 /** It says nothing until it is opened. */
-export const startWorker = (): Worker => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'cluster' })
+export function startWorker(): Worker {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'cluster' })
+  worker.onerror = (event) => void deaths.set(worker, event.message || 'The worker could not be loaded')
+  return worker
+}
 
 /** A wish was refused for a reason that the page has words for. */
 export class RefusedError extends Error {
@@ -114,6 +121,8 @@ export function workerPort(worker: Worker): DoorPort {
       worker.onmessage = (event: MessageEvent<ToPage>) => onMessage(event.data)
       worker.onerror = (event) => onDeath(event.message || 'The worker stopped without a message')
       worker.onmessageerror = () => onDeath('A message from the worker could not be read')
+      const death = deaths.get(worker)
+      if (death !== undefined) onDeath(death)
     },
     close: () => worker.terminate(),
   }

@@ -119,9 +119,9 @@ export interface ClusterCard {
 /**
  * How the cluster that is open stands to what is kept. `new`, `restored`: kept from now on. `closed`: by another build, so
  * its history before now is gone; `objects`: its objects were made anew. `elsewhere`: another tab has it, this is a copy
- * that is not kept; `unkept`: nothing is kept here, `full`: no more.
+ * that is not kept; `unkept`: nothing is kept here, `full`: no more, `again`: once more, since there is room.
  */
-export type KeptStatus = 'new' | 'restored' | 'closed' | 'objects' | 'elsewhere' | 'unkept' | 'full'
+export type KeptStatus = 'new' | 'restored' | 'closed' | 'objects' | 'elsewhere' | 'unkept' | 'full' | 'again'
 
 export interface KeptNotice {
   readonly id: string
@@ -165,6 +165,7 @@ export interface RefusalParams {
   readonly 'link.large': Nothing
   readonly 'link.damaged': Nothing
   readonly 'kept.nowhere': Nothing
+  readonly 'kept.full': Nothing
   readonly 'kept.open': Nothing
   readonly 'kept.gone': Nothing
   readonly 'kept.elsewhere': Nothing

@@ -2,7 +2,8 @@
 import type { Door } from '../../worker/client.ts'
 import type { Imported, KeptNotice } from '../../worker/protocol.ts'
 import { changedFiles, takeFiles } from '../editor/files.ts'
-import { enterCluster, viewNow, viewOf } from '../kept-view.ts'
+import { dropTextsOf } from '../editor/kept-files.ts'
+import { enterCluster, forgetView, viewNow, viewOf } from '../kept-view.ts'
 import { complain, say, useCluster, useView } from '../store.ts'
 
 const note = (text: string): void => say([{ type: 'note', text }])
@@ -44,7 +45,13 @@ export async function renameCluster(id: string, name: string): Promise<void> {
   if (kept?.id === id) useCluster.setState({ kept: { ...kept, name } })
 }
 
-export const deleteCluster = (id: string): Promise<unknown> => ask((door) => door.deleteCluster(id))
+/** Its files and its view go with it. */
+export const deleteCluster = (id: string): Promise<unknown> =>
+  ask(async (door) => {
+    await door.deleteCluster(id)
+    forgetView(id)
+    await dropTextsOf(id)
+  })
 
 /** Files and view, as they go with a session. */
 const pageNow = (): string => JSON.stringify({ files: changedFiles(), view: viewNow() })

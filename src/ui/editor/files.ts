@@ -148,6 +148,12 @@ function keep(name: string, text: string): void {
   keepText(name, text).catch(notKept)
 }
 
+/** There is room again for what could not be kept. */
+export function keepAgain(): void {
+  useFiles.setState({ kept: true })
+  for (const [name, text] of changedFiles()) keep(name, text)
+}
+
 /** Another cluster's files come in place of these. */
 export async function openFilesOf(cluster: string, isWritten: boolean): Promise<void> {
   const areOpen = isShelfOf(cluster)

@@ -3,6 +3,7 @@
  * with it, so what has not been confirmed by then is left in localStorage, whose writes are done when they return.
  */
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
+import { readLocal, writeLocal } from '../local.ts'
 
 interface Schema extends DBSchema {
   files: { key: string; value: string }
@@ -11,8 +12,14 @@ interface Schema extends DBSchema {
 let opening: Promise<IDBPDatabase<Schema>> | undefined
 
 function database(): Promise<IDBPDatabase<Schema>> {
-  opening ??= openDB<Schema>('kubarium', 1, { upgrade: (db) => void db.createObjectStore('files') })
+  opening ??= openDB<Schema>('kubarium', 1, { upgrade: (db) => void db.createObjectStore('files'), terminated: forget })
+  opening.catch(forget)
   return opening
+}
+
+/** The browser has ended the connection, or there was none: the next who asks opens another. */
+function forget(): void {
+  opening = undefined
 }
 
 /** Which cluster's files these are; the first one's have no prefix. */
@@ -34,13 +41,13 @@ const unconfirmed = new Map<string, string | null>()
 const leftoverKey = 'kubarium.unconfirmed'
 
 addEventListener('pagehide', () => {
-  if (unconfirmed.size > 0) localStorage.setItem(leftoverKey, JSON.stringify([...unconfirmed]))
+  if (unconfirmed.size > 0) writeLocal(leftoverKey, JSON.stringify([...unconfirmed]))
 })
 
 /** What the last page could not finish. Read once: it is unconfirmed again until the database has it. */
 function takeLeftover(): [string, string | null][] {
-  const leftover = localStorage.getItem(leftoverKey) ?? '[]'
-  localStorage.removeItem(leftoverKey)
+  const leftover = readLocal(leftoverKey) ?? '[]'
+  writeLocal(leftoverKey, null)
   return JSON.parse(leftover) as [string, string | null][]
 }
 
@@ -64,5 +71,14 @@ export async function keptTexts(): Promise<ReadonlyMap<string, string> | null> {
   const [names, texts] = await Promise.all([db.getAllKeys('files'), db.getAll('files')])
   if (prefix !== shelf.prefix) return null
   const all = names.map((name, index) => [name, texts[index] ?? ''] as const)
-  return new Map(all.flatMap(([name, text]) => (prefix === '' ? !name.includes('/') : name.startsWith(prefix)) ? [[name.slice(prefix.length), text] as const] : []))
+  return new Map(all.flatMap(([name, text]) => (isUnder(prefix, name) ? [[name.slice(prefix.length), text] as const] : [])))
+}
+
+const isUnder = (prefix: string, name: string): boolean => (prefix === '' ? !name.includes('/') : name.startsWith(prefix))
+
+/** The files of a cluster that is no longer kept. */
+export async function dropTextsOf(cluster: string): Promise<void> {
+  const db = await database()
+  const names = await db.getAllKeys('files')
+  await Promise.all(names.filter((name) => isUnder(prefixOf(cluster), name)).map((name) => db.delete('files', name)))
 }

@@ -31,6 +31,7 @@ const samples: { readonly [C in keyof RefusalParams]: RefusalParams[C] } = {
   'link.large': {},
   'link.damaged': {},
   'kept.nowhere': {},
+  'kept.full': {},
   'kept.open': {},
   'kept.gone': {},
   'kept.elsewhere': {},

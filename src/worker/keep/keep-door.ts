@@ -33,7 +33,6 @@ export function createKeepDoor(session: () => Session, { around, show, pause, ke
     if (!parsed.ok) throw new Refused(parsed.refusal)
     const { kept } = parsed
     const opening = openKept(kept, around)
-    pause()
     return slices.go(opening, () => {
       pause()
       show(opening.session)

@@ -14,23 +14,32 @@ function memoryShelf(writes: readonly Write[] = []) {
   const kept = new Map<string, string>()
   const done: Write[] = []
   let isFull = false
+  let isLost = false
   const write = (id: string, parts: Partial<KeptParts>) => {
     kept.set(id, JSON.stringify({ ...(JSON.parse(kept.get(id) ?? '{}') as object), ...parts }))
     done.push({ id, parts: JSON.parse(JSON.stringify(parts)) as Partial<KeptParts> })
   }
   for (const { id, parts } of writes) write(id, parts)
   const read = (id: string) => JSON.parse(kept.get(id) ?? '{}') as Partial<KeptParts>
+  const full = Object.assign(new Error('no room'), { name: 'QuotaExceededError' })
+  const act = async <T>(doing: () => T): Promise<T> => {
+    if (isLost) throw new Error('there is no shelf')
+    return Promise.resolve(doing())
+  }
   const shelf: Shelf = {
-    list: () => Promise.resolve([...kept.keys()].flatMap((id) => read(id).card ?? [])),
-    read: (id) => Promise.resolve(read(id)),
-    write: (id, parts) => (isFull ? Promise.reject(new Error('full')) : Promise.resolve(write(id, parts))),
-    remove: (id) => Promise.resolve(void kept.delete(id)),
+    list: () => act(() => [...kept.keys()].flatMap((id) => read(id).card ?? [])),
+    read: (id) => act(() => read(id)),
+    write: (id, parts) => (isFull ? Promise.reject(full) : act(() => write(id, parts))),
+    remove: (id) => act(() => void (isFull = !kept.delete(id))),
   }
   return {
     shelf,
     done,
     fill: () => {
       isFull = true
+    },
+    lose: () => {
+      isLost = true
     },
   }
 }
@@ -197,6 +206,44 @@ describe('a cluster that is kept', () => {
     expect(tab.notice().status).toBe('full')
     expect(await tab.ask('advance', 1_000)).toBeGreaterThan(0)
     expect(tab.posted.filter(({ type }) => type === 'kept')).toHaveLength(2)
+  })
+
+  it('is kept again once others were deleted, with what happened meanwhile', async () => {
+    const place = memoryShelf()
+    const tab = await openTab(place)
+    const other = await tab.ask('newCluster', 'second', 7)
+    await tab.ask('openCluster', '1')
+    await tab.ask('pause')
+    place.fill()
+    await tab.ask('apply', namespace, 'namespace.yaml')
+    await tab.pass(1_100)
+    expect(tab.notice().status).toBe('full')
+    await tab.ask('deleteCluster', other.id)
+    expect(tab.notice()).toEqual({ id: '1', name: '', status: 'again' })
+    const then = await shownBy(tab)
+    tab.die()
+    expect(await shownBy(await openTab(place, '1', claimsOn({})))).toEqual(then)
+  })
+
+  it.each([0, 1, 2, 5])('is as good as any where nothing can be kept from write %i on, and says so', async (count) => {
+    const place = memoryShelf()
+    if (count === 0) place.lose()
+    const tab = await openTab(place)
+    for (let round = 0; round < 6; round++) {
+      if (place.done.length >= count) place.lose()
+      await tab.ask('apply', namespace.replace('shop', `shop-${round}`), 'namespace.yaml')
+      await tab.pass(1_100)
+    }
+    expect(tab.notice().status).toBe('unkept')
+    await expect(tab.ask('clusters')).rejects.toThrow('kept.nowhere')
+    await expect(tab.ask('deleteCluster', 'another')).rejects.toThrow('kept.nowhere')
+    await expect(tab.ask('renameCluster', 'another', 'mine')).rejects.toThrow('kept.nowhere')
+    expect(await tab.ask('newCluster', 'second', 7)).toMatchObject({ name: 'second', status: 'unkept' })
+    expect(await tab.ask('copyCluster', 'third')).toMatchObject({ name: 'third', status: 'unkept' })
+    expect((await tab.ask('openCluster', '1')).status).toBe('unkept')
+    const text = await tab.ask('exportSession', '', '')
+    expect(await tab.ask('importSession', text)).toMatchObject({ manner: 'exact', kept: { status: 'unkept' } })
+    expect(tab.posted.some(({ type }) => type === 'crashed')).toBe(false)
   })
 
   it('stands beside others: made, named, copied, opened and deleted', async () => {

@@ -5,9 +5,10 @@
 import type { ClusterCard, KeptNotice, KeptStatus } from '../protocol.ts'
 import type { RunLoop, WallClock } from '../run-loop.ts'
 import { openSession, type Session, type SessionOptions } from '../session.ts'
+import { createCards } from './cards.ts'
+import { createKeeping } from './keeping.ts'
 import { refuse } from './refused.ts'
 import { revive } from './revive.ts'
-import { createSaver, type Saver } from './saver.ts'
 import type { Claims, KeptParts, Shelf } from './shelf.ts'
 
 export interface KeeperOptions {
@@ -47,74 +48,39 @@ export interface Keeper {
 const nameLimit = 80
 
 export function createKeeper(options: KeeperOptions): Keeper {
-  const { shelf, claims, around, loop, clock, date } = options
-  let notice: KeptNotice = { id: '', name: '', status: 'unkept' }
-  let saver: Saver | undefined
-  let release: (() => void) | undefined
+  const { shelf, claims, around, date } = options
+  const cards = createCards(shelf, claims)
+  const keeping = createKeeping(options)
+  const { note, noteAction, flush, replace } = keeping
 
-  const leave = async (): Promise<void> => {
-    await saver?.flush()
-    saver?.stop()
-    saver = undefined
-    release?.()
-    release = undefined
-  }
-  const onTrouble = (): void => {
-    saver?.stop()
-    if (notice.status === 'full') return
-    notice = { ...notice, status: 'full' }
-    options.onNotice(notice)
-  }
-  const keep = (session: Session, id: string, name: string): void => {
-    saver = createSaver({ id, name, session, loop, shelf, clock, date, onTrouble })
-    saver.noteAction()
-  }
-  const open = async (id: string, seed: number): Promise<OpenedCluster> => {
-    await leave()
-    const claimed = await claims.claim(id)
-    const kept = await readFrom(shelf, id)
-    const opened = openedFrom(kept, { id, seed, isClaimed: claimed !== null, around })
-    notice = opened.notice
-    if (claimed && kept) {
-      release = claimed
-      keep(opened.session, id, notice.name)
-    }
-    return opened
-  }
   return {
     get notice() {
-      return notice
+      return keeping.notice
     },
-    list: () => listOf(shelf),
-    open,
-    replace: (session) => {
-      if (!saver) return
-      saver.stop()
-      keep(session, notice.id, notice.name)
+    ...{ note, noteAction, flush, replace, list: cards.list },
+    open: async (id, seed) => {
+      await keeping.leave()
+      const release = await claims.claim(id)
+      const kept = await readFrom(shelf, id)
+      const opened = openedFrom(kept, { id, seed, isClaimed: release !== null, around })
+      if (!kept) release?.()
+      keeping.begin(opened.notice, release && kept ? { session: opened.session, release } : undefined)
+      return opened
     },
     adopt: async (session, name) => {
-      await leave()
+      await keeping.leave()
       const id = `c${date().toString(36)}`
-      const claimed = await claims.claim(id)
-      release = claimed ?? undefined
-      notice = { id, name: nameOf(name), status: 'new' }
-      keep(session, id, notice.name)
-      await saver?.flush()
-      return notice
+      const release = (await claims.claim(id)) ?? (() => undefined)
+      keeping.begin({ id, name: nameOf(name), status: 'new' }, { session, release })
+      await flush()
+      return keeping.notice
     },
-    rename: async (id, wanted) => {
-      const name = nameOf(wanted)
-      if (id !== notice.id) return renameCard(shelf, id, name)
-      notice = { ...notice, name }
-      saver?.rename(name)
-      return saver?.flush()
+    rename: (id, wanted) => (id === keeping.notice.id ? keeping.rename(nameOf(wanted)) : cards.rename(id, nameOf(wanted))),
+    remove: async (id) => {
+      if (id === keeping.notice.id) refuse('kept.open', {})
+      await cards.remove(id)
+      await keeping.tryAgain()
     },
-    remove: (id) => {
-      if (id === notice.id) refuse('kept.open', {})
-      return removeFrom(shelf, claims, id)
-    },
-    ...{ note: () => saver?.note(), noteAction: () => saver?.noteAction() },
-    flush: async () => saver?.flush(),
   }
 }
 
@@ -143,22 +109,4 @@ async function readFrom(shelf: Shelf, id: string): Promise<Partial<KeptParts> | 
   } catch {
     return undefined
   }
-}
-
-async function listOf(shelf: Shelf): Promise<readonly ClusterCard[]> {
-  const cards = await shelf.list()
-  return [...cards].sort((a, b) => b.changed - a.changed)
-}
-
-async function renameCard(shelf: Shelf, id: string, name: string): Promise<void> {
-  const { card } = await shelf.read(id)
-  if (!card) refuse('kept.gone', {})
-  await shelf.write(id, { card: { ...card, name } })
-}
-
-async function removeFrom(shelf: Shelf, claims: Claims, id: string): Promise<void> {
-  const claimed = await claims.claim(id)
-  if (!claimed) refuse('kept.elsewhere', {})
-  await shelf.remove(id)
-  claimed()
 }

@@ -34,7 +34,7 @@ export interface SaverOptions {
   readonly clock: WallClock
   /** Milliseconds since 1970. */
   readonly date: () => number
-  readonly onTrouble: () => void
+  readonly onTrouble: (error: unknown) => void
 }
 
 export function createSaver({ id, name: given, session, loop, shelf, clock, date, onTrouble }: SaverOptions): Saver {
