@@ -1,15 +1,15 @@
-/** A Deployment of N pods on nodes with real kubelets, until all are Ready; again and again, each time in a new cluster. */
+/** For each number given: a Deployment of so many pods in a new cluster with real kubelets, until all are Ready. */
 import { createCluster } from '../../src/cluster/cluster.ts'
 import type { Deployment } from '../../src/api/generated/types.ts'
 import { ms, plus, seconds } from '../../src/sim/time.ts'
 import { heapBytes } from './heap.ts'
-import { deploymentOf, nodesFor, roundOf, type Run } from './workload.ts'
+import { deploymentOf, nodesFor, roundOf, type Round, type Run } from './workload.ts'
 
-const [pods, rounds] = [Number(process.argv[2] ?? 10), Number(process.argv[3] ?? 1)]
-const nodes = Array.from({ length: nodesFor(pods) }, (_, index) => `node-${index + 1}`)
+const sizes = process.argv.slice(2).map(Number)
 const headers = { 'content-type': 'application/json' }
 
-function bringUp() {
+function bringUp(pods: number) {
+  const nodes = Array.from({ length: nodesFor(pods) }, (_, index) => `node-${index + 1}`)
   const cluster = createCluster({ seed: 1, born: '2026-01-01T00:00:00Z', nodes })
   const { kernel } = cluster
   kernel.run(seconds(12))
@@ -21,7 +21,10 @@ function bringUp() {
   return { cluster, round: used() }
 }
 
-const first = bringUp()
-const heap = heapBytes()
-const others = Array.from({ length: rounds - 1 }, () => bringUp().round)
-console.log(JSON.stringify({ rounds: [first.round, ...others], heapBytes: heap} satisfies Run))
+const rounds: Round[] = []
+let last: ReturnType<typeof bringUp> | undefined
+for (const pods of sizes) {
+  last = bringUp(pods)
+  rounds.push(last.round)
+}
+console.log(JSON.stringify({ rounds, heapBytes: heapBytes(), held: last?.cluster.kernel.world.taken ?? 0 } satisfies Run))

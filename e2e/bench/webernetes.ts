@@ -13,9 +13,9 @@ class Web extends BaseImage {
   }
 }
 
-const [pods, rounds] = [Number(process.argv[2] ?? 10), Number(process.argv[3] ?? 1)]
+const sizes = process.argv.slice(2).map(Number)
 
-async function bringUp(): Promise<Round> {
+async function bringUp(pods: number): Promise<Round> {
   const cluster = new Cluster({ nodes: nodesFor(pods) })
   cluster.registerImage(Web)
   await cluster.init()
@@ -36,6 +36,6 @@ async function bringUp(): Promise<Round> {
 }
 
 const measured: Round[] = []
-while (measured.length < rounds) measured.push(await bringUp())
+for (const pods of sizes) measured.push(await bringUp(pods))
 console.log(JSON.stringify({ rounds: measured } satisfies Run))
 process.exit(0)

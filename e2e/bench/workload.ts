@@ -6,10 +6,11 @@ export interface Round {
 }
 
 export interface Run {
-  /** The first in a process that has just started, the others in what it has become. */
+  /** One for each cluster, in the order in which one process brought them up. */
   readonly rounds: readonly Round[]
-  /** What is reachable after the first; of ours only. */
+  /** What is reachable at the end, the last cluster and its `held` events included; of ours only. */
   readonly heapBytes?: number
+  readonly held?: number
 }
 
 /** Starts a measurement; what it returns ends it. CPU is that of all threads, the engine's compiler among them. */
