@@ -85,3 +85,12 @@ test('a request that is drawn exactly is at each moment in one place, where it a
   expect(flyingAt(later.flights, 1_200).map(({ flight: { id } }) => id)).toEqual([2])
   expect(nextAir(later, { ...launch, flights: [], now: 1_900, pending: none }).flights).toEqual([])
 })
+
+test('what was stretched to be seen is seen no longer when time is slowed down; what takes its time does', () => {
+  const flights = [flight({ id: 1 }), flight({ id: 2, type: 'pull', end: 1_400_000 })]
+  const air = nextAir(clearAir, { flights, facts: [], now: 0, speed: 1, pending: none })
+  const slow = nextAir(air, { flights: [], facts: [], now: 100_000, speed: 0.01, pending: none })
+  expect(slow.flights.map(({ start, end }) => [start, end])).toEqual([[99_000, 101_500], [0, 1_400_000]])
+  const [before, after] = [air, slow].map(({ flights: [first] }) => first && (100_000 - first.start) / (first.end - first.start))
+  expect(after).toBeCloseTo(before ?? 0, 6)
+})

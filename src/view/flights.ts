@@ -16,9 +16,11 @@ export interface Air {
   readonly flights: readonly Flight[]
   /** When the last leg of a chain arrives: `request/7`, `write/83`, `watch/83/controller/deployment`. */
   readonly arrivals: ReadonlyMap<string, number>
+  /** For which the times are; 0 while nothing has flown. */
+  readonly speed: number
 }
 
-export const clearAir: Air = { flights: [], arrivals: new Map() }
+export const clearAir: Air = { flights: [], arrivals: new Map(), speed: 0 }
 
 export interface Launch {
   readonly flights: readonly Flight[]
@@ -33,7 +35,8 @@ export interface Launch {
  * Flights are taken in the order in which they were told, and each depends only on those before it: the worker may cut
  * the same history into other frames, and the picture at a given moment is still the same.
  */
-export function nextAir(air: Air, { flights, facts, now, speed, pending }: Launch): Air {
+export function nextAir(before: Air, { flights, facts, now, speed, pending }: Launch): Air {
+  const air = speed < before.speed ? slowedDown(before, speed, now) : before
   const landed = air.flights.some(({ end }) => end < now)
   if (!landed && flights.length === 0) return air
   const lag = lagLimit * 1_000_000 * Math.min(speed, fastest)
@@ -47,7 +50,19 @@ export function nextAir(air: Air, { flights, facts, now, speed, pending }: Launc
   })
   for (const [key, end] of arrivals) if (end <= now - lag) arrivals.delete(key)
   const isShown = (flight: Flight) => flight.end >= now || (flight.exact && pending.has(flight.request))
-  return { flights: [...air.flights, ...drawn].filter(isShown).slice(-flightLimit), arrivals }
+  return { flights: [...air.flights, ...drawn].filter(isShown).slice(-flightLimit), arrivals, speed }
+}
+
+/** What was stretched to be seen at a higher speed would hang in the air for long: it is seen no longer than it would have been. */
+function slowedDown({ flights, arrivals, speed: before }: Air, speed: number, now: number): Air {
+  const share = Math.min(speed, fastest) / Math.min(before, fastest)
+  const sooner = (at: number) => Math.round(now + (at - now) * share)
+  const isMade = ({ start, end, exact }: Flight) => !exact && end - start <= Math.round(stretch * Math.min(before, fastest)) + 1
+  return {
+    flights: flights.map((flight) => (isMade(flight) ? { ...flight, start: sooner(flight.start), end: sooner(flight.end) } : flight)),
+    arrivals: new Map([...arrivals].map(([key, at]) => [key, sooner(at)])),
+    speed,
+  }
 }
 
 export interface Flying {

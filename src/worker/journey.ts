@@ -1,11 +1,13 @@
-/** Time on its way from stop to stop, each way in as long as one can look at it; how a request's hops are followed. */
+/** Time on its way from stop to stop, each way in as long as one can look at it, but never faster than was chosen. */
 
 /** Milliseconds of wall time for one way. */
 const look = 900
+/** Micros that need be known where time runs as fast as it can. */
+const farthest = 10_000_000
 
 export interface Journey {
-  /** Where it is followed to next; undefined ends it. */
-  readonly nextStop: () => number | undefined
+  /** Where it leads next, in micros; undefined ends it. What lies beyond `window` need not be known. */
+  readonly nextStop: (window: number) => number | undefined
   /** It has ended, by itself or because something else was done with time. */
   readonly onEnd: () => void
 }
@@ -15,14 +17,23 @@ export interface Way {
   readonly stop: number
   /** Simulated seconds per second. */
   readonly pace: number
+  /** Time was slowed down for it. */
+  readonly isSlow: boolean
+}
+
+export interface Departure {
+  /** Micros. */
+  readonly now: number
+  /** As it was chosen. */
+  readonly speed: number
 }
 
 export interface Journeys {
   /** The one that time is on; undefined while it runs freely. */
   way(): Way | undefined
-  begin(journey: Journey, now: number): void
+  begin(journey: Journey, from: Departure): void
   /** From a stop on to the next one; that was the last if there is no way then. */
-  goOn(now: number): void
+  goOn(from: Departure): void
   end(): void
 }
 
@@ -35,17 +46,18 @@ export function createJourneys(): Journeys {
     way = undefined
     ended?.onEnd()
   }
-  const goOn = (now: number): void => {
-    const stop = journey?.nextStop()
-    if (stop === undefined) end()
-    else way = { stop, pace: (stop - now) / (look * 1_000) }
+  const goOn = ({ now, speed }: Departure): void => {
+    const stop = journey?.nextStop(Math.min(look * 1_000 * speed, farthest))
+    if (stop === undefined) return end()
+    const pace = (stop - now) / (look * 1_000)
+    way = { stop, pace: Math.min(speed, pace), isSlow: pace < speed }
   }
   return {
     way: () => way,
-    begin: (next, now) => {
+    begin: (next, from) => {
       end()
       journey = next
-      goOn(now)
+      goOn(from)
     },
     goOn,
     end,

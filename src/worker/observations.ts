@@ -14,6 +14,8 @@ export type SchedulingObservation = { readonly type: 'scheduling' } & Omit<Sched
 
 type Known = FactObservation | FlightObservation | RequestObservation | HopObservation | SchedulingObservation
 
+export const isFact = (observation: Observation): observation is FactObservation => observation.type === 'fact'
+
 const isKnown = (observation: Observation): observation is Known =>
   ['fact', 'flight', 'request', 'hop', 'scheduling'].includes(observation.type)
 

@@ -4,11 +4,18 @@ import { createJourneys, type Journey, type Journeys } from './journey.ts'
 /** Milliseconds of wall time that may be caught up on. */
 const catchUpMilliseconds = 250
 
-export interface Pacer extends Pick<Journeys, 'end'> {
-  /** Simulated seconds per second, as they were chosen. */
-  speed: number
+export interface Tempo {
+  /** Simulated seconds per second, as they were chosen; Infinity runs as fast as it can. */
+  readonly speed: number
+  /** Those at which time runs now. */
   readonly pace: number
   readonly isFollowing: boolean
+  /** What flights are stretched by: the speed, or 0 while time is slowed down to see what is followed. */
+  readonly stretch: number
+}
+
+export interface Pacer extends Tempo, Pick<Journeys, 'end'> {
+  choose(speed: number): void
   /** Counts from the present. */
   start(): void
   begin(journey: Journey): void
@@ -33,21 +40,24 @@ export function createPacer(wall: () => number, now: () => number): Pacer {
     get speed() {
       return speed
     },
-    set speed(chosen) {
-      speed = chosen
-    },
     get pace() {
       return pace()
     },
     get isFollowing() {
       return journeys.way() !== undefined
     },
+    get stretch() {
+      return journeys.way()?.isSlow ? 0 : speed
+    },
+    choose: (chosen) => {
+      speed = chosen
+    },
     start,
-    begin: (journey) => journeys.begin(journey, now()),
+    begin: (journey) => journeys.begin(journey, { now: now(), speed }),
     goOn: () => {
       const way = journeys.way()
       if (!way || now() < way.stop) return true
-      journeys.goOn(now())
+      journeys.goOn({ now: now(), speed })
       start()
       return journeys.way() !== undefined
     },

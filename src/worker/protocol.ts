@@ -352,10 +352,11 @@ export interface DoorMethods {
   /** To the moment at which a hop of this request was told, in milliseconds since birth. */
   goToHop(request: number, milliseconds: number): number
   /**
-   * Runs at this request's pace, hop by hop, until it is answered, or something else is done with time. One that has been
-   * answered is gone back to the beginning of.
+   * Runs at the pace of an object or of a request (`requests/ID`), never faster than was chosen: until the request is
+   * answered or the object is gone, or something else is done with time. A request that has been answered is gone back to
+   * the beginning of.
    */
-  followRequest(id: number): Promise<void>
+  follow(ref: string): Promise<void>
   /** To right before the person's last action, on a branch without it. */
   undo(): number
   /** A branch that begins here. */

@@ -6,7 +6,7 @@
 import type { Clockwork } from './history/walk.ts'
 import { micros } from '../sim/time.ts'
 import type { Journey } from './journey.ts'
-import { createPacer } from './pacer.ts'
+import { createPacer, type Tempo } from './pacer.ts'
 
 /** Milliseconds of work before the loop yields. */
 export const sliceMilliseconds = 8
@@ -24,11 +24,7 @@ export interface WallClock {
 
 export interface RunLoop {
   readonly playing: boolean
-  /** Simulated seconds per second, as they were chosen; Infinity runs as fast as it can. */
-  readonly speed: number
-  /** Those at which time runs now. */
-  readonly pace: number
-  readonly isFollowing: boolean
+  readonly tempo: Tempo
   play(speed: number): void
   pause(): void
   /** Runs from stop to stop and stands still at the last. */
@@ -92,18 +88,10 @@ export function createRunLoop({ clockwork, clock, onSlice, onBroken }: RunLoopOp
     get playing() {
       return playing
     },
-    get speed() {
-      return pacer.speed
-    },
-    get pace() {
-      return pacer.pace
-    },
-    get isFollowing() {
-      return pacer.isFollowing
-    },
+    tempo: pacer,
     play: (at) => {
       pacer.end()
-      pacer.speed = at
+      pacer.choose(at)
       runFrom(true)
     },
     pause,

@@ -57,12 +57,12 @@ export function createStage({ post, clock, onSlice }: StageOptions): Stage {
     clock,
     hasNews: () => shown !== undefined && !crashed && shown.hasNews(),
     post: (frame) => {
-      if (shown && !crashed) post({ frame, ...shown.frame({ playing: loop.playing, speed: loop.pace }) })
+      if (shown && !crashed) post({ frame, ...shown.frame({ playing: loop.playing, speed: loop.tempo.pace }) })
     },
   })
   return {
     loop,
-    around: { nextEpoch: () => ++epoch, speed: () => (loop.isFollowing ? 0 : loop.speed) },
+    around: { nextEpoch: () => ++epoch, speed: () => loop.tempo.stretch },
     session,
     shown: () => shown,
     show: (next) => {

@@ -79,8 +79,8 @@ export async function goToFact({ at, object }: Fact): Promise<void> {
 }
 
 export const goToHop = (request: number, at: number): Promise<unknown> => ask((door) => door.goToHop(request, at / 1_000))
-/** Until it is answered, or something else is done with time. */
-export const followRequest = (id: number): Promise<unknown> => ask((door) => door.followRequest(id))
+/** Until a request is answered, an object is gone, or something else is done with time. */
+export const goAlongWith = (ref: string): Promise<unknown> => ask((door) => door.follow(ref))
 export const pause = (): Promise<unknown> => ask((door) => door.pause())
 
 /** Marks the present moment, or takes its mark away. */

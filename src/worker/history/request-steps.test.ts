@@ -49,9 +49,9 @@ describe('a step to the next hop of a request', () => {
 describe('following a request', () => {
   it('slows time to its pace, as long for a short hop as for a long one, and stands still at the answer', async () => {
     const story = asked()
-    const { page, id, detail } = story
+    const { page, ref, detail } = story
     let isOver = false
-    const follow = page.ask('followRequest', id).then(() => (isOver = true))
+    const follow = page.ask('follow', ref).then(() => (isOver = true))
     const seen = new Map<number, number>()
     for (let passed = 0; detail()?.outcome === 'pending'; passed += 50) {
       page.pass(50)
@@ -70,11 +70,11 @@ describe('following a request', () => {
   })
 
   it('begins anew for one that was answered', async () => {
-    const { page, id, detail } = asked()
+    const { page, ref, detail } = asked()
     const start = page.call('now')
     page.call('advance', 5_000)
     const answered = detail()
-    const follow = page.ask('followRequest', id)
+    const follow = page.ask('follow', ref)
     expect(page.call('now')).toBe(start)
     while (detail()?.outcome === 'pending') page.pass(100)
     await follow
@@ -83,8 +83,8 @@ describe('following a request', () => {
   })
 
   it.each(['pause', 'undo'] as const)('ends with %s', async (method) => {
-    const { page, id } = asked()
-    const follow = page.ask('followRequest', id)
+    const { page, ref } = asked()
+    const follow = page.ask('follow', ref)
     page.pass(50)
     page.call(method)
     await follow

@@ -1,13 +1,12 @@
 /**
- * Time as one request sees it: to its next hop and the last one, and from hop to hop at its pace. What is in the air is
- * then drawn in the time that it takes, so that it stands where the request is.
+ * Time as one request sees it: to its next hop and the last one. What is in the air is then drawn in the time that it takes, so that it stands where the request is.
  */
 import { micros, seconds, type Micros } from '../../sim/time.ts'
 import { DoorError } from '../door-error.ts'
 import type { RequestDetail } from '../protocol.ts'
 import { isOfRequest } from '../requests.ts'
-import type { RunLoop } from '../run-loop.ts'
 import type { Session } from '../session.ts'
+import { firstAhead } from './ahead.ts'
 import { requestDetailOf } from './old-requests.ts'
 
 /** Simulated time in which something must happen to a request; more than any client waits. */
@@ -22,7 +21,7 @@ export function requestOfRef(ref: string): number | undefined {
 /** To where something more is told of it, or was told before; false if nothing is. */
 export function stepRequest(session: Session, id: number, direction: 'next' | 'previous'): boolean {
   const { history, observations } = session
-  const at = direction === 'next' ? nextMoment(session, id) : lastMoment(session, id)
+  const at = direction === 'next' ? nextMomentOf(session, id) : lastMoment(session, id)
   if (at === undefined) return false
   if (direction === 'next') observations.flights.exactly(() => history.run(micros(at)))
   else goExactly(session, micros(at))
@@ -37,28 +36,14 @@ export function requireRequest(session: Session, id: number): RequestDetail {
   return request
 }
 
-/** Until it is answered, or something else is done with time. One that was answered is gone back to the beginning of. */
-export function followRequest(session: Session, id: number, loop: RunLoop): Promise<void> {
-  const { outcome, start } = requireRequest(session, id)
-  if (outcome !== 'pending') goExactly(session, micros(start))
-  return new Promise((resolve) => loop.follow({ nextStop: () => nextMoment(session, id), onEnd: resolve }))
-}
-
 /** When the next thing will be told of it, if nothing more is done; undefined if nothing will. */
-function nextMoment(session: Session, id: number): number | undefined {
-  const { history, cluster, observations } = session
+export function nextMomentOf(session: Session, id: number): number | undefined {
+  const { history, observations } = session
   if (id <= observations.requests.seen.requests && requestDetailOf(session, id)?.outcome !== 'pending') return undefined
-  const present = history.world.now
   // What a step told of what comes a little after it is known already.
-  let next = observations.requests.moments(id).find((at) => at > present) ?? Infinity
-  history.foretell(present + horizon, {
-    observe: ({ at, observation }) => {
-      if (isOfRequest(observation, id) && at > present) next = Math.min(next, at)
-    },
-    // A step tells of what happens a little after it, so a later one may still tell of something earlier.
-    hasEnough: () => cluster.kernel.world.now > next,
-  })
-  return next === Infinity ? undefined : next
+  const told = observations.requests.moments(id).find((at) => at > history.world.now)
+  const ahead = firstAhead(session, horizon, ({ observation }) => isOfRequest(observation, id))?.at
+  return told === undefined ? ahead : Math.min(told, ahead ?? told)
 }
 
 function lastMoment(session: Session, id: number): number | undefined {

@@ -9,7 +9,8 @@ import { targetOf } from '../target.ts'
 import type { Branch } from './branch.ts'
 import { causeOf } from './causes.ts'
 import { differenceOf } from './difference.ts'
-import { followRequest, goExactly, requestOfRef, requireRequest, stepRequest } from './request-steps.ts'
+import { follow } from './follow.ts'
+import { goExactly, requestOfRef, requireRequest, stepRequest } from './request-steps.ts'
 import { branchesOf } from './standing.ts'
 import { timelineView } from './timeline-view.ts'
 
@@ -20,7 +21,7 @@ const binLimit = 8_192
 /** Characters in a branch's name. */
 const nameLimit = 60
 
-type TimeMethods = Pick<DoorMethods, 'seek' | 'previous' | 'change' | 'cause' | 'goToHop' | 'followRequest' | 'undo' | 'fork' | 'branches' | 'switchTo' | 'timeline' | 'difference' | 'nameBranch' | 'dropBranch'>
+type TimeMethods = Pick<DoorMethods, 'seek' | 'previous' | 'change' | 'cause' | 'goToHop' | 'follow' | 'undo' | 'fork' | 'branches' | 'switchTo' | 'timeline' | 'difference' | 'nameBranch' | 'dropBranch'>
 
 export function createTimeDoor({ session, loop }: { readonly session: () => Session; readonly loop: RunLoop }): TimeMethods {
   const history = () => session().history
@@ -57,9 +58,9 @@ export function createTimeDoor({ session, loop }: { readonly session: () => Sess
       goExactly(session(), at)
       return now()
     },
-    followRequest: (id) => {
+    follow: (ref) => {
       loop.pause()
-      return followRequest(session(), id, loop)
+      return follow(session(), ref, loop)
     },
     undo: () => {
       loop.pause()

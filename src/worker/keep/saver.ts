@@ -29,7 +29,7 @@ export interface SaverOptions {
   readonly id: string
   readonly name: string
   readonly session: Session
-  readonly loop: Pick<RunLoop, 'playing' | 'speed' | 'isFollowing'>
+  readonly loop: Pick<RunLoop, 'playing' | 'tempo'>
   readonly shelf: Shelf
   readonly clock: WallClock
   /** Milliseconds since 1970. */
@@ -58,7 +58,7 @@ export function createSaver({ id, name: given, session, loop, shelf, clock, date
   }
   /** What has changed since the last write. */
   const changes = (withKeyframe: boolean): Partial<KeptParts> => {
-    const place: KeptClock = { branch: history.branch().id, moment: history.moment(), playing: loop.playing && !loop.isFollowing, speed: loop.speed }
+    const place: KeptClock = { branch: history.branch().id, moment: history.moment(), playing: loop.playing && !loop.tempo.isFollowing, speed: loop.tempo.speed }
     const [done, where] = [doneSoFar(session, name), JSON.stringify(place)]
     const parts = {
       ...(done !== written.session && { card: { id, name, seed: session.seed, changed: date() }, session: takeSession(session, { name, page: '' }) }),
