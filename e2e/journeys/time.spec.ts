@@ -172,6 +172,7 @@ test('5: clicks two moments, of one branch or of two, and reads what lies betwee
   await scale(page, 3)
   await advance(page, 30_000)
   await page.getByRole('button', { name: 'Show the lanes' }).click()
+  await page.getByRole('button', { name: 'Bookmark this moment' }).click()
   await page.getByRole('button', { name: 'Compare two moments' }).click()
   const difference = page.getByRole('region', { name: 'What changed' })
   await expect(difference).toContainText('Click a first moment')
@@ -207,6 +208,12 @@ test('5: clicks two moments, of one branch or of two, and reads what lies betwee
   await page.getByRole('menuitem', { name: 'Compare with branch 1' }).click()
   await expect(difference.getByRole('heading', { name: /^A main \S+ → B branch 1/ })).toBeVisible()
   await expect(difference).toContainText('spec.replicas3 → 4')
+
+  await page.getByRole('button', { name: /^branch 1 to/ }).click()
+  await expect(page.getByRole('button', { name: 'Branch branch 1' })).toBeVisible()
+  await page.getByRole('button', { name: /^Bookmark at .* on main$/ }).press('Enter')
+  await expect(page.getByRole('button', { name: 'Branch main' })).toBeVisible()
+  await expect.poll(() => now(page)).toBe(start + 40_000)
 })
 
 test('6: the same in a script: seek, branches, switchTo, undo', async ({ page }) => {

@@ -11,7 +11,7 @@ import { select, useCluster, useView } from '../store.ts'
 import { useBranchName } from './branch-name.ts'
 import { drawLanes, rowsOf } from './draw-lanes.ts'
 import { Slider } from './slider.tsx'
-import { seekTo, switchTo, toggleBookmark } from './time-actions.ts'
+import { goToMark, seekTo, switchTo, toggleBookmark } from './time-actions.ts'
 import { useScrub } from './use-scrub.ts'
 import { useTimelineView } from './use-timeline-view.ts'
 import './lanes.css'
@@ -52,7 +52,8 @@ function Tools({ zoom, onZoom }: { readonly zoom: number; readonly onZoom: (zoom
   const head = useCluster((state) => clockText(state.head))
   const compared = useView((state) => state.compared)
   const now = useCluster((state) => state.now)
-  const isMarked = useView((state) => state.bookmarks.some((mark) => mark.at === now))
+  const current = branches.find((branch) => branch.current)?.id ?? 1
+  const isMarked = useView((state) => state.bookmarks.some((mark) => mark.branch === current && mark.at === now))
   const nameOf = useBranchName()
   return (
     <div className="lanes-tools">
@@ -85,6 +86,8 @@ function Names({ view }: { readonly view: TimelineView }) {
   const rows = rowsOf(view, branches)
   const sentence = (lane: TimelineLane) => t('lane', { owner: laneName(lane, view.lanes), pods: lane.bars.map(podsText).join(' → ') })
   const marks = useView((state) => state.bookmarks)
+  const nameOf = useBranchName()
+  const nameOfMark = ({ branch }: Mark) => nameOf(branches.find(({ id }) => id === branch) ?? { id: branch, name: '' })
   return (
     <div className="lanes-names">
       <span style={{ top: rows.branches }}>{t('rows.branches')}</span>
@@ -104,9 +107,9 @@ function Names({ view }: { readonly view: TimelineView }) {
         {view.moreLanes > 0 && ` · ${t('moreLanes', { count: view.moreLanes })}`}
       </span>
       <ul className="visually-hidden">
-        {marks.map(({ branch, at }) => (
-          <li key={`${branch} ${at}`}>
-            <button onClick={() => void seekTo(at)}>{t('goToBookmark', { at: clockText(at) })}</button>
+        {marks.map((mark) => (
+          <li key={`${mark.branch} ${mark.at}`}>
+            <button onClick={() => void goToMark(mark)}>{t('goToBookmark', { at: clockText(mark.at), branch: nameOfMark(mark) })}</button>
           </li>
         ))}
       </ul>

@@ -1,7 +1,7 @@
 /** What a person does with time. A wish that cannot be granted is answered in the output panel. */
 import type { Door } from '../../worker/client.ts'
 import { explain } from '../../view/explain.ts'
-import type { BranchSummary, Fact } from '../../worker/protocol.ts'
+import type { BranchSummary, Fact, Mark } from '../../worker/protocol.ts'
 import { complain, say, select, useCluster, useView } from '../store.ts'
 
 async function ask<T>(wish: (door: Door) => Promise<T>): Promise<T | undefined> {
@@ -82,6 +82,12 @@ export const goToHop = (request: number, at: number): Promise<unknown> => ask((d
 /** Until a request is answered, an object is gone, or something else is done with time. */
 export const goAlongWith = (ref: string): Promise<unknown> => ask((door) => door.follow(ref))
 export const pause = (): Promise<unknown> => ask((door) => door.pause())
+
+/** To a moment of a branch, this one or another. */
+export async function goToMark({ branch, at }: Mark): Promise<void> {
+  if (!useCluster.getState().branches.some(({ id, current }) => id === branch && current)) await switchTo(branch)
+  await ask((door) => door.seek(at / 1_000))
+}
 
 /** Marks the present moment, or takes its mark away. */
 export function toggleBookmark(): void {
