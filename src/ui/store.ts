@@ -149,10 +149,11 @@ export function say(lines: readonly SaidLine[]): void {
   useView.setState(({ output }) => ({ output: [...output, ...entries].slice(-outputLimit) }))
 }
 
-/** Says what went wrong: a refusal in the page's language, anything else as it came. */
+/** Says what went wrong where it is seen: a refusal in the page's language, anything else as it came. */
 export function complain(error: unknown): void {
   if (error instanceof RefusedError) say([{ type: 'error', text: `refused:${error.refusal.code}`, params: error.refusal.params }])
   else say([{ type: 'error', text: error instanceof Error ? error.message : String(error) }])
+  useView.setState({ lowerTab: 'output', narrowTab: 'output' })
 }
 
 const door = (): Door => {
@@ -187,7 +188,6 @@ export async function tried(act: () => Promise<void>): Promise<void> {
     await act()
   } catch (error) {
     complain(error)
-    useView.setState({ lowerTab: 'output' })
   }
 }
 

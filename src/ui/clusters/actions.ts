@@ -16,7 +16,6 @@ async function ask<T>(wish: (door: Door) => Promise<T>): Promise<T | undefined> 
     return await wish(door)
   } catch (error) {
     complain(error)
-    useView.setState({ lowerTab: 'output' })
     return undefined
   }
 }

@@ -1,11 +1,13 @@
-/** Help: keys, the first steps once more, and the way back to the start; on a phone language and theme as well. */
+/** Help: keys, the first steps once more, and the way back to the start; on a phone clusters, language and theme as well. */
 import { AlertDialog, Popover } from 'radix-ui'
-import { Fragment, useRef, useState, type ReactNode } from 'react'
+import { Fragment, lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { resetFiles } from '../editor/files.ts'
 import { openMenuAt } from '../menu/open-menu.ts'
 import { showFirstSteps, useCluster, useView } from '../store.ts'
 import { LanguageButton, ThemeButton } from './looks.tsx'
+
+const LazyClusters = lazy(() => import('../clusters/clusters-menu.tsx').then(({ ClustersMenu }) => ({ default: ClustersMenu })))
 
 const keys = [
   { key: 'space', shown: 'Space' },
@@ -35,6 +37,9 @@ export function Help({ phone, icon }: { readonly phone: boolean; readonly icon: 
     next.current = null
   }
   const version = useCluster((state) => state.boot?.kubernetesVersion ?? '')
+  const cluster = useCluster((state) => state.kept?.id)
+  // Another one was opened from here.
+  useEffect(() => setOpen(false), [cluster])
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Trigger className="button icon" aria-label={t('help.open')}>
@@ -44,11 +49,16 @@ export function Help({ phone, icon }: { readonly phone: boolean; readonly icon: 
         <Popover.Content className="popover help" align="end" sideOffset={6} aria-label={t('help.title')} onCloseAutoFocus={goOn}>
           <h2>{t('help.title')}</h2>
           {phone ? (
-            <div className="help-actions">
-              <LanguageButton />
-              <ThemeButton />
-              <ClusterButton onChoose={leaveFor} />
-            </div>
+            <>
+              <Suspense>
+                <LazyClusters />
+              </Suspense>
+              <div className="help-actions">
+                <LanguageButton />
+                <ThemeButton />
+                <ClusterButton onChoose={leaveFor} />
+              </div>
+            </>
           ) : (
             <Keys />
           )}

@@ -7,6 +7,7 @@ import { appOfOwner, laneName, placeOf, podsText, timeOf, windowOf, type Window 
 import { rowsOf as rowsOfWorld, type World } from '../../view/world.ts'
 import type { Mark, TimelineLane, TimelineView } from '../../worker/protocol.ts'
 import { onThemeChange, readPalette } from '../scene/palette.ts'
+import { useLayout } from '../shell/use-layout.ts'
 import { select, useCluster, useView } from '../store.ts'
 import { useBranchName } from './branch-name.ts'
 import { drawLanes, rowsOf } from './draw-lanes.ts'
@@ -17,15 +18,16 @@ import { useTimelineView } from './use-timeline-view.ts'
 import './lanes.css'
 
 /** Pixels left of the time, for the names of the rows. */
-const nameWidth = 176
-const rightEdge = 28
+const nameWidth = { wide: 176, phone: 116 }
+const rightEdge = { wide: 28, phone: 16 }
 const zooms = [1, 2, 4, 8, 16, 32, 64, 128, 256]
 /** Pixels around a bookmark that belong to it. */
 const reach = 6
 
 export function Lanes({ width }: { readonly width: number }) {
   const [zoom, setZoom] = useState(0)
-  const line = useMemo(() => ({ left: nameWidth, right: Math.max(nameWidth + 1, width - rightEdge) }), [width])
+  const layout = useLayout() === 'phone' ? 'phone' : 'wide'
+  const line = useMemo(() => ({ left: nameWidth[layout], right: Math.max(nameWidth[layout] + 1, width - rightEdge[layout]) }), [layout, width])
   const windowNow = useCallback((): Window => {
     const { now, head } = useCluster.getState()
     return windowOf(line, { now, furthest: Math.max(now, head), zoom: zooms[zoom] ?? 1 })
@@ -38,6 +40,7 @@ export function Lanes({ width }: { readonly width: number }) {
   return (
     <>
       <Tools zoom={zoom} onZoom={setZoom} />
+      {layout === 'phone' && <WhatToPick />}
       <div className="lanes-body" role="presentation">
         <Names view={view} />
         <Track view={view} width={width} windowNow={windowNow} />
@@ -77,6 +80,15 @@ function Tools({ zoom, onZoom }: { readonly zoom: number; readonly onZoom: (zoom
       </button>
     </div>
   )
+}
+
+/** On a phone what is compared is told in another panel, which opens when both moments are chosen. */
+function WhatToPick() {
+  const { t } = useTranslation('time')
+  const compared = useView((state) => state.compared)
+  if (!compared) return null
+  const [a] = compared
+  return <p className="lanes-hint">{a && compared.length < 2 ? t('difference.pickB', { a: clockText(a.at) }) : t('difference.pickA')}</p>
 }
 
 /** What each row is, in words; the workloads lead to themselves, and say which Pods they have had. */
@@ -178,7 +190,7 @@ function asScale({ left, right, from, to }: Window) {
 function pick([a, b]: readonly Mark[], mark: Mark): void {
   if (!a || b) return useView.setState({ compared: [mark] })
   const isTurned = a.branch === mark.branch && mark.at < a.at
-  useView.setState({ compared: isTurned ? [mark, a] : [a, mark] })
+  useView.setState({ compared: isTurned ? [mark, a] : [a, mark], narrowTab: 'inspect' })
 }
 
 /** As the picture gives them out: by the order in which apps appeared. */

@@ -16,9 +16,8 @@ import { seekTo } from './time-actions.ts'
 import { useScrub } from './use-scrub.ts'
 import { useTimelineView } from './use-timeline-view.ts'
 
-/** The line begins right of the title and ends left of the edge. */
-const lineLeft = 152
-const lineRight = 28
+/** The line begins right of the title, on a phone below it, and ends left of the edge. */
+const edges = { wide: { left: 152, right: 28 }, phone: { left: 20, right: 20 } }
 /** Half the size of the target around a mark. */
 const reach = 14
 /** Pixels by which the right end must have moved before words are placed anew. */
@@ -37,7 +36,8 @@ interface Ends {
 
 export function Line({ width, isPhone }: { readonly width: number; readonly isPhone: boolean }) {
   const { t } = useTranslation('facts')
-  const line = useMemo(() => ({ left: lineLeft, right: Math.max(lineLeft + 1, width - lineRight) }), [width])
+  const { left, right } = isPhone ? edges.phone : edges.wide
+  const line = useMemo(() => ({ left, right: Math.max(left + 1, width - right) }), [left, right, width])
   const range = useCallback(() => ({ from: 0, to: scaleOf(line).span, bins: line.right - line.left }), [line])
   const view = useTimelineView(range)
   const facts = useCluster(({ world }) => world.facts)
@@ -46,9 +46,11 @@ export function Line({ width, isPhone }: { readonly width: number; readonly isPh
   const words = useMemo(() => wordsOf(ticks, (key, params) => t(key, params)), [ticks, t])
   return (
     <>
-      <Marks ticks={ticks} line={line} width={width} />
-      <Words words={words} line={line} />
-      <Head line={line} last={words.at(-1)} />
+      <div className="timeline-line">
+        <Marks ticks={ticks} line={line} width={width} />
+        <Words words={words} line={line} end={width - 4} />
+        <Head line={line} last={words.at(-1)} />
+      </div>
       {isPhone && <FactList ticks={told} onOpen={({ fact }) => fact && openFact(fact)} />}
     </>
   )
@@ -123,7 +125,7 @@ function Marks({ ticks, line, width }: { readonly ticks: readonly Tick[]; readon
   )
 }
 
-function Words({ words, line }: { readonly words: readonly Word[]; readonly line: Ends }) {
+function Words({ words, line, end }: { readonly words: readonly Word[]; readonly line: Ends; readonly end: number }) {
   const { t } = useTranslation('facts')
   // The scale grows with the clock; words follow it in steps, so that the page is not drawn anew at each frame.
   useCluster(({ now, head }) => Math.floor(Math.log(timeScale(Math.max(now, head), line).span) / Math.log(1 + scaleStep / (line.right - line.left))))
@@ -131,7 +133,7 @@ function Words({ words, line }: { readonly words: readonly Word[]; readonly line
   const placed = words.map((word) => ({ ...word, id: word.fact.id, x: xOf(scale, word.fact.at), weight: levelWeight[word.level] }))
   return (
     <ol className="timeline-words" aria-label={t('timeline.events')}>
-      {labelsThatFit(placed, { left: lineLeft - 16, right: line.right + lineRight - 4 }).map(({ id, x, fact, level, text }) => (
+      {labelsThatFit(placed, { left: line.left - 16, right: end }).map(({ id, x, fact, level, text }) => (
         <li key={id} style={{ left: x }}>
           <button className={level} onClick={() => openFact(fact)}>
             {text}

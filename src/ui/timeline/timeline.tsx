@@ -1,10 +1,11 @@
-/** Along the bottom: what happened when, on the branch that is open. A line at first; grown, with lanes. */
-import { ChevronDown, ChevronUp } from 'lucide-react'
+/** Along the bottom, on a phone in a panel: what happened when, on the branch that is open. A line at first; grown, with lanes. */
+import { ChevronDown, ChevronUp, Undo2 } from 'lucide-react'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLayout } from '../shell/use-layout.ts'
 import { useCluster, useView } from '../store.ts'
 import { Line } from './line.tsx'
+import { undo } from './time-actions.ts'
 import './timeline.css'
 
 const LazyLanes = lazy(() => import('./lanes.tsx').then(({ Lanes }) => ({ default: Lanes })))
@@ -16,7 +17,7 @@ export function Timeline() {
   const width = useWidth(box)
   const isPhone = useLayout() === 'phone'
   const isOpen = useCluster((state) => state.epoch > 0)
-  const grown = useView((state) => state.timelineGrown) && !isPhone
+  const grown = useView((state) => state.timelineGrown)
   return (
     <section ref={box} className={grown ? 'timeline grown' : 'timeline'} aria-label={t('timeline.label')}>
       <div className="timeline-title">
@@ -27,6 +28,8 @@ export function Timeline() {
             <LazyBranchMenu />
           </Suspense>
         )}
+        {isPhone && <UndoButton />}
+        {isPhone && <GrowButton grown={grown} />}
       </div>
       {width > 0 && !grown && <Line width={width} isPhone={isPhone} />}
       {width > 0 && grown && (
@@ -35,6 +38,16 @@ export function Timeline() {
         </Suspense>
       )}
     </section>
+  )
+}
+
+/** On a phone, where the bar at the top has no room for it. */
+function UndoButton() {
+  const { t } = useTranslation('time')
+  return (
+    <button className="button icon" aria-label={t('undo')} onClick={() => void undo()}>
+      <Undo2 size={16} />
+    </button>
   )
 }
 
