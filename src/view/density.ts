@@ -93,9 +93,12 @@ const half = (given: Measures, rows: number): Measures => ({
 /** Four frames where one was: a name, and pods as marks; the lower the frame, the smaller. */
 function quarter(given: Measures, height: number): Measures {
   const cell = { x: [8, 43], y: 22, step: height, w: 31, h: height - 28 } as const
-  const down = (size: number): number => Math.floor((cell.h + 3) / (size + 3))
+  const down = (size: number): number => Math.floor((cell.h + 2) / (size + 2))
   const large = { across: 2, down: down(12), size: 12, stepX: 17 }
-  const small = { across: 4, down: down(6), size: 6 }
+  const small = [
+    { across: 4, down: down(6), size: 6 },
+    { across: 6, down: down(4), size: 4 },
+  ]
   return {
     ...given,
     density: 'quarter',
@@ -103,7 +106,7 @@ function quarter(given: Measures, height: number): Measures {
     rows: 1,
     frameGap: { x: 12, y: 8 },
     cells: cell,
-    grids: large.down > 1 ? [large, small] : [small],
+    grids: large.down > 1 ? [large, ...small] : small,
     processes: { h: 0, foot: 6 },
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { frameBuilder, node, pod, service } from './frame-builder.ts'
+import { frameBuilder, node, pod, service, type RowGiven } from './frame-builder.ts'
 import { noFocus, sceneNodes } from './graph.ts'
 import { layOut, nextSlots, noSlots, type Layout, type Slots } from './layout.ts'
 import { measuresOf } from './measures.ts'
@@ -13,7 +13,8 @@ function placed(world: World, before: Slots = noSlots): { readonly slots: Slots;
   return { slots, layout: layOut(world, slots, wide) }
 }
 
-const machines = (count: number): World => applyFrame(emptyWorld, frameBuilder().next({ rows: Array.from({ length: count }, (_, i) => node(i + 1, `node-${i + 1}`)) }))
+const machines = (count: number, pods: readonly RowGiven[] = []): World =>
+  applyFrame(emptyWorld, frameBuilder().next({ rows: [...Array.from({ length: count }, (_, i) => node(i + 1, `node-${i + 1}`)), ...pods] }))
 
 test('a new pod moves no other pod and no node', () => {
   const frames = frameBuilder()
@@ -58,11 +59,14 @@ test('slots do not depend on how the worker numbered the rows', () => {
   expect(keys([9, 3, 7])).toEqual(keys([3, 7, 9]))
 })
 
-test('every pod is shown or counted, however many there are', () => {
-  const rows = [node(1, 'node-1'), ...Array.from({ length: 110 }, (_, i) => pod(10 + i, 'node-1'))]
-  const [frame] = placed(applyFrame(emptyWorld, frameBuilder().next({ rows }))).layout.nodes
+test.each([1, 3, 9, 40])('every pod of %i nodes is shown or counted, and stands in its frame', (count) => {
+  const rows = Array.from({ length: 110 }, (_, i) => pod(100 + i, 'node-1'))
+  const [frame] = placed(machines(count, rows)).layout.nodes
+  const { rect, pods = [], hidden = 0 } = frame ?? {}
 
-  expect((frame?.pods.length ?? 0) + (frame?.hidden ?? 0)).toBe(110)
+  expect(pods.length + hidden).toBe(110)
+  const outside = pods.filter((inner) => !rect || inner.rect.x < rect.x || inner.rect.x + inner.rect.w > rect.x + rect.w || inner.rect.y < rect.y || inner.rect.y + inner.rect.h > rect.y + rect.h)
+  expect(outside).toEqual([])
 })
 
 test.each([2, 3, 6, 10, 40])('%i nodes do not touch each other', (count) => {

@@ -6,6 +6,9 @@ import type { Row } from '../../view/world.ts'
 import { Glyph, type GlyphState } from '../shell/glyph.tsx'
 import { select } from '../store.ts'
 
+/** Where there is also a count to be told, the smallest heads have room for the end of a name. */
+const tail = 3
+
 /** The blanks between its parts are for those who hear it. */
 export function FrameHead({ data }: { readonly data: FrameData }) {
   const { t } = useTranslation('scene')
@@ -14,7 +17,7 @@ export function FrameHead({ data }: { readonly data: FrameData }) {
   const said = [row.ip, linkText(t, links), off ? t('node.off') : '', stateText(t, data)].filter((part) => part !== '').join(' ')
   return (
     <button type="button" className="frame-head" data-key={row.key} title={isWhole ? undefined : `${row.name} ${said}`} aria-pressed={selected} onClick={() => select(row.key)}>
-      <b>{row.name}</b> {isWhole ? <code className="ip-node">{row.ip}</code> : <span className="visually-hidden">{said}</span>} <span className="grow" />
+      <b>{hidden > 0 && measures.density === 'quarter' ? `…${row.name.slice(-tail)}` : row.name}</b> {isWhole ? <code className="ip-node">{row.ip}</code> : <span className="visually-hidden">{said}</span>} <span className="grow" />
       {hidden > 0 && <span title={t('node.hidden', { count: hidden })}>+{hidden}</span>} {isWhole && measures.profile !== 'phone' && <LinkMark links={links} />} <State data={data} />
     </button>
   )

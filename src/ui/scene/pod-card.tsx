@@ -107,10 +107,11 @@ export const Square = memo(function Square({ row, rect, hue, selected, lost }: S
   const style = { left: rect.x - 1, top: rect.y - 1, width: rect.w, height: rect.h }
   const label = t('pod.label', { ...row })
   const isTiny = rect.w < roomySquare
-  const look = [rect.w < smallestSquare ? 'mark' : 'square', isTiny && 'tiny', `hue-${hue}`, selected && 'selected', lost && 'lost', isFailing(row, lost) && 'failing'].filter(Boolean).join(' ')
+  const isMark = rect.w < smallestSquare
+  const look = [isMark ? `mark ${glyphOf(row, lost)}` : 'square', isTiny && 'tiny', `hue-${hue}`, selected && 'selected', lost && 'lost', isFailing(row, lost) && 'failing'].filter(Boolean).join(' ')
   return (
     <button type="button" className={look} data-key={row.key} style={style} tabIndex={isTiny ? -1 : undefined} title={label} aria-label={label} aria-pressed={selected} onClick={() => select(row.key)}>
-      <Glyph state={glyphOf(row, lost)} />
+      {!isMark && <Glyph state={glyphOf(row, lost)} />}
     </button>
   )
 })
