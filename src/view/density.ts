@@ -54,7 +54,7 @@ function zoomOf(nodes: number, { measures, columns }: Choice): number {
   return Math.min(1, room.w / w, room.h / h)
 }
 
-const columnsIn = ({ frame, frameGap, room }: Measures): number => Math.max(1, Math.floor((room.w - frame.x + frameGap.x) / (frame.w + frameGap.x)))
+const columnsIn = ({ frame, frameGap, room }: Measures): number => Math.max(1, Math.floor((room.w / readable - frame.x + frameGap.x) / (frame.w + frameGap.x)))
 
 const linesIn = ({ frame, frameGap, room, foot }: Measures): number => Math.max(1, Math.floor((room.h / readable - frame.y - foot + frameGap.y) / (frame.h + frameGap.y)))
 

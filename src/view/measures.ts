@@ -172,7 +172,7 @@ export function profileOf(width: number): Profile {
 }
 
 /** What the panel at the right, with its margins, takes of a wide scene. */
-const panelRoom = 380
+const panelRoom = 384
 /** Kept free at the right. */
 export const margin = 12
 

@@ -148,7 +148,7 @@ function toApiServer(places: Places, strip: StripMeasures, from: Place): Route |
   return way && [...way, [places.layout.measures.apiLane, strip.busY], [api, strip.busY], [api, foot]]
 }
 
-/** From a process of a node to the lane beside the node field. */
+/** From a process of a node to the lane beside the node field; from its frame where the processes are not drawn. */
 function fromNode({ layout, nodes }: Places, from: Place): Route | null {
   const [kind, name = ''] = from.split('/')
   const node = nodes.get(name)
@@ -157,6 +157,7 @@ function fromNode({ layout, nodes }: Places, from: Place): Route | null {
     return from === 'process/ingress-controller' ? [[ingress.x + ingress.w, ingress.y + 12], [apiLane, ingress.y + 12]] : null
   }
   const { processes, apiLane } = layout.measures
+  if (processes.h === 0) return [[node.rect.x, node.rect.y + nameHeight], ...toGutter(layout, node, { y: node.rect.y + nameHeight, lane: apiLane })]
   const top = footOf(node.rect) - processes.foot - processes.h
   const third = (node.rect.w - 32) / 3
   const start: Route =

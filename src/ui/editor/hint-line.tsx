@@ -24,10 +24,11 @@ export function HintLine({ document }: { readonly document: TextDocument }) {
     return standing === 'same' || standing === 'edited' || standing === 'changed' ? standing : 'there'
   })
   if (!hint) return null
+  const words = t(`hint.${hint}`, { kind: document.kind, name: document.name })
   return (
-    <div className="hint-line">
+    <div className="hint-line" title={words}>
       {hint === 'absent' || hint === 'gone' ? <CircleMinus size={12} aria-hidden /> : <Glyph state={glyphs[hint]} />}
-      {t(`hint.${hint}`, { kind: document.kind, name: document.name })}
+      <span>{words}</span>
     </div>
   )
 }
