@@ -50,6 +50,13 @@ describe('a pod that fits nowhere', () => {
     expect(story.facts.filter(({ code }) => code === 'scheduler.unschedulable')).toHaveLength(before)
   })
 
+  it('waits for a claim that is not there', () => {
+    const story = openStory(1)
+    story.create(podOf('stored', { image: 'nginx:1.27' }, { volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }] }))
+    story.run(2)
+    expect(story.events('stored')).toEqual(['FailedScheduling: 0/2 nodes are available: persistentvolumeclaim "data" not found. not found'])
+  })
+
   it('is scheduled when a pod goes and makes room', () => {
     const story = stuck()
     story.call('DELETE', '/api/v1/namespaces/default/pods/a', { kind: 'DeleteOptions', apiVersion: 'v1', gracePeriodSeconds: 1 })

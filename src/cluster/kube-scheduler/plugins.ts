@@ -1,7 +1,7 @@
 /**
  * The scheduler's plugins in upstream's default order, which is the order of filters and of scores. A new plugin is one
  * file and one line here. Follows kubernetes v1.36 pkg/scheduler/apis/config/v1/default_plugins.go; leaves out the
- * volume plugins.
+ * volume plugins but for what they say of claims.
  */
 import type { Plugin } from './framework/plugin.ts'
 import { dynamicResources } from './plugins/dynamic-resources.ts'
@@ -15,6 +15,7 @@ import { nodeResourcesFit } from './plugins/node-resources-fit.ts'
 import { nodeUnschedulable } from './plugins/node-unschedulable.ts'
 import { podTopologySpread } from './plugins/pod-topology-spread/pod-topology-spread.ts'
 import { taintToleration } from './plugins/taint-toleration.ts'
+import { volumeBinding } from './plugins/volume-binding.ts'
 
 export const plugins: readonly Plugin[] = [
   nodeUnschedulable,
@@ -23,6 +24,7 @@ export const plugins: readonly Plugin[] = [
   nodeAffinity,
   nodePorts,
   nodeResourcesFit,
+  volumeBinding,
   podTopologySpread,
   interPodAffinity,
   dynamicResources,

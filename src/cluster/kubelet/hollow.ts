@@ -3,7 +3,7 @@
  * second later, without events. Stands for kubemark's hollow node and KWOK's stages; used by benches and by replays of
  * recordings that were played the same way (see ../shared/golden/README.md).
  */
-import type { Pod } from '../../api/generated/types.ts'
+import type { Container, Pod } from '../../api/generated/types.ts'
 import type { PartDefinition, StepContext } from '../../sim/part.ts'
 import type { SimEvent } from '../../sim/queue.ts'
 import { seconds } from '../../sim/time.ts'
@@ -97,16 +97,12 @@ function running({ spec, status }: Pod, { podIP, hostIP, now }: { podIP: string;
     hostIP,
     ...(podIP && { podIP, podIPs: [{ ip: podIP }] }),
     startTime: now,
-    containerStatuses: spec.containers.map(({ name, image = '' }, index) => ({
-      name,
-      image,
-      imageID: '',
-      containerID: `containerd://${index}`,
-      lastState: {},
-      ready: true,
-      restartCount: 0,
-      started: true,
-      state: { running: { startedAt: now } },
-    })),
+    containerStatuses: spec.containers.map((container, index) => ({ ...known(container, index), ...runningSince(now) })),
+    ...(spec.initContainers && { initContainerStatuses: spec.initContainers.map((container) => ({ ...known(container, 0), ...(container.restartPolicy === 'Always' ? runningSince(now) : completedAt(now)) })) }),
   }
 }
+
+const known = ({ name, image = '' }: Container, index: number) => ({ name, image, imageID: '', containerID: `containerd://${index}`, lastState: {}, ready: true, restartCount: 0 })
+
+const runningSince = (now: string) => ({ started: true, state: { running: { startedAt: now } } })
+const completedAt = (now: string) => ({ started: false, state: { terminated: { exitCode: 0, reason: 'Completed', startedAt: now, finishedAt: now, containerID: 'containerd://0' } } })

@@ -14,8 +14,10 @@ export interface FitFailure {
   readonly rejectedBy: readonly string[]
 }
 
-export function explainFailure({ results, excluded }: Selection, { nodes, preemption }: { nodes: number; preemption: Preemption }): FitFailure {
+export function explainFailure({ results, excluded, forbidden }: Selection, { nodes, preemption }: { nodes: number; preemption: Preemption }): FitFailure {
   if (nodes === 0) return { message: noNodes, rejectedBy: [] }
+  // Preemption finds no verdict of any node, and says so in these words.
+  if (forbidden) return { message: `0/${nodes} nodes are available: ${forbidden.reason}. not found`, rejectedBy: [forbidden.plugin] }
   const reasons = results.flatMap(({ rejection }) => rejection?.reasons ?? [])
   const excludedReason = excluded ? excluded.names.map(() => `node(s) didn't satisfy plugin(s) [${excluded.plugin}]`) : []
   const rejecting = results.flatMap(({ rejection }) => (rejection ? [rejection.plugin] : []))

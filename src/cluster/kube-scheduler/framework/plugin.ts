@@ -52,6 +52,8 @@ export interface Plugin {
   readonly name: string
   /** What its score counts in the sum; a plugin that scores has one. */
   readonly weight?: number
+  /** Why no node of any kind will do (upstream's PreFilter that fails). */
+  readonly forbids?: (pod: Pod) => string | undefined
   /** The only nodes that can be meant, if the pod names them. */
   readonly only?: (pod: Pod) => readonly string[] | undefined
   readonly filter?: (pod: Pod, cluster: ClusterView) => NodeFilter | undefined

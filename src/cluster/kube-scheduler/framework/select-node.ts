@@ -33,6 +33,8 @@ export interface NodeResult {
 export interface Selection {
   /** In the order in which the nodes were looked at. */
   readonly results: readonly NodeResult[]
+  /** What keeps the pod from every node, whatever the filters would say. */
+  readonly forbidden: { readonly plugin: string; readonly reason: string } | undefined
   /** Nodes that a plugin ruled out before any filter, with its name. */
   readonly excluded: { readonly plugin: string; readonly names: readonly string[] } | undefined
   readonly feasible: number
@@ -54,6 +56,8 @@ export interface SelectOptions {
 }
 
 export function selectNode(pod: Pod, { plugins, cluster, start, random, nominated = nobody, first }: SelectOptions): Selection {
+  const forbidden = prohibition(pod, plugins)
+  if (forbidden) return nowhere(cluster, forbidden, start)
   const only = restriction(pod, plugins)
   const nodes = only ? cluster.nodes.filter(({ name }) => only.names.has(name)) : cluster.nodes
   const excluded = only && nodes.length < cluster.nodes.length ? excludedBy(only, cluster) : undefined
@@ -65,6 +69,7 @@ export function selectNode(pod: Pod, { plugins, cluster, start, random, nominate
   const byName = new Map(scored.map((result) => [result.info.name, result]))
   return {
     results: results.map((result) => byName.get(result.info.name) ?? result),
+    forbidden: undefined,
     excluded,
     feasible: feasible.length,
     chosen,
@@ -74,6 +79,22 @@ export function selectNode(pod: Pod, { plugins, cluster, start, random, nominate
 }
 
 const nobody = (): readonly Pod[] => []
+
+function prohibition(pod: Pod, plugins: readonly Plugin[]): Selection['forbidden'] {
+  for (const { name, forbids } of plugins) {
+    const reason = forbids?.(pod)
+    if (reason !== undefined) return { plugin: name, reason }
+  }
+  return undefined
+}
+
+/** Every node is refused for the same reason, and none was looked at. */
+function nowhere({ nodes }: ClusterView, forbidden: NonNullable<Selection['forbidden']>, start: number): Selection {
+  const { plugin, reason } = forbidden
+  const rejection = { plugin, reasons: [reason], resolvable: false }
+  const results = nodes.map((info) => ({ info, verdicts: [{ plugin, pass: false, reason }], rejection, scores: [], total: 0 }))
+  return { results, forbidden, excluded: undefined, feasible: 0, chosen: undefined, isTie: false, nextStart: start }
+}
 
 function restriction(pod: Pod, plugins: readonly Plugin[]): { plugin: string; names: ReadonlySet<string> } | undefined {
   for (const { name, only } of plugins) {
