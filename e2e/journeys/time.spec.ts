@@ -98,6 +98,10 @@ test('2: steps from change to change of the chosen object, and follows it', asyn
     await steps.getByRole('button', { name: 'Cause of its last change' }).click()
   }
   await expect(output(page)).toContainText('it began here')
+  await expect(async () => {
+    await steps.getByRole('button', { name: 'What its last change led to' }).click()
+    await expect(page.getByRole('complementary').getByRole('heading', { name: /^deployment-test-name-\w+ ?-\w+$/ })).toBeVisible({ timeout: 1_000 })
+  }).toPass()
   await goBack.click()
   await expect.poll(() => now(page)).toBe(end)
   await scale(page, 3)
@@ -139,6 +143,15 @@ test('2: steps a request from hop to hop, and follows it with the camera until i
     return dot && scene && dot.x > scene.x && dot.x < scene.x + scene.width && dot.y > scene.y && dot.y < scene.y + scene.height
   }
   await expect.poll(isInView).toBe(true)
+
+  await page.evaluate(async (moment) => {
+    const stream = await window.kubarium?.startTraffic({ from: 'internet', url: 'http://demo/other' }, 200)
+    await window.kubarium?.advance(12_000)
+    await window.kubarium?.stopTraffic(stream ?? 0)
+    await window.kubarium?.seek(moment)
+  }, answered + 100)
+  await expect(page.getByRole('button', { name: /demo\/myservers/ })).toBeVisible()
+  await expect(inspector).toContainText('ms in 7 hops')
 })
 
 test('3: undoes an Apply and a deletion; what was done stays on the old branch', async ({ page }) => {

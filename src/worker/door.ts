@@ -6,9 +6,10 @@ import { apply } from '../kubectl/apply.ts'
 import { seconds } from '../sim/time.ts'
 import { createClockDoor } from './clock-door.ts'
 import { DoorError } from './door-error.ts'
-import { requestDetailOf } from './history/old-requests.ts'
+import { recallLatest, requestDetailOf } from './history/old-requests.ts'
 import { schedulingOf, traceOf } from './history/old-traces.ts'
 import { createClusterDoor, createKeepDoor, type KeepHost } from './keep/keep-door.ts'
+import { createStepDoor } from './history/step-door.ts'
 import { createTimeDoor } from './history/time-door.ts'
 import { kindNamed, targetOf } from './target.ts'
 import type { ApiAnswer, DoorMethods, RequestAnswer, RequestOrder } from './protocol.ts'
@@ -52,6 +53,7 @@ export function createDoor({ session, loop, reset, recover, keep }: DoorHost): D
       return ordered.id
     },
     stopTraffic: (id) => cluster().stopTraffic(id),
+    recallRequests: () => recallLatest(session()),
     requestDetail: (id) => requestDetailOf(session(), id),
     trace: (object) => traceOf(session(), object),
     scheduling: (pod) => schedulingOf(session(), pod),
@@ -72,6 +74,7 @@ export function createDoor({ session, loop, reset, recover, keep }: DoorHost): D
     why: (ref) => why(session(), ref),
     ...createClockDoor({ session, loop }),
     ...createTimeDoor({ session, loop }),
+    ...createStepDoor({ session, loop }),
     ...createKeepDoor(session, keep),
     ...createClusterDoor(session, keep),
     reset,

@@ -90,7 +90,7 @@ export function createHost({ post, clock, storage }: HostOptions): Host {
   }
 }
 
-const runsTime: ReadonlySet<keyof DoorMethods> = new Set(['play', 'pause', 'step', 'advance', 'advanceUntil', 'seek', 'previous', 'change', 'cause', 'goToHop', 'follow', 'switchTo'])
+const runsTime: ReadonlySet<keyof DoorMethods> = new Set(['play', 'pause', 'step', 'advance', 'advanceUntil', 'seek', 'previous', 'change', 'cause', 'effect', 'goToHop', 'follow', 'switchTo'])
 
 interface Result {
   readonly message: ToPage

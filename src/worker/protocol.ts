@@ -312,6 +312,8 @@ export interface DoorMethods {
   request(order: RequestOrder): RequestAnswer
   startTraffic(order: RequestOrder, perSecond: number): number
   stopTraffic(id: number): void
+  /** The last requests before this moment come with the next frame, those too that were forgotten. */
+  recallRequests(): void
   requestDetail(id: number): RequestDetail | null
   /** Facts that followed from the last write to this object, oldest first. */
   trace(object: ObjectKey): readonly Fact[]
@@ -349,6 +351,8 @@ export interface DoorMethods {
   change(ref: string, direction: 'next' | 'previous'): number | null
   /** To what led to a fact, by its number, or to the last write to an object; null if that began by itself. */
   cause(of: ObjectKey | number): Fact | null
+  /** To the next write that follows from the last one to an object; null if none does within two minutes. */
+  effect(object: ObjectKey): Fact | null
   /** To the moment at which a hop of this request was told, in milliseconds since birth. */
   goToHop(request: number, milliseconds: number): number
   /**

@@ -1,9 +1,9 @@
 /** Time as one object or request sees it: to its last change or hop, to its next one, or from one to the next while one looks on. */
-import { CornerLeftUp, Eye, SkipBack, SkipForward } from 'lucide-react'
+import { CornerLeftUp, CornerRightDown, Eye, SkipBack, SkipForward } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useView } from '../store.ts'
 import { follow, requestOf, stopFollowing } from '../timeline/follow.ts'
-import { goToCause, stepToChange } from '../timeline/time-actions.ts'
+import { goToCause, goToEffect, stepToChange } from '../timeline/time-actions.ts'
 
 /** An object's key, or `requests/ID`. */
 export function ChangeSteps({ of }: { readonly of: string }) {
@@ -24,6 +24,11 @@ export function ChangeSteps({ of }: { readonly of: string }) {
       <button className="button icon" aria-label={next} title={next} onClick={() => void stepToChange(of, 'next')}>
         <SkipForward size={14} />
       </button>
+      {!isRequest && (
+        <button className="button icon" aria-label={t('change.effect')} title={t('change.effect')} onClick={() => void goToEffect(of)}>
+          <CornerRightDown size={14} />
+        </button>
+      )}
       <button className={isFollowed ? 'button primary' : 'button'} aria-pressed={isFollowed} onClick={() => (isFollowed ? stopFollowing() : void follow(of))}>
         <Eye size={14} />
         {t('change.follow')}

@@ -1,5 +1,5 @@
 /** The composer of requests and the last requests, each to be opened hop by hop. */
-import { useMemo } from 'react'
+import { useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RequestSummary } from '../../worker/protocol.ts'
 import { Glyph, type GlyphState } from '../shell/glyph.tsx'
@@ -23,6 +23,12 @@ function RequestList() {
   const { t } = useTranslation()
   const requests = useCluster((state) => state.world.requests)
   const selected = useView(({ selection }) => (selection !== null && typeof selection === 'object' ? selection.request : 0))
+  const door = useCluster((state) => state.door)
+  const epoch = useCluster((state) => state.epoch)
+  useEffect(() => {
+    // At an old moment its own last requests are listed.
+    void door?.recallRequests().catch(() => undefined)
+  }, [door, epoch])
   const newest = useMemo(() => requests.slice(-shownRequests).reverse(), [requests])
   if (newest.length === 0) return <p className="requests-empty">{t('requests.empty')}</p>
   return (

@@ -61,15 +61,27 @@ export async function undo(): Promise<void> {
 }
 
 /** To the next or the last change of an object, or hop of a request (`requests/ID`). */
-export const stepToChange = (ref: string, direction: 'next' | 'previous'): Promise<number | null | undefined> => ask((door) => door.change(ref, direction))
+export async function stepToChange(ref: string, direction: 'next' | 'previous'): Promise<void> {
+  const found = await ask((door) => door.change(ref, direction))
+  if (found === null) say([{ type: 'note', text: direction === 'next' ? 'time:noNext' : 'time:noPrevious' }])
+}
 /** To what led to the last change of an object, or to a fact; what that is about is opened. */
 export async function goToCause(of: string | number): Promise<void> {
-  const cause = await ask((door) => door.cause(of))
-  if (cause === null) say([{ type: 'note', text: 'time:noCause' }])
-  if (!cause) return
-  const { key, params } = explain(cause)
+  openTold(await ask((door) => door.cause(of)), 'time:noCause')
+}
+
+/** To what followed from the last change of an object; that is opened. */
+export async function goToEffect(object: string): Promise<void> {
+  openTold(await ask((door) => door.effect(object)), 'time:noEffect')
+}
+
+/** Says what a fact tells, and opens what it is about. */
+function openTold(fact: Fact | null | undefined, none: string): void {
+  if (fact === null) say([{ type: 'note', text: none }])
+  if (!fact) return
+  const { key, params } = explain(fact)
   say([{ type: 'note', text: `facts:${key}`, params }])
-  select(cause.object)
+  select(fact.object)
 }
 
 /** To the moment of a fact, with what it is about. */

@@ -26,6 +26,12 @@ describe('a step to the cause', () => {
     ])
     const times = chain.map(({ at }) => at)
     expect(times).toEqual(times.toSorted((a, b) => b - a))
+    const back: Fact[] = []
+    for (let effect = page.call('effect', 'deployments.apps/shop/web'); effect && back.length < 3; effect = page.call('effect', effect.object)) {
+      expect(page.call('now')).toBeCloseTo(effect.at / 1_000, 6)
+      back.unshift(effect)
+    }
+    expect(back).toEqual(chain.slice(1, 4))
   })
 
   it('leads from any fact of a trace to the write before it', () => {

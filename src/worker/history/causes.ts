@@ -1,12 +1,15 @@
 /**
  * What led to a fact, as a fact: the write that it followed from, or the request of a person which became that write. Old
- * ones are told again by a replay, so a chain can be walked from anywhere to where it began.
+ * ones are told again by a replay, so a chain can be walked from anywhere to where it began, and back again.
  */
 import { objectKey as storeKey } from '../../cluster/kube-apiserver/keys.ts'
+import { micros, seconds } from '../../sim/time.ts'
 import { answerWithin } from '../facts.ts'
+import { isFact } from '../observations.ts'
 import type { Fact, ObjectKey } from '../protocol.ts'
 import type { Session } from '../session.ts'
 import { targetOf } from '../target.ts'
+import { firstAhead } from './ahead.ts'
 import { retold } from './retold.ts'
 
 /** Of a fact by its number, or of the last write to an object; undefined for what began by itself, or is not known. */
@@ -14,6 +17,25 @@ export function causeOf(session: Session, of: ObjectKey | number): Fact | undefi
   const fact = typeof of === 'number' ? factOf(session, of) : lastWriteTo(session, of)
   if (!fact) return undefined
   return fact.cause > 0 ? writeOf(session, fact.cause) : askedFor(session, fact)
+}
+
+/** Simulated time in which a write leads to another, if it does. */
+const horizon = seconds(120)
+
+/** Runs to the first write after the present that follows from the last one to an object; undefined if none does soon. */
+export function runToEffect(session: Session, object: ObjectKey): Fact | undefined {
+  const { history, observations } = session
+  const write = lastWriteTo(session, object)
+  const isIt = (told: { readonly code: string; readonly object: ObjectKey }, cause: number) =>
+    told.code === 'etcd.stored' && (write ? cause === write.revision : told.object === object)
+  const present = history.world.now
+  // What a step told of what comes a little after it is known already.
+  const told = observations.facts.kept.findLast((fact) => fact.at > present && isIt(fact, fact.cause))
+  const ahead = firstAhead(session, horizon, ({ observation, cause }) => isFact(observation) && isIt(observation, cause))
+  const at = Math.min(told?.at ?? Infinity, ahead?.at ?? Infinity)
+  if (at === Infinity) return undefined
+  history.run(micros(at))
+  return observations.facts.kept.findLast((fact) => fact.at === at && isIt(fact, fact.cause))
 }
 
 function factOf(session: Session, id: number): Fact | undefined {

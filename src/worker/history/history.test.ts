@@ -7,7 +7,7 @@ import { everything } from '../../cluster/testing/seed.ts'
 import { openSession, type Session } from '../session.ts'
 import { branchLimit } from './tree.ts'
 import type { RequestDetail } from '../protocol.ts'
-import { requestDetailOf } from './old-requests.ts'
+import { recallLatest, requestDetailOf } from './old-requests.ts'
 import { schedulingOf, traceOf } from './old-traces.ts'
 import { createKeyframes, keyframeLimit, spacing, weightLimit } from './keyframes.ts'
 
@@ -160,6 +160,19 @@ describe('a request that was forgotten', () => {
     expect(requestDetailOf(session, first)).toEqual(before)
     expect(hash()).toBe(end)
     expect(requestDetailOf(session, requests.seen.requests + 1)).toBeNull()
+  })
+
+  it('is listed again among the last before a moment', () => {
+    const { session, history } = eventful(1)
+    history.seek(seconds(30))
+    const { requests, seen, rewind } = session.observations
+    const ids = [...requests.kept.keys()].slice(-200)
+    const before = ids.map((id) => requests.detail(id))
+    rewind(seen(), 0, undefined)
+    requests.fresh()
+    recallLatest(session)
+    expect(requests.fresh().map(({ id }) => id)).toEqual(ids)
+    expect(ids.map((id) => requests.detail(id))).toEqual(before)
   })
 
   it('at a moment in its midst has the hops that it had had by then, each once', () => {

@@ -1,4 +1,4 @@
-/** A request whose hops the ring has forgotten, told again by running that part of the branch once more. */
+/** Requests that the ring has forgotten, told again with their hops by running that part of the branch once more. */
 import type { Observations } from '../observations.ts'
 import type { RequestDetail } from '../protocol.ts'
 import type { Session } from '../session.ts'
@@ -12,6 +12,25 @@ export function requestDetailOf(session: Session, id: number): RequestDetail | n
   const detail = requests.detail(id)
   // A step may tell of what comes a little after it.
   return detail && { ...detail, hops: detail.hops.filter(({ told }) => told <= session.history.world.now) }
+}
+
+/** Requests that a list shows. */
+const listed = 200
+/** Events that may be run again for it: some 0.3 s of work. */
+const budget = 6_000
+
+/** The last ones before the present, as far back as is not too much work. */
+export function recallLatest(session: Session): void {
+  const { history, observations: { requests } } = session
+  const last = requests.seen.requests
+  const wanted = Array.from({ length: Math.min(listed, last) }, (_, index) => last - index).filter((id) => !requests.detail(id))
+  const first = Math.min(...wanted)
+  if (wanted.length === 0) return
+  const { requests: heard } = retold(session, ({ seen, moment }) => seen.requests < first || moment.taken < history.world.taken - budget, () => false)
+  for (const id of wanted.reverse()) {
+    const tellings = heard.kept.get(id)
+    if (tellings && heard.detail(id)) requests.recall(id, tellings)
+  }
 }
 
 function recall(session: Session, id: number): void {

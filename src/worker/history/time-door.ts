@@ -1,27 +1,21 @@
 /** What the page may ask of time: to go elsewhere, and which branches there are. */
-import { objectKey as storeKey } from '../../cluster/kube-apiserver/keys.ts'
-import { micros, ms, seconds, type Micros } from '../../sim/time.ts'
+import { ms } from '../../sim/time.ts'
 import { DoorError } from '../door-error.ts'
 import type { Difference, DoorMethods, Mark } from '../protocol.ts'
 import type { RunLoop } from '../run-loop.ts'
 import type { Session } from '../session.ts'
-import { targetOf } from '../target.ts'
 import type { Branch } from './branch.ts'
-import { causeOf } from './causes.ts'
 import { differenceOf } from './difference.ts'
-import { follow } from './follow.ts'
-import { goExactly, requestOfRef, requireRequest, stepRequest } from './request-steps.ts'
+import { momentAt } from './moment.ts'
 import { branchesOf } from './standing.ts'
 import { timelineView } from './timeline-view.ts'
 
-/** Simulated time that is looked ahead for a change. */
-const horizon = seconds(3_600)
 /** Places that marks may fall into; more than a screen has pixels. */
 const binLimit = 8_192
 /** Characters in a branch's name. */
 const nameLimit = 60
 
-type TimeMethods = Pick<DoorMethods, 'seek' | 'previous' | 'change' | 'cause' | 'goToHop' | 'follow' | 'undo' | 'fork' | 'branches' | 'switchTo' | 'timeline' | 'difference' | 'nameBranch' | 'dropBranch'>
+type TimeMethods = Pick<DoorMethods, 'seek' | 'previous' | 'undo' | 'fork' | 'branches' | 'switchTo' | 'timeline' | 'difference' | 'nameBranch' | 'dropBranch'>
 
 export function createTimeDoor({ session, loop }: { readonly session: () => Session; readonly loop: RunLoop }): TimeMethods {
   const history = () => session().history
@@ -29,7 +23,7 @@ export function createTimeDoor({ session, loop }: { readonly session: () => Sess
   const branchOf = (wanted: number | string): Branch => branchNamed(session(), wanted)
   return {
     seek: (milliseconds) => {
-      const at = momentOf(milliseconds)
+      const at = momentAt(milliseconds)
       loop.pause()
       history().seek(at)
       return now()
@@ -37,30 +31,6 @@ export function createTimeDoor({ session, loop }: { readonly session: () => Sess
     previous: () => {
       loop.pause()
       return previous(session()) ? now() : null
-    },
-    change: (ref, direction) => {
-      loop.pause()
-      const request = requestOfRef(ref)
-      if (request !== undefined) return stepRequest(session(), request, direction) ? now() : null
-      return (direction === 'next' ? nextChange(session(), ref) : previousChange(session(), ref)) ? now() : null
-    },
-    cause: (of) => {
-      loop.pause()
-      const cause = causeOf(session(), of)
-      if (!cause || (typeof of === 'string' && cause.at >= history().world.now)) return null
-      history().seek(micros(cause.at))
-      return cause
-    },
-    goToHop: (request, milliseconds) => {
-      requireRequest(session(), request)
-      const at = momentOf(milliseconds)
-      loop.pause()
-      goExactly(session(), at)
-      return now()
-    },
-    follow: (ref) => {
-      loop.pause()
-      return follow(session(), ref, loop)
     },
     undo: () => {
       loop.pause()
@@ -91,13 +61,8 @@ export function createTimeDoor({ session, loop }: { readonly session: () => Sess
   }
 }
 
-function momentOf(milliseconds: number): Micros {
-  if (typeof milliseconds !== 'number' || !Number.isFinite(milliseconds) || milliseconds < 0) throw new DoorError('a moment is a number of milliseconds since the cluster was born')
-  return ms(milliseconds)
-}
-
 function difference(session: Session, a: Mark, b: Mark): Difference {
-  const entriesAt = ({ branch, at }: Mark) => session.history.elsewhere(branchNamed(session, branch), momentOf(at / 1_000), () => session.cluster.store().entries.clone())
+  const entriesAt = ({ branch, at }: Mark) => session.history.elsewhere(branchNamed(session, branch), momentAt(at / 1_000), () => session.cluster.store().entries.clone())
   return differenceOf(entriesAt(a), entriesAt(b))
 }
 
@@ -126,44 +91,4 @@ function lastBelow(ascending: readonly number[], bound: number): number {
     else high = middle
   }
   return low - 1
-}
-
-/** Runs until the object is written, or a visible fact tells of it. */
-function nextChange({ cluster: { store }, history, observations }: Session, object: string): boolean {
-  const key = keyOf(object)
-  const until = history.world.now + horizon
-  let [revision, facts] = [store().revision, observations.visible.count]
-  while ((history.nextAt() ?? until + 1) <= until) {
-    history.step()
-    const fact = observations.visible.count > facts ? observations.visible.last : null
-    const written = store().revision > revision ? [...store().log.since(revision + 1)].find((record) => record.key === key) : undefined
-    // A write is committed a little after the step that made it.
-    if (written) history.run(written.at)
-    if (written || fact?.object === object) return true
-    ;[revision, facts] = [store().revision, observations.visible.count]
-  }
-  return false
-}
-
-/** The last write to the object before the present, or the last visible fact about it where the store's log is too short. */
-function previousChange({ cluster: { store }, history }: Session, object: string): boolean {
-  const key = keyOf(object)
-  const { now } = history.world
-  const { log } = store()
-  for (let record = log.get(store().revision); record; record = log.get(record.revision - 1)) {
-    if (record.key !== key || record.at >= now) continue
-    history.seek(record.at)
-    return true
-  }
-  const { marks, objects } = history.branch().chronicle
-  const place = objects.indexOf(object)
-  const index = marks.told.findLastIndex((told, at) => told < now && marks.object[at] === place)
-  if (index < 0) return false
-  history.seek(ms((marks.told[index] ?? 0) / 1_000))
-  return true
-}
-
-function keyOf(object: string): string {
-  const { kind, namespace, name } = targetOf(object)
-  return storeKey(kind, namespace, name)
 }
