@@ -104,7 +104,7 @@ export function installAutomation(): void {
     seek: async (milliseconds) => (await door()).seek(milliseconds),
     branches: async () => (await (await door()).branches()).map((branch) => ({ ...branch, name: branch.name || `branch-${branch.id - 1}`, from: branch.from / 1_000, head: branch.head / 1_000 })),
     switchTo: async (branch) => (await door()).switchTo(typeof branch === 'object' ? branch.id : branch),
-    undo: async () => (await door()).undo(),
+    undo: async () => (await door()).undo().catch(inWords),
     export: async () => (await door()).exportSession('', ''),
     import: async (session) => void (await (await door()).importSession(session).catch(inWords)),
     link: async () => `${location.href.replace(/#.*$/, '')}#${(await (await door()).link('')).fragment}`,

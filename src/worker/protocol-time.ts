@@ -133,7 +133,7 @@ type Nothing = { readonly [name: string]: never }
 /** By its place: `tree.branches[2].head.at`. */
 type InField = { readonly field: string }
 
-/** Why a session was not opened or kept as was wished, by code, with what its sentence names. ui puts it into words. */
+/** Why a wish was not granted, by code, with what its sentence names. ui puts it into words. */
 export interface RefusalParams {
   readonly empty: Nothing
   readonly large: { readonly megabytes: number }
@@ -164,6 +164,10 @@ export interface RefusalParams {
   readonly 'link.long': Nothing
   readonly 'link.large': Nothing
   readonly 'link.damaged': Nothing
+  /** Nothing has been done that could be undone. */
+  readonly undo: Nothing
+  /** It cannot be dropped. */
+  readonly 'branch-open': Nothing
   readonly 'kept.nowhere': Nothing
   readonly 'kept.full': Nothing
   readonly 'kept.open': Nothing

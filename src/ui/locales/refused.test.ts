@@ -25,6 +25,8 @@ const samples: { readonly [C in keyof RefusalParams]: RefusalParams[C] } = {
   long: { days: 7, events: 3_000_000 },
   cancelled: {},
   unfit: {},
+  undo: {},
+  'branch-open': {},
   'link.other': {},
   'link.newer': {},
   'link.long': {},

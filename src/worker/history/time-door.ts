@@ -2,6 +2,7 @@
 import { ms } from '../../sim/time.ts'
 import { DoorError } from '../door-error.ts'
 import type { Difference, DoorMethods, Mark } from '../protocol.ts'
+import { refuse } from '../refused.ts'
 import type { RunLoop } from '../run-loop.ts'
 import type { Session } from '../session.ts'
 import type { Branch } from './branch.ts'
@@ -34,7 +35,7 @@ export function createTimeDoor({ session, loop }: { readonly session: () => Sess
     },
     undo: () => {
       loop.pause()
-      if (!history().undo()) throw new DoorError('nothing has been done yet that could be undone')
+      if (!history().undo()) refuse('undo', {})
       return now()
     },
     fork: () => {
@@ -55,7 +56,7 @@ export function createTimeDoor({ session, loop }: { readonly session: () => Sess
     },
     dropBranch: (branch) => {
       const gone = branchOf(branch)
-      if (gone === history().branch()) throw new DoorError('the branch that is open cannot be dropped: go to another one first')
+      if (gone === history().branch()) refuse('branch-open', {})
       history().drop(gone)
     },
   }

@@ -1,7 +1,7 @@
 /** The clusters on a shelf beside the one that is open. A shelf that cannot be used is no fault of the simulation: it refuses. */
 import { DoorError } from '../door-error.ts'
 import type { ClusterCard } from '../protocol.ts'
-import { refuse } from './refused.ts'
+import { refuse } from '../refused.ts'
 import type { Claims, Shelf } from './shelf.ts'
 
 export interface Cards {

@@ -3,7 +3,7 @@
  * refused by that place. Values are JSON, so that a field by any name is data and nothing else.
  */
 import { isObject } from '../../api/meta/json.ts'
-import { refuse } from './refused.ts'
+import { refuse } from '../refused.ts'
 
 export interface Field {
   readonly value: unknown

@@ -1,7 +1,7 @@
 /** Goes a long way a slice at a time, so that messages are heard between; says how far it is, and can be told to give up. */
 import { sliceMilliseconds, type WallClock } from '../run-loop.ts'
 import type { Way } from './legs.ts'
-import { Refused } from './refused.ts'
+import { Refused } from '../refused.ts'
 
 export interface InSlices {
   /** A promise only where one slice is not enough. Whatever is under way is given up. */

@@ -9,7 +9,7 @@ import { linkTo, readLink } from './link.ts'
 import { manifestOf } from './manifest.ts'
 import { openKept, wholeLog } from './open.ts'
 import { parseSession, type Parsed } from './parse.ts'
-import { refuse, Refused } from './refused.ts'
+import { refuse, Refused } from '../refused.ts'
 import { takeSession } from './take.ts'
 
 export interface KeepHost {

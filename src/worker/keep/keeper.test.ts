@@ -180,6 +180,27 @@ describe('a cluster that is kept', () => {
     }
   })
 
+  it('opens by what is left of it where the rest is damaged or does not fit', async () => {
+    const place = memoryShelf()
+    const first = await openTab(place)
+    await live(first)
+    const then = await shownBy(first)
+    let frames = 0
+    const late = (parts: Partial<KeptParts>) => parts.session && { session: { ...parts.session, tree: { ...parts.session.tree, branches: parts.session.tree.branches.map((branch) => ({ ...branch, log: branch.log.map((logged) => ({ ...logged, at: (logged.at + 1e9) as typeof logged.at })) })) } } }
+    const cases: readonly { readonly status: string; readonly damage: (parts: Partial<KeptParts>) => Partial<KeptParts> }[] = [
+      { status: 'restored', damage: (parts) => ({ ...parts, ...(parts.keyframe && { keyframe: { ...parts.keyframe, text: '{' } }) }) },
+      { status: 'closed', damage: ({ keyframe, ...parts }) => ({ ...parts, ...late(parts), ...(keyframe && ++frames === 1 && { keyframe }) }) },
+      { status: 'objects', damage: ({ keyframe: _, ...parts }) => ({ ...parts, ...late(parts) }) },
+    ]
+    for (const { status, damage } of cases) {
+      const tab = await openTab(memoryShelf(place.done.map(({ id, parts }) => ({ id, parts: damage(parts) }))), '1', claimsOn({}))
+      expect(tab.notice().status).toBe(status)
+      if (status === 'restored') expect(await shownBy(tab)).toEqual(then)
+      await tab.ask('advance', 1_000)
+      expect(tab.posted.some(({ type }) => type === 'crashed')).toBe(false)
+    }
+  })
+
   it('is a copy that is not kept where another tab has it, and can be kept as another', async () => {
     const place = memoryShelf()
     const first = await openTab(place)

@@ -7,7 +7,7 @@ import type { RunLoop, WallClock } from '../run-loop.ts'
 import { openSession, type Session, type SessionOptions } from '../session.ts'
 import { createCards } from './cards.ts'
 import { createKeeping } from './keeping.ts'
-import { refuse } from './refused.ts'
+import { refuse } from '../refused.ts'
 import { revive } from './revive.ts'
 import type { Claims, KeptParts, Shelf } from './shelf.ts'
 

@@ -9,7 +9,7 @@ import { isBefore, type Moment } from '../history/moment.ts'
 import type { Session } from '../session.ts'
 import type { KeptTree } from './format.ts'
 import { limits } from './limits.ts'
-import { refuse } from './refused.ts'
+import { refuse } from '../refused.ts'
 
 export interface Way {
   /** One event or input further; false once it is all behind. A DoorError where it cannot go on. */

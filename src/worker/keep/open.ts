@@ -10,7 +10,7 @@ import { DoorError } from '../door-error.ts'
 import { openSession, type Session, type SessionOptions } from '../session.ts'
 import { buildId, stateVersion, type KeptBranch, type KeptSession } from './format.ts'
 import { createWay, legsAlong, legsAnew, legUpTo, type Leg, type Way } from './legs.ts'
-import { refuse } from './refused.ts'
+import { refuse } from '../refused.ts'
 
 export type Manner = 'exact' | 'inputs' | 'objects'
 

@@ -11,7 +11,7 @@ import { choiceOf, count, fieldsOf, itemsOf, numberOf, textOf, type Field } from
 import { formatVersion, type KeptBranch, type KeptSession, type KeptTree } from './format.ts'
 import { logOf } from './inputs.ts'
 import { limits } from './limits.ts'
-import { refuse, Refused } from './refused.ts'
+import { refuse, Refused } from '../refused.ts'
 
 export type Parsed = { readonly ok: true; readonly kept: KeptSession } | { readonly ok: false; readonly refusal: Refusal }
 

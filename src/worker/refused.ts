@@ -1,6 +1,6 @@
-/** Thrown where a session is not opened or kept as was wished: the reason as data, which the page puts into words. */
-import { DoorError } from '../door-error.ts'
-import type { RefusalOf, Refusal, RefusalParams } from '../protocol.ts'
+/** Thrown where a wish is not granted for a reason that the page puts into words: a code, and what its sentence names. */
+import { DoorError } from './door-error.ts'
+import type { RefusalOf, Refusal, RefusalParams } from './protocol.ts'
 
 export class Refused extends DoorError {
   readonly refusal: Refusal
