@@ -1,6 +1,5 @@
 /** POST, PUT, PATCH and DELETE, by route. Follows kubernetes v1.36 apiserver/pkg/endpoints/handlers. */
 import { parseManifest } from '../../api/manifest/manifest.ts'
-import { notSupported, type FieldError } from '../../api/meta/field-error.ts'
 import type { HttpRequest, HttpResponse } from '../../api/meta/http.ts'
 import { methodNotAllowedStatus, pathNotFoundStatus } from '../../api/meta/status.ts'
 import { inDocumentOrder, parseJson } from '../../api/schema/json.ts'
@@ -13,9 +12,10 @@ import { apiVersion } from './keys.ts'
 import { patch, patchTypes, type PatchType } from './patch.ts'
 import { list } from './read.ts'
 import type { Route } from './route.ts'
-import { dryRunProblems, invalidOptions, success, tooLarge, unsupportedBody, unsupportedPatch } from './statuses.ts'
+import { invalidOptions, success, tooLarge, unsupportedBody, unsupportedPatch } from './statuses.ts'
 import { postSubresource, writeScale } from './subresource-requests.ts'
 import { update } from './update.ts'
+import { queryProblems } from './write-options.ts'
 
 /** A body beyond this is refused; the default of --max-request-bytes. */
 const bodyLimit = 3 * 1024 * 1024
@@ -55,14 +55,6 @@ function allows({ kind, namespace, name, subresource }: Route, method: HttpReque
 }
 
 const optionKinds: { readonly [method: string]: string } = { POST: 'CreateOptions', PUT: 'UpdateOptions', PATCH: 'PatchOptions' }
-const directives = ['', 'Ignore', 'Warn', 'Strict']
-
-function queryProblems({ query }: HttpRequest): FieldError[] {
-  const { dryRun, fieldValidation = '' } = query
-  const problems = dryRunProblems(dryRun ? [dryRun] : [])
-  if (!directives.includes(fieldValidation)) problems.push(notSupported('fieldValidation', fieldValidation, directives))
-  return problems
-}
 
 function optionsOf({ query, headers }: HttpRequest): Call['options'] {
   const { fieldValidation } = query
