@@ -137,6 +137,6 @@ export function podData(node: PlacedNode, { row, rect }: PlacedPod, { layout, fo
     lost: nodeState(node.row) === 'unknown',
     pullsAt: /^(Init:)?(ImagePullBackOff|ErrImagePull)$/.test(row.phase) ? (pulls.get(row.key)?.until ?? 0) : 0,
     origin: { dx: layout.tray.x + 80 - rect.x, dy: layout.tray.y - rect.y },
-    narrow: layout.measures.profile === 'phone' || layout.measures.density !== 'whole',
+    narrow: layout.measures.profile === 'phone' || (layout.measures.density !== 'whole' && node.level === 'card'),
   }
 }

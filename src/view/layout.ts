@@ -1,7 +1,8 @@
 /**
  * Where everything stands. Nodes in order of birth; each pod has a slot on its node that it keeps while it lives, and
  * holes are used again, so that adding a pod moves no other one. The corner of a cell's first pod is the same at every
- * level of detail: as cards (one per cell), as half-high chips (two per cell) and as smaller and smaller squares.
+ * level of detail: as cards (one per cell) or lines (one per row), as half-high chips (two per cell) and as smaller and
+ * smaller squares.
  */
 import { arrange, type Spot } from './density.ts'
 import type { Grid, Measures, Rect } from './measures.ts'
@@ -21,7 +22,8 @@ export const noSlots: Slots = { epoch: 0, pods: new Map(), services: new Map(), 
 /** There are six hues; the seventh app wears the first again. */
 export const hueCount = 6
 
-export type Level = 'card' | 'chip' | 'square'
+/** A line is a chip as wide as a small frame. */
+export type Level = 'card' | 'chip' | 'line' | 'square'
 
 export interface PlacedPod {
   readonly row: Row
@@ -174,13 +176,12 @@ function placeNode(row: Row, { world, slots, measures, column, line }: NodePlace
   const rect = { ...frame, x: frame.x + column * (frame.w + frameGap.x), y: frame.y + line * (frame.h + frameGap.y) }
   const pods = world.byNode.get(row.name) ?? noRows
   const slotOf = (pod: Row) => slots.pods.get(pod.uid) ?? 0
-  const cellCount = rows * 2
   const shape = shapeFor(Math.max(-1, ...pods.map(slotOf)) + 1, measures)
-  const places = cellCount * podsInCell(shape)
+  const places = placesIn(shape, rows)
   const shown = pods.filter((pod) => slotOf(pod) < places)
   const placed = shown.map((pod) => ({ row: pod, slot: slotOf(pod), rect: slotRect(rect, { slot: slotOf(pod), shape, measures }) }))
-  const taken = new Set(placed.map(({ slot }) => slot % cellCount))
-  const empty = measures.density === 'quarter' ? [] : Array.from({ length: cellCount }, (_, cell) => cell).filter((cell) => !taken.has(cell))
+  const taken = new Set(placed.map(({ slot }) => slot % (rows * 2)))
+  const empty = measures.density === 'whole' ? Array.from({ length: rows * 2 }, (_, cell) => cell).filter((cell) => !taken.has(cell)) : []
   return {
     row,
     rect,
@@ -193,25 +194,26 @@ function placeNode(row: Row, { world, slots, measures, column, line }: NodePlace
 }
 
 /** How the pods of a node are drawn. */
-type Shape = { readonly level: 'card' } | { readonly level: 'chip' } | { readonly level: 'square'; readonly grid: Grid }
+type Shape = { readonly level: 'card' } | { readonly level: 'chip' } | { readonly level: 'line' } | { readonly level: 'square'; readonly grid: Grid }
+
+const cards: { readonly [density in Measures['density']]: readonly Shape[] } = { whole: [{ level: 'card' }, { level: 'chip' }], half: [{ level: 'line' }, { level: 'card' }], quarter: [] }
 
 /** The largest with which all have a place. */
 function shapeFor(slots: number, { density, rows, grids }: Measures): Shape {
-  const squares = grids.map((grid): Shape => ({ level: 'square', grid }))
-  const cards: readonly Shape[] = density === 'quarter' ? [] : density === 'half' ? [{ level: 'card' }] : [{ level: 'card' }, { level: 'chip' }]
-  const shapes = [...cards, ...squares]
-  return shapes.find((shape) => slots <= rows * 2 * podsInCell(shape)) ?? shapes[shapes.length - 1] ?? { level: 'card' }
+  const shapes = [...cards[density], ...grids.map((grid): Shape => ({ level: 'square', grid }))]
+  return shapes.find((shape) => slots <= placesIn(shape, rows)) ?? shapes[shapes.length - 1] ?? { level: 'card' }
 }
 
-function podsInCell(shape: Shape): number {
-  if (shape.level === 'square') return shape.grid.across * shape.grid.down
-  return shape.level === 'chip' ? 2 : 1
+function placesIn(shape: Shape, rows: number): number {
+  if (shape.level === 'line') return rows
+  if (shape.level === 'square') return rows * 2 * shape.grid.across * shape.grid.down
+  return rows * 2 * (shape.level === 'chip' ? 2 : 1)
 }
 
-/** Cells go from left to right, then down. */
-function cellRect(frame: Rect, cell: number, { cells }: Measures): Rect {
-  const x = frame.x + (cell % 2 === 0 ? cells.x[0] : cells.x[1])
-  return { x, y: frame.y + cells.y + Math.floor(cell / 2) * cells.step, w: cells.w, h: cells.h }
+/** Cells go from left to right, then down; in a small frame down first, so that lines are shortened to make room. */
+function cellRect(frame: Rect, cell: number, { cells, density, rows }: Measures): Rect {
+  const [column, row] = density === 'half' ? [Math.floor(cell / rows), cell % rows] : [cell % 2, Math.floor(cell / 2)]
+  return { x: frame.x + (column === 0 ? cells.x[0] : cells.x[1]), y: frame.y + cells.y + row * cells.step, w: cells.w, h: cells.h }
 }
 
 function slotRect(frame: Rect, { slot, shape, measures }: { slot: number; shape: Shape; measures: Measures }): Rect {
@@ -219,6 +221,7 @@ function slotRect(frame: Rect, { slot, shape, measures }: { slot: number; shape:
   const cell = cellRect(frame, slot % cellCount, measures)
   const inCell = Math.floor(slot / cellCount)
   if (shape.level === 'card') return cell
+  if (shape.level === 'line') return { ...cell, w: measures.cells.x[1] - measures.cells.x[0] + cell.w }
   const half = (cell.h - 8) / 2
   if (shape.level === 'chip') return { ...cell, y: cell.y + inCell * (half + 8), h: half }
   const { across, down, size, stepX = (cell.w - size) / (across - 1) } = shape.grid

@@ -48,11 +48,21 @@ function trace(context: CanvasRenderingContext2D, route: Route): void {
     const before = route[i - 1]
     if (i === 0) context.moveTo(x, y)
     else if (!next || !before) context.lineTo(x, y)
-    else {
-      const room = Math.min(Math.hypot(x - before[0], y - before[1]), Math.hypot(next[0] - x, next[1] - y)) / 2
-      context.arcTo(x, y, next[0], next[1], Math.min(cornerRadius, room))
-    }
+    else context.arcTo(x, y, next[0], next[1], radiusAt(before, [x, y], next))
   })
+}
+
+/** Two corners share what lies between them. */
+const radiusAt = (before: Point, [x, y]: Point, next: Point): number => Math.min(cornerRadius, Math.hypot(x - before[0], y - before[1]) / 2, Math.hypot(next[0] - x, next[1] - y) / 2)
+
+/** Of the line as it is drawn: each corner is cut short by its arc. */
+function drawnLength(route: Route): number {
+  const cut = route.reduce((sum, [x, y], i) => {
+    const [before, next] = [route[i - 1], route[i + 1]]
+    const isCorner = before && next && (before[0] === x) !== (next[0] === x)
+    return isCorner ? sum + (2 - Math.PI / 2) * radiusAt(before, [x, y], next) : sum
+  }, 0)
+  return lengthOf(route) - cut
 }
 
 function colourOf({ type, hue }: SceneEdge, palette: Palette): string {
@@ -88,7 +98,7 @@ export function drawEdges(context: CanvasRenderingContext2D, { edges, palette, t
     const dash = dashes[edge.type]
     context.setLineDash([...dash])
     // Counted from the end, so that edges with a common last stretch show one and the same line there.
-    context.lineDashOffset = -lengthOf(edge.route)
+    context.lineDashOffset = -drawnLength(edge.route)
     trace(context, edge.route)
     context.stroke()
     context.setLineDash([])

@@ -29,7 +29,7 @@ export const PodCard = memo(function PodCard({ data }: { readonly data: PodData 
   const { t } = useTranslation('scene')
   const [travels] = useState(() => !fading && takeTurn())
   const settled = row.health === 'ok' && row.ready === row.desired
-  const small = level === 'chip' || narrow
+  const small = level !== 'card' || narrow
   const marks = { half: small, failing: isFailing(row, lost), unsettled: !settled || lost, lost, selected, hot, narrow, leaving: row.deleting, travels, fading }
   const look = Object.entries(marks).flatMap(([name, on]) => (on ? [name] : []))
   return (
