@@ -124,7 +124,7 @@ function Line({ request, line, isNow, whole }: LineProps) {
             </button>
           )}
           {isCrossNode && <span className="badge info">{t('inspector.request.crossNode')}</span>}
-          <button className="waterfall-time" aria-label={t('inspector.request.goTo', { hop: text })} title={t('inspector.request.goTo', { hop: text })} onClick={() => void goToHop(request, told)}>
+          <button className="waterfall-time" aria-label={`${t('inspector.request.goTo', { hop: text })}, ${millis(duration)}`} title={t('inspector.request.goTo', { hop: text })} onClick={() => void goToHop(request, told)}>
             <code>{millis(duration)}</code>
           </button>
         </div>
