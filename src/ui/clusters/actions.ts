@@ -1,5 +1,5 @@
 /** What a person does with clusters as wholes: opens, copies, writes down, sends. Each says in the output what came of it. */
-import type { Door } from '../../worker/client.ts'
+import { RefusedError, type Door } from '../../worker/client.ts'
 import type { Imported, KeptNotice } from '../../worker/protocol.ts'
 import { changedFiles, takeFiles } from '../editor/files.ts'
 import { dropTextsOf } from '../editor/kept-files.ts'
@@ -66,13 +66,16 @@ export async function downloadObjects(): Promise<void> {
   if (text !== undefined) download(text, 'objects.yaml', 'application/yaml')
 }
 
-/** Bytes of a session file; the worker looks more closely. */
-const fileLimit = 50_000_000
+/** Megabytes of a session file that are read at all; the worker looks more closely. */
+const fileLimit = 50
 
-export async function importSession(file: File): Promise<void> {
-  const text = file.size <= fileLimit ? await file.text() : ' '
-  await arrive(await ask((door) => door.importSession(text)))
-}
+export const importSession = async (file: File): Promise<void> =>
+  arrive(
+    await ask(async (door) => {
+      if (file.size > fileLimit * 1_000_000) throw new RefusedError({ code: 'large', params: { megabytes: fileLimit } })
+      return door.importSession(await file.text())
+    }),
+  )
 
 export const openLink = async (fragment: string): Promise<void> => arrive(await ask((door) => door.openLink(fragment)))
 

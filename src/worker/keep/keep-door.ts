@@ -10,7 +10,7 @@ import { manifestOf } from './manifest.ts'
 import { openKept, wholeLog } from './open.ts'
 import { parseSession, type Parsed } from './parse.ts'
 import { refuse, Refused } from '../refused.ts'
-import { takeSession } from './take.ts'
+import { forOthers, takeSession } from './take.ts'
 
 export interface KeepHost {
   readonly around: Pick<SessionOptions, 'nextEpoch' | 'speed'>
@@ -41,7 +41,7 @@ export function createKeepDoor(session: () => Session, { around, show, pause, ke
     })
   }
   return {
-    exportSession: (name, page) => JSON.stringify(takeSession(session(), { name, page })),
+    exportSession: (name, page) => JSON.stringify(forOthers(takeSession(session(), { name, page }))),
     importSession: (text) => openParsed(parseSession(text)),
     exportObjects: () => manifestOf(session().cluster.store()),
     link: (page) => linkTo(session(), page),

@@ -170,6 +170,10 @@ describe('a cluster that is kept', () => {
       await tab.ask('advance', 20_000)
       expect(await tab.ask('advanceUntil', 'deploy/shop/web', '{.status.readyReplicas}', 3, 60_000)).toMatchObject({ met: true })
       if (status === 'closed') {
+        const text = await tab.ask('exportSession', '', '')
+        expect(JSON.parse(text)).toMatchObject({ born: '' })
+        const elsewhere = await openTab(memoryShelf())
+        expect(await elsewhere.ask('importSession', text)).toMatchObject({ manner: 'objects' })
         await tab.pass(1_100)
         await tab.pass(11_000)
         const then = await shownBy(tab)

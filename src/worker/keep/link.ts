@@ -7,7 +7,7 @@ import type { Session } from '../session.ts'
 import { deflate, inflate } from './deflate.ts'
 import type { KeptSession } from './format.ts'
 import { parseSession, type Parsed } from './parse.ts'
-import { takeSession } from './take.ts'
+import { forOthers, takeSession } from './take.ts'
 
 /** `#k1.` and so many letters; longer addresses are cut off by what people send them with. */
 export const linkLimit = 12_000
@@ -27,12 +27,12 @@ export async function linkTo(session: Session, page: string): Promise<Link> {
 /** The present branch alone, up to the present. */
 function flat(session: Session, page: string): KeptSession {
   const { history, cluster } = session
-  const kept = takeSession(session, { name: '', page })
+  const kept = forOthers(takeSession(session, { name: '', page }))
   const moment = history.moment()
   const [root] = kept.tree.branches
   const actions = history.branch().actions.filter((index) => index < moment.inputs)
   const branch = { id: 1, name: 'main', parent: 0, forkedAt: root?.forkedAt ?? moment, log: cluster.inputs, actions, head: moment, dropped: false }
-  return { ...kept, ...(kept.born !== undefined && { born: '' }), objects: '', tree: { branches: [branch], current: 1, moment } }
+  return { ...kept, objects: '', tree: { branches: [branch], current: 1, moment } }
 }
 
 /** As it is when it has come up. */

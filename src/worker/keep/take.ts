@@ -22,6 +22,9 @@ export function takeSession(session: Session, { name, page }: { readonly name: s
   }
 }
 
+/** For another browser, which cannot begin with this one's state: it is only told that there was one. */
+export const forOthers = (kept: KeptSession): KeptSession => (kept.born === undefined ? kept : { ...kept, born: '' })
+
 export function takeTree({ history }: Session): KeptTree {
   const branches = rootsFirst(history.branches()).map((branch): KeptBranch => {
     const from = branch.parent ? branch.forkedAt.inputs : 0
