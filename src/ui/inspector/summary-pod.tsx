@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next'
 import { cpuText, memoryText } from '../../view/format.ts'
 import { rowsOf, type Row } from '../../view/world.ts'
-import { Glyph } from '../shell/glyph.tsx'
+import { Glyph, type GlyphState } from '../shell/glyph.tsx'
 import { useCluster } from '../store.ts'
 import { Address } from './address.tsx'
 import { BackOffSection } from './back-off-section.tsx'
@@ -31,7 +31,7 @@ export function PodSummary({ row }: { readonly row: Row }) {
       <Section title={t('inspector.sections.containers')}>
         {containers.map(({ name, image, state, ready, restarts }) => (
           <div key={name} className="container-line">
-            <Glyph state={ready ? 'ok' : state === 'Running' ? 'warn' : 'pending'} />
+            <Glyph state={ready ? 'ok' : glyphOf(row, state)} />
             <b>{name}</b>
             <span>
               {state}
@@ -45,6 +45,12 @@ export function PodSummary({ row }: { readonly row: Row }) {
       <SelectedBy row={row} />
     </>
   )
+}
+
+/** Of a container that is not ready; a pod that fails is called by what its container fails of. */
+function glyphOf({ health, phase }: Row, state: string): GlyphState {
+  if (state === 'Running') return 'warn'
+  return health === 'error' && phase.endsWith(state) ? 'error' : 'pending'
 }
 
 function SelectedBy({ row }: { readonly row: Row }) {
