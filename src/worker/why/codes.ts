@@ -42,6 +42,7 @@ export const whyCodes = {
   'pod.unscheduled.not-yet': [],
   'pod.unscheduled.no-nodes': [],
   'pod.unscheduled.nominated': ['node'],
+  'pod.unscheduled.claim': ['reason'],
   'pod.unscheduled.no-fit': ['count'],
   'pod.unscheduled.deleted': [],
   'pod.queue.active': [],

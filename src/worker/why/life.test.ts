@@ -21,6 +21,12 @@ describe('why a pod has not come up', () => {
     expect(page.call('why', 'pods/shop/files')[0]).toMatchObject({ code: 'pod.setup-failed', params: { reason: 'FailedMount' } })
   })
 
+  it('its claim is not there', () => {
+    const page = shop(pod('stored', {}, { volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }] }))
+    page.call('advance', 2_000)
+    expect(page.call('why', 'pods/shop/stored')[0]).toMatchObject({ code: 'pod.unscheduled.claim', params: { reason: 'persistentvolumeclaim "data" not found' } })
+  })
+
   it('its startup probe has not succeeded, or its postStart hook fails', () => {
     const page = shop(pod('starts', { startupProbe: { httpGet: { path: '/', port: 81 }, periodSeconds: 5, failureThreshold: 30 } }), pod('hooked', { lifecycle: { postStart: { exec: { command: ['sh', '-c', 'exit 1'] } } } }))
     page.call('advance', 30_000)

@@ -1,6 +1,7 @@
 /** Why a pod has no node yet, node by node with the first filter that refused; or why it has the one it has. */
 import type { Pod } from '../../api/generated/types.ts'
 import { backoffEnd, find, longestUnschedulable } from '../../cluster/kube-scheduler/queue/scheduling-queue.ts'
+import { volumeBinding } from '../../cluster/kube-scheduler/plugins/volume-binding.ts'
 import type { SchedulerState } from '../../cluster/kube-scheduler/state.ts'
 import type { PluginVerdict, SchedulingNode, SchedulingTrace, WhySentence } from '../protocol.ts'
 import { keyOf, type Evidence } from './evidence.ts'
@@ -26,6 +27,8 @@ export function unscheduled(e: Evidence, pod: Pod): readonly WhySentence[] {
 
 function lastAttempt({ nodes }: SchedulingTrace): readonly WhySentence[] {
   if (nodes.length === 0) return [answer('pod.unscheduled.no-nodes', {})]
+  const claim = nodes[0]?.filters.find(({ plugin, pass }) => plugin === volumeBinding.name && !pass)
+  if (claim) return [answer('pod.unscheduled.claim', { reason: claim.reason })]
   const refusals = refusalsOf(nodes)
   return [answer('pod.unscheduled.no-fit', { count: nodes.length }), ...refusals.slice(0, nodesNamed), ...fewDetails(refusals.slice(nodesNamed))]
 }
