@@ -168,6 +168,8 @@ export interface RefusalParams {
   readonly undo: Nothing
   /** It cannot be dropped. */
   readonly 'branch-open': Nothing
+  /** No request of this number has begun at this moment. */
+  readonly 'no-request': { readonly id: number }
   readonly 'kept.nowhere': Nothing
   readonly 'kept.full': Nothing
   readonly 'kept.open': Nothing

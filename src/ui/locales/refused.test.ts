@@ -27,6 +27,7 @@ const samples: { readonly [C in keyof RefusalParams]: RefusalParams[C] } = {
   unfit: {},
   undo: {},
   'branch-open': {},
+  'no-request': { id: 7 },
   'link.other': {},
   'link.newer': {},
   'link.long': {},

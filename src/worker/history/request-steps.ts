@@ -2,8 +2,8 @@
  * Time as one request sees it: to its next hop and the last one. What is in the air is then drawn in the time that it takes, so that it stands where the request is.
  */
 import { micros, seconds, type Micros } from '../../sim/time.ts'
-import { DoorError } from '../door-error.ts'
 import type { RequestDetail } from '../protocol.ts'
+import { refuse } from '../refused.ts'
 import { isOfRequest } from '../requests.ts'
 import type { Session } from '../session.ts'
 import { firstAhead } from './ahead.ts'
@@ -31,9 +31,7 @@ export function stepRequest(session: Session, id: number, direction: 'next' | 'p
 export const goExactly = ({ history, observations }: Session, at: Micros): void => observations.flights.exactly(() => history.seek(at))
 
 export function requireRequest(session: Session, id: number): RequestDetail {
-  const request = requestDetailOf(session, id)
-  if (!request) throw new DoorError(`there is no request ${id} at this moment`)
-  return request
+  return requestDetailOf(session, id) ?? refuse('no-request', { id })
 }
 
 /** When the next thing will be told of it, if nothing more is done; undefined if nothing will. */
