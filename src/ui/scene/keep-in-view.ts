@@ -1,11 +1,12 @@
 /** While something is followed, the camera goes along with it: no further than it must, and back when that is over. */
 import { useReactFlow } from '@xyflow/react'
 import { useEffect, useRef } from 'react'
-import { useView } from '../store.ts'
+import type { ObjectKey } from '../../worker/protocol.ts'
+import { useCluster, useView } from '../store.ts'
 import { requestOf } from '../timeline/follow.ts'
 import { dots, locate } from './probe.ts'
 
-/** Pixels that stay free around what is followed. */
+/** Pixels that are free around what is followed after the camera has moved; at the very edge it need not move yet. */
 const margin = 48
 /** Milliseconds in which the camera goes most of its way. */
 const haste = 80
@@ -21,10 +22,12 @@ export function useKeepInView(rest: () => void): void {
   useEffect(() => {
     if (followed === '') return
     let asked = 0
-    let [last, hasMoved] = [performance.now(), false]
+    let [last, isMoving, hasMoved] = [performance.now(), false, false]
     const goAlong = (share: number) => {
-      const [dx, dy] = wayInto(freeBox(), spotOf(followed))
-      if (Math.hypot(dx, dy) < 1) return
+      const [box, place] = [freeBox(), placeOf(followed)]
+      const [dx, dy] = wayInto(box, place, margin)
+      isMoving = Math.hypot(dx, dy) >= 1 && (isMoving || Math.hypot(...wayInto(box, place, 0)) >= 1)
+      if (!isMoving) return
       const { x, y, zoom } = getViewport()
       hasMoved = true
       void setViewport({ x: x + dx * share, y: y + dy * share, zoom })
@@ -43,17 +46,21 @@ export function useKeepInView(rest: () => void): void {
   }, [followed, getViewport, setViewport])
 }
 
-interface Spot {
-  readonly x: number
-  readonly y: number
+/** In pixels of the page; null for what is not drawn. */
+function placeOf(followed: string): DOMRect | null {
+  const request = requestOf(followed)
+  if (request === 0) return boxOf(followed)
+  const dot = dots().findLast((each) => each.request === request)
+  return dot ? new DOMRect(dot.x, dot.y) : null
 }
 
-/** In pixels of the page; null for what is not drawn. */
-function spotOf(followed: string): Spot | null {
-  const request = requestOf(followed)
-  if (request > 0) return dots().findLast((dot) => dot.request === request) ?? null
-  const box = locate(followed)
-  return box && { x: box.left + box.width / 2, y: box.top + box.height / 2 }
+/** Its card; of a workload, that of the youngest Pod it has. */
+function boxOf(object: ObjectKey): DOMRect | null {
+  const card = locate(object)
+  if (card) return card
+  const { world } = useCluster.getState()
+  const owned = world.byOwner.get(world.byKey.get(object)?.id ?? 0) ?? []
+  return owned.toReversed().reduce<DOMRect | null>((found, { key }) => found ?? boxOf(key), null)
 }
 
 /** Of the scene, what no panel lies on. */
@@ -63,8 +70,8 @@ function freeBox(): DOMRect | null {
   return scene ? new DOMRect(scene.x, scene.y, (side ? side.left : scene.right) - scene.x, scene.height) : null
 }
 
-function wayInto(box: DOMRect | null, spot: Spot | null): readonly [number, number] {
-  if (!box || !spot) return [0, 0]
-  const into = (at: number, from: number, to: number) => Math.min(Math.max(at, from + margin), Math.max(from + margin, to - margin)) - at
-  return [into(spot.x, box.left, box.right), into(spot.y, box.top, box.bottom)]
+function wayInto(box: DOMRect | null, place: DOMRect | null, room: number): readonly [number, number] {
+  if (!box || !place) return [0, 0]
+  const into = (at: number, from: number, to: number) => Math.min(Math.max(at, from + room), Math.max(from + room, to - room)) - at
+  return [into(place.x, box.left, box.right - place.width), into(place.y, box.top, box.bottom - place.height)]
 }
