@@ -1,7 +1,7 @@
 /**
  * How large the frames of nodes are, and how many stand beside each other: the more nodes there are, the smaller, so that
  * all of them stand left of the panel and can be read. It depends on the room, the number of nodes and the height of the
- * traffic column alone: whether the panel is open, and what runs on the nodes, moves nothing. On a phone there is one size.
+ * traffic column alone: whether the panel is open, and what runs on the nodes, moves nothing. On a phone there are the largest and the smallest.
  */
 import type { Measures } from './measures.ts'
 
@@ -29,8 +29,8 @@ const readable = 0.985
  * smallest, as large as they will go, where there are too many nodes for any.
  */
 export function arrange(nodes: number, columnFoot: number, given: Measures): Arrangement {
-  if (given.profile === 'phone') return { measures: given, spot: inLines(phoneColumns(nodes)) }
-  const sizes = [given, flat(given), ...[3, 2, 1].map((rows) => half(given, rows)), ...[94, 70, 46].map((height) => quarter(given, height))]
+  const middle = given.profile === 'phone' ? [] : [flat(given), ...[3, 2, 1].map((rows) => half(given, rows))]
+  const sizes = [given, ...middle, ...[94, 70, 46].map((height) => quarter(given, height))]
   const enough = readable * Math.min(1, given.room.h / (columnFoot + given.foot))
   const choices = sizes.map((measures) => ({ measures, columns: columnsIn(measures) }))
   const { measures, columns } = choices.find((choice) => zoomOf(nodes, choice) >= enough) ?? smallest(nodes, given)
@@ -42,21 +42,25 @@ const inLines = (columns: number) => (index: number): Spot => ({ column: index %
 /** The first nodes stand above each other, as long as there is room. */
 const inColumns = (lines: number) => (index: number): Spot => ({ column: Math.floor(index / lines), line: index % lines })
 
-/** Up to six stand below each other; more in about as many columns as lines. */
-const phoneColumns = (nodes: number): number => (nodes <= 6 ? 1 : Math.ceil(Math.sqrt(nodes)))
-
 /** How far the picture must shrink to fit the room. */
 function zoomOf(nodes: number, { measures, columns }: Choice): number {
   const { frame, frameGap, room, foot } = measures
   const lines = Math.ceil(nodes / columns)
   const used = Math.min(nodes, columns)
-  const [w, h] = [frame.x + used * (frame.w + frameGap.x) - frameGap.x, frame.y + lines * (frame.h + frameGap.y) - frameGap.y + foot]
+  const below = foot + trayBelow(measures)
+  const [w, h] = [frame.x + used * (frame.w + frameGap.x) - frameGap.x, frame.y + lines * (frame.h + frameGap.y) - frameGap.y + below]
   return Math.min(1, room.w / w, room.h / h)
 }
 
+/** On a phone the tray stands below the nodes. */
+const trayBelow = ({ profile, tray }: Measures): number => (profile === 'phone' ? tray.h + 8 : 0)
+
 const columnsIn = ({ frame, frameGap, room }: Measures): number => Math.max(1, Math.floor((room.w / readable - frame.x + frameGap.x) / (frame.w + frameGap.x)))
 
-const linesIn = ({ frame, frameGap, room, foot }: Measures): number => Math.max(1, Math.floor((room.h / readable - frame.y - foot + frameGap.y) / (frame.h + frameGap.y)))
+function linesIn(measures: Measures): number {
+  const { frame, frameGap, room, foot } = measures
+  return Math.max(1, Math.floor((room.h / readable - frame.y - foot - trayBelow(measures) + frameGap.y) / (frame.h + frameGap.y)))
+}
 
 /** One row of cards. */
 const flat = (given: Measures): Measures => ({
