@@ -78,7 +78,7 @@ export function installAutomation(): void {
     api: async (method, path, body, contentType) => (await door()).api(method, path, body, contentType),
     request: async (order) => {
       const answer = await (await door()).request(order)
-      return { ...answer, hops: answer.hops.map((hop) => ({ ...hop, start: hop.start / 1_000, duration: hop.duration / 1_000 })) }
+      return { ...answer, hops: answer.hops.map((hop) => ({ ...hop, start: hop.start / 1_000, duration: hop.duration / 1_000, told: hop.told / 1_000 })) }
     },
     startTraffic: async (order, perSecond) => (await door()).startTraffic(order, perSecond),
     stopTraffic: async (id) => (await door()).stopTraffic(id),
