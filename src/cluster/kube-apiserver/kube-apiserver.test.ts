@@ -127,6 +127,24 @@ describe('reading', () => {
     expect(second.body['items']).toMatchObject([{ metadata: { name: 'c' } }])
   })
 
+  it('says 410 to a page of a revision that is forgotten, with a token for the rest as it is now', () => {
+    const { send, store } = openTestServer()
+    for (const name of ['a', 'b', 'c']) send('POST', configMaps, { metadata: { name } })
+    const pageAfter = (token: unknown) => send('GET', `${configMaps}?limit=1&continue=${String(token)}`)
+    const first = send('GET', `${configMaps}?limit=1`)
+    send('DELETE', `${configMaps}/b`)
+    store.compacted = store.revision
+    const expired = pageAfter(first.body.metadata['continue'])
+    expect([expired.code, expired.body['reason'], expired.body.message?.slice(0, 56)]).toEqual([410, 'Expired', 'The provided continue parameter is too old to display a '])
+    expect(pageAfter(expired.body.metadata['continue']).body['items']).toMatchObject([{ metadata: { name: 'c' } }])
+  })
+
+  it('says 504 to a list at a revision that is still to come', () => {
+    const { send, store } = openTestServer()
+    const early = send('GET', `${configMaps}?resourceVersion=900000`)
+    expect([early.code, early.body['reason'], early.body.message]).toEqual([504, 'Timeout', `Timeout: Too large resource version: 900000, current: ${store.revision}`])
+  })
+
   it('tells a watcher DELETED when an object leaves its selector and ADDED when it comes back', () => {
     const { send, watch } = openTestServer()
     const events = watch(`${configMaps}?watch=true&labelSelector=tier%3Dx`)

@@ -75,10 +75,11 @@ function selects(kind: Kind, object: ApiObject, { labels, fields }: { labels: re
 export function list(store: Store<ApiObject>, kind: Kind, query: ListQuery): ListOutcome {
   const selected = selection(kind, query)
   if (!selected.ok) return selected
-  const page = query.continue ? readToken(query.continue) : { revision: exactRevision(query) ?? store.revision, after: '' }
-  if (!page) return { ok: false, status: badRequestStatus('continue key is not valid: the token is malformed') }
+  const asked = query.continue ? readToken(query.continue) : { revision: exactRevision(query) ?? store.revision, after: '' }
+  if (!asked) return { ok: false, status: badRequestStatus('continue key is not valid: the token is malformed') }
+  const page = asked.revision === latest ? { ...asked, revision: store.revision } : asked
   const entries = page.revision === store.revision ? store.entries : entriesAt(store, page.revision)
-  if (!entries) return { ok: false, status: query.continue ? expiredStatus(expiredToken) : expiredStatus(`too old resource version: ${page.revision} (${store.compacted + 1})`) }
+  if (!entries) return { ok: false, status: query.continue ? expiredPage(page.after) : expiredStatus('The resourceVersion for the provided list is too old.') }
   const limit = Number(query.limit ?? 0) || Infinity
   const items: ApiObject[] = []
   let remaining = 0
@@ -96,8 +97,17 @@ export function list(store: Store<ApiObject>, kind: Kind, query: ListQuery): Lis
 const exactRevision = ({ resourceVersion, resourceVersionMatch }: ListQuery): number | undefined =>
   resourceVersionMatch === 'Exact' && resourceVersion ? Number(resourceVersion) : undefined
 
-const expiredToken =
-  'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.'
+/** In a token: whatever revision is the last one then. */
+const latest = -1
+
+/** The rest can be had as it is now, with the token that the answer holds. */
+const expiredPage = (after: string): Status => ({
+  ...expiredStatus(
+    'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. ' +
+      'Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.',
+  ),
+  metadata: { continue: writeToken(latest, after) },
+})
 
 /** Revision and last key, in hexadecimal; clients treat it as opaque. */
 const writeToken = (revision: number, key: string): string =>
