@@ -157,6 +157,17 @@ describe('stopping and starting parts', () => {
     expect(story.facts.filter(({ code }) => code === 'part.lost-leadership').map(({ params }) => params['part']).sort()).toEqual(['kube-controller-manager', 'kube-scheduler'])
   })
 
+  it('has nobody act in the place of who lost the lease before it has run out, 15 s after its last renewal', () => {
+    const story = running(15)
+    story.cluster.stop('kube-apiserver')
+    story.run(11)
+    story.cluster.start('kube-apiserver')
+    expect(scale(story, 6)).toBe(200)
+    story.run(3.8)
+    expect(story.pods()).toHaveLength(4)
+    story.until('its successor makes the pods', () => story.pods().length === 6, 5)
+  })
+
   it('ends watches from outside with the API server', () => {
     const { cluster } = openStory(7)
     const stream = cluster.handle({ method: 'GET', path: '/api/v1/pods', query: { watch: 'true' }, headers: {}, body: '' })
