@@ -4,10 +4,10 @@
  */
 import type { Pod } from '../../../api/generated/types.ts'
 import { keyOf } from '../../client-go/watch.ts'
+import type { ClusterView } from '../framework/plugin.ts'
 import type { NodeResult, Selection } from '../framework/select-node.ts'
 import { plugins } from '../plugins.ts'
 import { lister, nominatedBeside, type SchedulerState } from '../state.ts'
-import type { ClusterView } from '../framework/plugin.ts'
 import { chooseVictims } from './choose.ts'
 import { findVictims, priorityOf, type Victims } from './victims.ts'
 

@@ -32,7 +32,7 @@ export const startOf = ({ status }: Pod): string => status?.startTime ?? '9999'
 /** Upstream's MoreImportantPod. */
 const byImportance = (a: Pod, b: Pod): number => priorityOf(b) - priorityOf(a) || (startOf(a) < startOf(b) ? -1 : startOf(a) > startOf(b) ? 1 : 0)
 
-export const nobodyToEvict = 'No preemption victims found for incoming pod'
+const nobodyToEvict = 'No preemption victims found for incoming pod'
 
 /** The victims, or why nobody's going would help on this node. */
 export function findVictims(pod: Pod, info: ExistingNode, trial: Trial): Victims | Rejection {
