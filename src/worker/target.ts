@@ -2,6 +2,7 @@
 import { groupResource, type Kind } from '../api/kinds/kind.ts'
 import { kindOfResource, kinds } from '../api/kinds/registry.ts'
 import { DoorError } from './door-error.ts'
+import type { ObjectKey } from './protocol.ts'
 
 export interface Target {
   readonly kind: Kind
@@ -16,6 +17,15 @@ export function targetOf(key: string): Target {
   const [namespace = '', name = ''] = kind.namespaced ? rest : ['', ...rest]
   if (name === '' || rest.length > (kind.namespaced ? 2 : 1)) throw new DoorError(`${JSON.stringify(key)} names no object: write ${kind.namespaced ? 'kind/namespace/name' : 'kind/name'}`)
   return { kind, namespace, name }
+}
+
+/** `deployments.apps/NAMESPACE/NAME`, `nodes/NAME`. */
+export const objectKeyOf = ({ kind, namespace, name }: Target): ObjectKey => [groupResource(kind), ...(kind.namespaced ? [namespace] : []), name].join('/')
+
+/** The number in `requests/7`; undefined for what is no request. */
+export function requestOfRef(ref: string): number | undefined {
+  const [, id] = /^requests?\/(\d+)$/.exec(ref) ?? []
+  return id === undefined ? undefined : Number(id)
 }
 
 export function kindNamed(name: string): Kind {

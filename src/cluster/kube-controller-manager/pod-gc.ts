@@ -7,10 +7,10 @@
 import type { Pod } from '../../api/generated/types.ts'
 import { seconds, type Micros } from '../../sim/time.ts'
 import { changeOf } from '../client-go/change.ts'
+import { markDisrupted } from '../client-go/disrupted.ts'
 import { after, done, type Controller, type ControllerContext, type SyncOutcome } from '../client-go/process.ts'
 import { placeOf } from './controller-ref.ts'
 import { isEnded } from './pod-state.ts'
-import { markDisrupted } from './taint-eviction.ts'
 
 /** By the name of a node that is missing: when it was missed, and so when its pods may go. */
 type Missing = Map<string, Micros>

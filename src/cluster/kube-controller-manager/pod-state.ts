@@ -4,6 +4,7 @@
  */
 import type { Pod, PodCondition } from '../../api/generated/types.ts'
 import { secondsOf } from '../../api/meta/time.ts'
+import { isEqual } from './equal.ts'
 
 export const isEnded = (pod: Pod): boolean => pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed'
 export const isTerminating = (pod: Pod): boolean => pod.metadata.deletionTimestamp !== undefined
@@ -13,6 +14,10 @@ export const podCondition = (pod: Pod, type: string): PodCondition | undefined =
   pod.status?.conditions?.find((condition) => condition.type === type)
 
 export const isReady = (pod: Pod): boolean => podCondition(pod, 'Ready')?.status === 'True'
+
+/** Whether two states of one pod are alike in what controllers count and select by; most updates of a pod change nothing of it. */
+export const countsAlike = (before: Pod, now: Pod): boolean =>
+  isReady(before) === isReady(now) && isEnded(before) === isEnded(now) && isTerminating(before) === isTerminating(now) && isEqual(before.metadata.labels, now.metadata.labels)
 
 /** When it became ready, in seconds since 1970; undefined if it is not. */
 export function readySince(pod: Pod): number | undefined {

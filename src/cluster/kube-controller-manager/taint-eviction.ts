@@ -7,6 +7,7 @@ import type { Pod, Taint, Toleration } from '../../api/generated/types.ts'
 import { Table } from '../../sim/table.ts'
 import { plus, seconds, type Micros } from '../../sim/time.ts'
 import { changeOf } from '../client-go/change.ts'
+import { markDisrupted } from '../client-go/disrupted.ts'
 import { done, retry, type Controller, type ControllerContext, type SyncOutcome } from '../client-go/process.ts'
 import { tell } from '../client-go/tell.ts'
 import { keyOf } from '../client-go/watch.ts'
@@ -99,14 +100,4 @@ function evict(c: Context, pod: Pod): SyncOutcome {
   if (!marked.ok && marked.status.reason === 'NotFound') return done
   const deleted = c.client.delete(c.ctx, 'pods', placeOf(pod))
   return deleted.ok || deleted.status.reason === 'NotFound' ? done : retry(deleted.status.message ?? '')
-}
-
-/** Says in the pod's status why it is about to go; also used by the pod garbage collector. */
-export function markDisrupted(c: ControllerContext<unknown>, pod: Pod, { reason, message, phase }: { reason: string; message: string; phase?: 'Failed' }) {
-  const observedGeneration = pod.metadata.generation
-  const lastTransitionTime = c.client.timestamp(c.ctx)
-  const condition = { type: 'DisruptionTarget', status: 'True', reason, message, lastTransitionTime, ...(observedGeneration !== undefined && { observedGeneration }) }
-  const types = [...(pod.status?.conditions ?? []).map(({ type }) => type).filter((type) => type !== condition.type), condition.type]
-  const status = { '$setElementOrder/conditions': types.map((type) => ({ type })), conditions: [condition], ...(phase && { phase }) }
-  return c.client.patch(c.ctx, 'pods', placeOf(pod), { type: 'strategic', subresource: 'status', body: { status } })
 }

@@ -15,9 +15,9 @@ import { explainFailure } from './framework/fit-error.ts'
 import type { ClusterView } from './framework/plugin.ts'
 import { selectNode, type Selection } from './framework/select-node.ts'
 import { plugins } from './plugins.ts'
-import { addError, addUnschedulable, pop, type QueuedPod } from './queue/scheduling-queue.ts'
 import { evict } from './preemption/evict.ts'
 import { planPreemption } from './preemption/plan.ts'
+import { addError, addUnschedulable, pop, type QueuedPod } from './queue/scheduling-queue.ts'
 import { lister, nominatedBeside, viewOf, type SchedulerState } from './state.ts'
 import { observe } from './trace.ts'
 
@@ -103,11 +103,11 @@ function report({ ctx, client, state }: Scheduling, { pod, reason, message }: { 
   const node = state.nominated.get(keyOf(pod))
   recordEvent(ctx, { client, recorded: state.recorded }, pod, { type: 'Warning', reason: 'FailedScheduling', action: 'Scheduling', note: message })
   const known = pod.status?.conditions?.find(({ type }) => type === 'PodScheduled')
-  const nomination = node === pod.status?.nominatedNodeName ? {} : { nominatedNodeName: node ?? null }
-  if (known?.status === 'False' && known.reason === reason && known.message === message && !('nominatedNodeName' in nomination)) return
+  const isNominationKnown = node === pod.status?.nominatedNodeName
+  if (known?.status === 'False' && known.reason === reason && known.message === message && isNominationKnown) return
   const lastTransitionTime = known?.status === 'False' ? known.lastTransitionTime : client.timestamp(ctx)
   const observedGeneration = pod.metadata.generation
   const condition = { type: 'PodScheduled', status: 'False', reason, message, lastTransitionTime, observedGeneration }
   const { name, namespace = '' } = pod.metadata
-  client.patch(ctx, 'pods', { namespace, name }, { type: 'strategic', subresource: 'status', body: { status: { conditions: [condition], ...nomination } } })
+  client.patch(ctx, 'pods', { namespace, name }, { type: 'strategic', subresource: 'status', body: { status: { conditions: [condition], ...(!isNominationKnown && { nominatedNodeName: node ?? null }) } } })
 }

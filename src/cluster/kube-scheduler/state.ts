@@ -10,6 +10,7 @@ import type { NodeInfo } from './cache/node-info.ts'
 import { createSchedulingQueue, type SchedulingQueue } from './queue/scheduling-queue.ts'
 import { keyOf } from '../client-go/watch.ts'
 import type { Recorded } from './events.ts'
+import { priorityOf } from './priority.ts'
 
 export const watched = ['namespaces', 'nodes', 'poddisruptionbudgets.policy', 'pods', 'replicasets.apps', 'services'] as const satisfies readonly Resource[]
 export type Watched = (typeof watched)[number]
@@ -53,7 +54,7 @@ export function nominatedBeside(state: SchedulerState, pod: Pod): (node: string)
   const waiting = new Map<string, Pod[]>()
   for (const [key, node] of state.nominated) {
     const other = key === keyOf(pod) ? undefined : lister(state, 'pods')?.byKey(key)
-    if (other && !other.spec.nodeName && (other.spec.priority ?? 0) >= (pod.spec.priority ?? 0)) waiting.set(node, [...(waiting.get(node) ?? []), other])
+    if (other && !other.spec.nodeName && priorityOf(other) >= priorityOf(pod)) waiting.set(node, [...(waiting.get(node) ?? []), other])
   }
   return (node) => waiting.get(node) ?? []
 }

@@ -5,7 +5,8 @@
 import type { Pod } from '../../api/generated/types.ts'
 import type { Observation, StepContext } from '../../sim/part.ts'
 import { keyOf } from '../client-go/watch.ts'
-import type { NodeResult, PluginScore, Selection, Verdict } from './framework/select-node.ts'
+import type { NodeResult, PluginScore, Verdict } from './framework/judge.ts'
+import type { Selection } from './framework/select-node.ts'
 
 export interface SchedulingObservation extends Observation {
   readonly type: 'scheduling'

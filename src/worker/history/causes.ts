@@ -5,11 +5,10 @@
 import { objectKey as storeKey } from '../../cluster/kube-apiserver/keys.ts'
 import { micros, seconds } from '../../sim/time.ts'
 import { answerWithin } from '../facts.ts'
-import { isFact } from '../observations.ts'
 import type { Fact, ObjectKey } from '../protocol.ts'
 import type { Session } from '../session.ts'
 import { targetOf } from '../target.ts'
-import { firstAhead } from './ahead.ts'
+import { nextFactAt } from './ahead.ts'
 import { retold } from './retold.ts'
 
 /** Of a fact by its number, or of the last write to an object; undefined for what began by itself, or is not known. */
@@ -26,14 +25,9 @@ const horizon = seconds(120)
 export function runToEffect(session: Session, object: ObjectKey): Fact | undefined {
   const { history, observations } = session
   const write = lastWriteTo(session, object)
-  const isIt = (told: { readonly code: string; readonly object: ObjectKey }, cause: number) =>
-    told.code === 'etcd.stored' && (write ? cause === write.revision : told.object === object)
-  const present = history.world.now
-  // What a step told of what comes a little after it is known already.
-  const told = observations.facts.kept.findLast((fact) => fact.at > present && isIt(fact, fact.cause))
-  const ahead = firstAhead(session, horizon, ({ observation, cause }) => isFact(observation) && isIt(observation, cause))
-  const at = Math.min(told?.at ?? Infinity, ahead?.at ?? Infinity)
-  if (at === Infinity) return undefined
+  const isIt = ({ code, object: its }: Pick<Fact, 'code' | 'object'>, cause: number) => code === 'etcd.stored' && (write ? cause === write.revision : its === object)
+  const at = nextFactAt(session, horizon, isIt)
+  if (at === undefined) return undefined
   history.run(micros(at))
   return observations.facts.kept.findLast((fact) => fact.at === at && isIt(fact, fact.cause))
 }

@@ -5,9 +5,9 @@
 import { micros } from '../../sim/time.ts'
 import type { RunLoop } from '../run-loop.ts'
 import type { Session } from '../session.ts'
-import { targetOf, type Target } from '../target.ts'
+import { requestOfRef, targetOf, type Target } from '../target.ts'
 import { existsNow, nextChangeOf } from './object-steps.ts'
-import { goExactly, nextMomentOf, requestOfRef, requireRequest } from './request-steps.ts'
+import { goExactly, nextMomentOf, requireRequest } from './request-steps.ts'
 
 /** An object, or `requests/ID`; one that was answered is gone back to the beginning of. */
 export function follow(session: Session, ref: string, loop: RunLoop): Promise<void> {

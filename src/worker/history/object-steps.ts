@@ -1,17 +1,12 @@
 /** Time as one object sees it: to its next change, and to its last one. */
-import { groupResource } from '../../api/kinds/kind.ts'
 import { objectKey as storeKey } from '../../cluster/kube-apiserver/keys.ts'
 import { micros, ms, seconds } from '../../sim/time.ts'
-import { isFact } from '../observations.ts'
-import type { ObjectKey } from '../protocol.ts'
 import type { Session } from '../session.ts'
-import { targetOf, type Target } from '../target.ts'
-import { firstAhead } from './ahead.ts'
+import { objectKeyOf, targetOf, type Target } from '../target.ts'
+import { nextFactAt } from './ahead.ts'
 
 /** Simulated time that is looked ahead for a change. */
 const horizon = seconds(3_600)
-/** Facts that one step may tell. */
-const lookBack = 100
 
 /** To where it is written, or something visible is told of it; false if nothing is, and time stays where it is. */
 export function stepObject(session: Session, ref: string, direction: 'next' | 'previous'): boolean {
@@ -25,14 +20,8 @@ export function stepObject(session: Session, ref: string, direction: 'next' | 'p
 
 /** When it changes next, if nothing more is done; undefined if not within so many micros. */
 export function nextChangeOf(session: Session, target: Target, within: number): number | undefined {
-  const { history, observations } = session
-  const object = keyOf(target)
-  const isChange = (fact: { readonly object: ObjectKey; readonly level: string; readonly code: string }) => fact.object === object && (fact.level !== 'detail' || fact.code === 'etcd.stored')
-  // What a step told of what comes a little after it is known already.
-  const told = observations.facts.kept.slice(-lookBack).filter((fact) => fact.at > history.world.now && isChange(fact)).map(({ at }) => at)
-  const ahead = firstAhead(session, within, ({ observation }) => isFact(observation) && isChange(observation))?.at
-  const next = Math.min(...told, ahead ?? Infinity)
-  return next === Infinity ? undefined : next
+  const object = objectKeyOf(target)
+  return nextFactAt(session, within, (fact) => fact.object === object && (fact.level !== 'detail' || fact.code === 'etcd.stored'))
 }
 
 /** The last write before the present, or the last visible fact where the store's log is too short. */
@@ -46,7 +35,7 @@ function goToLastChange({ cluster: { store }, history }: Session, target: Target
     return true
   }
   const { marks, objects } = history.branch().chronicle
-  const place = objects.indexOf(keyOf(target))
+  const place = objects.indexOf(objectKeyOf(target))
   const index = marks.told.findLastIndex((told, at) => told < now && marks.object[at] === place)
   if (index < 0) return false
   history.seek(ms((marks.told[index] ?? 0) / 1_000))
@@ -54,5 +43,3 @@ function goToLastChange({ cluster: { store }, history }: Session, target: Target
 }
 
 export const existsNow = ({ cluster }: Session, { kind, namespace, name }: Target): boolean => cluster.store().entries.has(storeKey(kind, namespace, name))
-
-const keyOf = ({ kind, namespace, name }: Target): ObjectKey => [groupResource(kind), ...(kind.namespaced ? [namespace] : []), name].join('/')

@@ -1,5 +1,6 @@
 /**
- * Time as one request sees it: to its next hop and the last one. What is in the air is then drawn in the time that it takes, so that it stands where the request is.
+ * Time as one request sees it: to its next hop and the last one. What is in the air is then drawn in the time that it
+ * takes, so that it stands where the request is.
  */
 import { micros, seconds, type Micros } from '../../sim/time.ts'
 import type { RequestDetail } from '../protocol.ts'
@@ -11,12 +12,6 @@ import { requestDetailOf } from './old-requests.ts'
 
 /** Simulated time in which something must happen to a request; more than any client waits. */
 const horizon = seconds(120)
-
-/** The number in `requests/7`; undefined for what is no request. */
-export function requestOfRef(ref: string): number | undefined {
-  const [, id] = /^requests?\/(\d+)$/.exec(ref) ?? []
-  return id === undefined ? undefined : Number(id)
-}
 
 /** To where something more is told of it, or was told before; false if nothing is. */
 export function stepRequest(session: Session, id: number, direction: 'next' | 'previous'): boolean {

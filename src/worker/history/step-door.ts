@@ -3,11 +3,12 @@ import { micros } from '../../sim/time.ts'
 import type { DoorMethods } from '../protocol.ts'
 import type { RunLoop } from '../run-loop.ts'
 import type { Session } from '../session.ts'
+import { requestOfRef } from '../target.ts'
 import { causeOf, runToEffect } from './causes.ts'
 import { follow } from './follow.ts'
 import { momentAt } from './moment.ts'
 import { stepObject } from './object-steps.ts'
-import { goExactly, requestOfRef, requireRequest, stepRequest } from './request-steps.ts'
+import { goExactly, requireRequest, stepRequest } from './request-steps.ts'
 
 type StepMethods = Pick<DoorMethods, 'change' | 'cause' | 'effect' | 'goToHop' | 'follow'>
 

@@ -3,9 +3,8 @@
  * ui has the words. One explainer per kind; what has none is told who made it and what holds it.
  */
 import type { ApiTypes } from '../../api/generated/types.ts'
-import { groupResource } from '../../api/kinds/kind.ts'
 import type { ObjectKey, WhySentence } from '../protocol.ts'
-import { targetOf } from '../target.ts'
+import { objectKeyOf, requestOfRef, targetOf } from '../target.ts'
 import type { Session } from '../session.ts'
 import { whyDeployment } from './deployment.ts'
 import { gather, partsOf, type Evidence } from './evidence.ts'
@@ -48,14 +47,9 @@ const controlPlane = ['etcd', 'kube-apiserver']
 /** An object as people write it (`deploy/NAMESPACE/NAME`), or `requests/ID`. */
 export function why(session: Session, ref: string): readonly WhySentence[] {
   const e = gather(session)
-  const [, request] = /^requests?\/(\d+)$/.exec(ref) ?? []
-  const said = request === undefined ? whyObject(e, keyOfRef(ref)) : whyRequestOf(e, Number(request))
+  const request = requestOfRef(ref)
+  const said = request === undefined ? whyObject(e, objectKeyOf(targetOf(ref))) : whyRequestOf(e, request)
   return [...answersOf(said), ...said.filter(({ level }) => level === 'detail')]
-}
-
-function keyOfRef(ref: string): ObjectKey {
-  const { kind, namespace, name } = targetOf(ref)
-  return [groupResource(kind), ...(kind.namespaced ? [namespace] : []), name].join('/')
 }
 
 function whyObject(e: Evidence, key: ObjectKey): readonly WhySentence[] {

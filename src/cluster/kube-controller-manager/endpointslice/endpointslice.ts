@@ -7,8 +7,7 @@ import { changeOf, type Change } from '../../client-go/change.ts'
 import { done, retry, type Controller, type ControllerContext, type SyncOutcome } from '../../client-go/process.ts'
 import { tell } from '../../client-go/tell.ts'
 import { joinKey, keyOf } from '../../client-go/watch.ts'
-import { isEqual } from '../equal.ts'
-import { isEnded, isReady, isTerminating } from '../pod-state.ts'
+import { countsAlike } from '../pod-state.ts'
 import { endpointOf, isMember, portsOf, selects, selectsPods } from './members.ts'
 import { carryOut } from './carry-out.ts'
 import { newSlice } from './new-slice.ts'
@@ -60,12 +59,7 @@ export function affected(c: ControllerContext<unknown>, { previous, current }: C
 
 /** What an endpoint is made of. */
 const isNews = (before: Pod, now: Pod): boolean =>
-  isReady(before) !== isReady(now) ||
-  isEnded(before) !== isEnded(now) ||
-  isTerminating(before) !== isTerminating(now) ||
-  before.status?.podIP !== now.status?.podIP ||
-  before.spec.nodeName !== now.spec.nodeName ||
-  !isEqual(before.metadata.labels, now.metadata.labels)
+  !countsAlike(before, now) || before.status?.podIP !== now.status?.podIP || before.spec.nodeName !== now.spec.nodeName
 
 const isOwn = ({ metadata }: EndpointSlice): boolean => metadata.labels?.[managerLabel] === manager
 const serviceKeyOf = ({ metadata }: EndpointSlice): string => joinKey(metadata.namespace ?? '', metadata.labels?.[serviceLabel] ?? '')

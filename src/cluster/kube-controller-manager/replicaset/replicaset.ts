@@ -16,10 +16,10 @@ import { after, done, retry, type Controller, type ControllerContext, type SyncO
 import { joinKey, keyOf } from '../../client-go/watch.ts'
 import { candidates, claim } from '../controller-ref.ts'
 import { isEqual } from '../equal.ts'
-import { isActive, isEnded, isReady, isTerminating, readySince } from '../pod-state.ts'
+import { countsAlike, isActive, isEnded, isReady, isTerminating, readySince } from '../pod-state.ts'
 import { manageReplicas } from './replicas.ts'
 import { countsFrom, statusOf, updateStatus } from './status.ts'
-import { countsAlike, isCurrent, tallyOf, withPod, type Tally } from './tally.ts'
+import { isCurrent, tallyOf, withPod, type Tally } from './tally.ts'
 
 export interface ReplicaSetMemory {
   readonly expectations: Expectations
@@ -59,7 +59,7 @@ function forget({ memory }: ReplicaSetContext, key: string): void {
 }
 
 function keepTallies(c: ReplicaSetContext, { cached, current }: Change<Pod>): void {
-  if (cached && current && countsAlike(cached, current)) return
+  if (cached && current && countsAlike(cached, current) && isEqual(cached.metadata.ownerReferences, current.metadata.ownerReferences)) return
   if (cached) count(c, cached, -1)
   if (current) count(c, current, 1)
 }

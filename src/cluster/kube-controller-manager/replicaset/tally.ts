@@ -4,7 +4,6 @@
  */
 import type { Pod, ReplicaSet } from '../../../api/generated/types.ts'
 import { matchesLabels, matchesSelector } from '../../../api/meta/selector.ts'
-import { isEqual } from '../equal.ts'
 import { isActive, isEnded, isReady, isTerminating } from '../pod-state.ts'
 import type { Counts } from './status.ts'
 
@@ -23,14 +22,6 @@ export function tallyOf(set: ReplicaSet, pods: readonly Pod[]): Tally {
   const none = { replicas: 0, fullyLabeledReplicas: 0, readyReplicas: 0, availableReplicas: 0, terminatingReplicas: 0, strangers: 0 }
   return pods.reduce<Tally>((tally, pod) => withPod(tally, set, { pod, sign: 1 }), Object.freeze({ uid, generation, ...none }))
 }
-
-/** Whether two states of one pod count alike, whatever the set says; most updates of a pod change nothing that counts. */
-export const countsAlike = (before: Pod, now: Pod): boolean =>
-  isReady(before) === isReady(now) &&
-  isEnded(before) === isEnded(now) &&
-  isTerminating(before) === isTerminating(now) &&
-  isEqual(before.metadata.labels, now.metadata.labels) &&
-  isEqual(before.metadata.ownerReferences, now.metadata.ownerReferences)
 
 /** With one of the set's pods more or less. */
 export function withPod(tally: Tally, { spec }: ReplicaSet, { pod, sign }: { pod: Pod; sign: 1 | -1 }): Tally {

@@ -5,30 +5,8 @@
  */
 import type { Pod } from '../../../api/generated/types.ts'
 import { below } from '../../../sim/random.ts'
-import type { ClusterView, ExistingNode, NodeFilter, Plugin, Rejection } from './plugin.ts'
-import { suppose, withNominated } from './suppose.ts'
-
-export interface Verdict {
-  readonly plugin: string
-  readonly pass: boolean
-  /** Reasons joined by `, `; '' for a pass. */
-  readonly reason: string
-  readonly details?: Rejection['details']
-}
-
-export interface PluginScore {
-  readonly plugin: string
-  readonly score: number
-  readonly weight: number
-}
-
-export interface NodeResult {
-  readonly info: ExistingNode
-  readonly verdicts: readonly Verdict[]
-  readonly rejection: (Rejection & { readonly plugin: string }) | undefined
-  readonly scores: readonly PluginScore[]
-  readonly total: number
-}
+import { filtersFor, judge, judgeCrowded, passesOf, type NodeResult } from './judge.ts'
+import type { ClusterView, ExistingNode, Plugin } from './plugin.ts'
 
 export interface Selection {
   /** In the order in which the nodes were looked at. */
@@ -61,9 +39,10 @@ export function selectNode(pod: Pod, { plugins, cluster, start, random, nominate
   const only = restriction(pod, plugins)
   const nodes = only ? cluster.nodes.filter(({ name }) => only.names.has(name)) : cluster.nodes
   const excluded = only && nodes.length < cluster.nodes.length ? excludedBy(only, cluster) : undefined
-  const cleared = nodes.filter(({ name }) => name === first)
-  const ahead = filterNodes(pod, cleared, { plugins, cluster, start: 0, nominated })
-  const { results, feasible } = ahead.feasible.length > 0 ? ahead : filterNodes(pod, nodes, { plugins, cluster, start, nominated })
+  const search = (among: readonly ExistingNode[], from: number) => filterNodes(pod, among, { plugins, cluster, start: from, nominated })
+  const cleared = first === undefined ? undefined : search(nodes.filter(({ name }) => name === first), 0)
+  const isCleared = cleared !== undefined && cleared.feasible.length > 0
+  const { results, feasible } = isCleared ? cleared : search(nodes, start)
   const scored = feasible.length > 1 ? scoreNodes(pod, feasible, { plugins, cluster }) : feasible
   const { chosen, isTie } = pick(scored, random)
   const byName = new Map(scored.map((result) => [result.info.name, result]))
@@ -74,7 +53,7 @@ export function selectNode(pod: Pod, { plugins, cluster, start, random, nominate
     feasible: feasible.length,
     chosen,
     isTie,
-    nextStart: nodes.length === 0 ? 0 : (start + (results === ahead.results ? 0 : results.length)) % nodes.length,
+    nextStart: nodes.length === 0 ? 0 : (start + (isCleared ? 0 : results.length)) % nodes.length,
   }
 }
 
@@ -116,50 +95,20 @@ export function feasibleToFind(nodes: number): number {
   return Math.max(100, Math.floor((nodes * percentage) / 100))
 }
 
-type NamedFilter = { readonly plugin: string; readonly filter: NodeFilter }
-
 function filterNodes(pod: Pod, nodes: readonly ExistingNode[], { plugins, cluster, start, nominated }: Required<Omit<SelectOptions, 'random' | 'first'>>) {
   const filters = filtersFor(pod, plugins, cluster)
-  const passes = filters.map(({ plugin }) => ({ plugin, pass: true, reason: '' }))
+  const passes = passesOf(filters)
   const enough = feasibleToFind(nodes.length)
   const results: NodeResult[] = []
   const feasible: NodeResult[] = []
   for (let i = 0; i < nodes.length && feasible.length < enough; i++) {
     const info = nodes[(start + i) % nodes.length]
     if (!info) continue
-    const expected = nominated(info.name)
-    const crowded = expected.length > 0 ? judgeCrowded(pod, info, { plugins, cluster, expected }) : undefined
-    const result = crowded ?? judge(info, filters, passes)
+    const result = judgeCrowded(pod, info, { plugins, cluster, expected: nominated(info.name) }) ?? judge(info, filters, passes)
     results.push(result)
     if (!result.rejection) feasible.push(result)
   }
   return { results, feasible }
-}
-
-export function filtersFor(pod: Pod, plugins: readonly Plugin[], cluster: ClusterView): NamedFilter[] {
-  return plugins.flatMap(({ name, filter }) => {
-    const prepared = filter?.(pod, cluster)
-    return prepared ? [{ plugin: name, filter: prepared }] : []
-  })
-}
-
-/** With pods that are to come to the node; undefined if it would do. */
-function judgeCrowded(pod: Pod, info: ExistingNode, { plugins, cluster, expected }: Pick<SelectOptions, 'plugins' | 'cluster'> & { expected: readonly Pod[] }): NodeResult | undefined {
-  const crowded = withNominated(info, expected)
-  const filters = filtersFor(pod, plugins, suppose(cluster, crowded, expected))
-  const result = judge(crowded, filters, filters.map(({ plugin }) => ({ plugin, pass: true, reason: '' })))
-  return result.rejection && { ...result, info }
-}
-
-/** The first plugin that rejects a node has the word; those after it are not asked. `passes` say that each lets it pass. */
-function judge(info: ExistingNode, filters: readonly NamedFilter[], passes: readonly Verdict[]): NodeResult {
-  for (const [index, { plugin, filter }] of filters.entries()) {
-    const rejection = filter(info)
-    if (!rejection) continue
-    const verdict = { plugin, pass: false, reason: rejection.reasons.join(', '), ...(rejection.details && { details: rejection.details }) }
-    return { info, verdicts: [...passes.slice(0, index), verdict], rejection: { ...rejection, plugin }, scores: [], total: 0 }
-  }
-  return { info, verdicts: passes, rejection: undefined, scores: [], total: 0 }
 }
 
 function scoreNodes(pod: Pod, feasible: readonly NodeResult[], { plugins, cluster }: Pick<SelectOptions, 'plugins' | 'cluster'>): NodeResult[] {

@@ -1,12 +1,12 @@
 /**
  * The cluster as it would be with another set of pods on one node: what preemption tries, and how pods count that are
- * nominated for a node and not yet bound to it. Plugins are asked afresh, because what they prepare may depend on every pod.
- * Follows kubernetes v1.36 pkg/scheduler/framework/runtime (RunFilterPluginsWithNominatedPods).
+ * nominated for a node and not yet bound to it. Plugins are to be asked afresh, because what they prepare may depend on
+ * every pod.
  */
 import type { Pod } from '../../../api/generated/types.ts'
 import { keyOf } from '../../client-go/watch.ts'
 import { withPod } from '../cache/node-info.ts'
-import type { ClusterView, ExistingNode, Plugin, Rejection } from './plugin.ts'
+import type { ClusterView, ExistingNode } from './plugin.ts'
 
 /** `info` instead of the node of that name; `added` are pods on it that the cluster does not have. */
 export function suppose(cluster: ClusterView, info: ExistingNode, added: readonly Pod[] = []): ClusterView {
@@ -18,15 +18,6 @@ export function suppose(cluster: ClusterView, info: ExistingNode, added: readonl
     affinityNodes: info.podsWithAffinity.length > 0 ? [...others, info] : others,
     podsOf: (keys) => keys.flatMap((key) => extra.get(key) ?? cluster.podsOf([key])),
   }
-}
-
-/** The first plugin's word against the node; undefined if it would do. */
-export function rejectionOf(pod: Pod, info: ExistingNode, { plugins, cluster }: { readonly plugins: readonly Plugin[]; readonly cluster: ClusterView }): Rejection | undefined {
-  for (const { filter } of plugins) {
-    const rejection = filter?.(pod, cluster)?.(info)
-    if (rejection) return rejection
-  }
-  return undefined
 }
 
 /** The node with pods that are nominated for it, as if they ran there. */

@@ -2,7 +2,8 @@
  * Of several nodes that could be cleared the one where least is lost. Follows kubernetes v1.36
  * pkg/scheduler/framework/preemption (pickOneNodeForPreemption); among equals the first in the order of nodes is taken.
  */
-import { priorityOf, startOf, type Victims } from './victims.ts'
+import { priorityOf } from '../priority.ts'
+import { startOf, type Victims } from './victims.ts'
 
 /** So that a further victim always counts, also one of negative priority. */
 const perVictim = 2 ** 31

@@ -4,13 +4,15 @@
  * pkg/scheduler/framework/preemption (executor.go); what upstream does in a goroutine is charged to the cycle here.
  */
 import type { Pod } from '../../../api/generated/types.ts'
+import { markDisrupted } from '../../client-go/disrupted.ts'
 import { tell } from '../../client-go/tell.ts'
 import { keyOf } from '../../client-go/watch.ts'
 import type { Scheduling } from '../cycle.ts'
 import { recordEvent } from '../events.ts'
+import { priorityOf } from '../priority.ts'
 import { lister, type SchedulerState } from '../state.ts'
 import { preempted } from './plan.ts'
-import { priorityOf, type Victims } from './victims.ts'
+import type { Victims } from './victims.ts'
 
 /** Undefined, or what the API server said against it: then the pod is to be tried again. */
 export function evict(scheduling: Scheduling, pod: Pod, { node, pods }: Victims): string | undefined {
@@ -24,16 +26,8 @@ export function evict(scheduling: Scheduling, pod: Pod, { node, pods }: Victims)
 }
 
 function remove({ ctx, client, state }: Scheduling, victim: Pod, { node, by }: { node: string; by: Pod }): string | undefined {
-  const { name, namespace = '', uid, generation } = victim.metadata
-  const condition = {
-    type: 'DisruptionTarget',
-    status: 'True',
-    reason: preempted,
-    message: 'default-scheduler: preempting to accommodate a higher priority pod',
-    lastTransitionTime: client.timestamp(ctx),
-    ...(generation !== undefined && { observedGeneration: generation }),
-  }
-  const marked = client.patch(ctx, 'pods', { namespace, name }, { type: 'strategic', subresource: 'status', body: { status: { conditions: [condition] } } })
+  const { name, namespace = '', uid } = victim.metadata
+  const marked = markDisrupted({ ctx, client }, victim, { reason: preempted, message: 'default-scheduler: preempting to accommodate a higher priority pod' })
   const deleted = marked.ok ? client.delete(ctx, 'pods', { namespace, name }, { ...(uid !== undefined && { preconditions: { uid } }) }) : marked
   if (!deleted.ok) return deleted.status.reason === 'NotFound' ? undefined : (deleted.status.message ?? '')
   tell(ctx, 'scheduler.preempted', { actor: 'kube-scheduler', object: `pods/${namespace}/${name}`, level: 'warning' }, { pod: name, by: `pods/${keyOf(by)}`, node })

@@ -4,12 +4,14 @@
  */
 import type { Pod } from '../../../api/generated/types.ts'
 import { keyOf } from '../../client-go/watch.ts'
+import type { NodeResult } from '../framework/judge.ts'
 import type { ClusterView } from '../framework/plugin.ts'
-import type { NodeResult, Selection } from '../framework/select-node.ts'
+import type { Selection } from '../framework/select-node.ts'
 import { plugins } from '../plugins.ts'
+import { priorityOf } from '../priority.ts'
 import { lister, nominatedBeside, type SchedulerState } from '../state.ts'
 import { chooseVictims } from './choose.ts'
-import { findVictims, priorityOf, type Victims } from './victims.ts'
+import { findVictims, type Victims } from './victims.ts'
 
 /** Why a pod is about to go, in its DisruptionTarget condition. */
 export const preempted = 'PreemptionByScheduler'

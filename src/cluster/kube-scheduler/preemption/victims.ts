@@ -6,8 +6,9 @@
 import type { Pod, PodDisruptionBudget } from '../../../api/generated/types.ts'
 import { isEverything, matchesSelector } from '../../../api/meta/selector.ts'
 import { withoutPod, withPod } from '../cache/node-info.ts'
+import { judgeCrowded, judgeSupposed } from '../framework/judge.ts'
 import type { ClusterView, ExistingNode, Plugin, Rejection } from '../framework/plugin.ts'
-import { rejectionOf, suppose, withNominated } from '../framework/suppose.ts'
+import { priorityOf } from '../priority.ts'
 
 export interface Victims {
   readonly node: string
@@ -25,7 +26,6 @@ export interface Trial {
   readonly nominated: (node: string) => readonly Pod[]
 }
 
-export const priorityOf = ({ spec }: Pod): number => spec.priority ?? 0
 /** RFC 3339 texts of one length: they sort as the times do. A pod that has not started counts as the youngest. */
 export const startOf = ({ status }: Pod): string => status?.startTime ?? '9999'
 
@@ -55,13 +55,8 @@ export function findVictims(pod: Pod, info: ExistingNode, trial: Trial): Victims
   return { node: info.name, pods: victims.toSorted(byImportance), violations }
 }
 
-/** With those that are nominated for the node, and without: they may never come. */
-function obstacleOn(pod: Pod, info: ExistingNode, { plugins, cluster, nominated }: Trial): Rejection | undefined {
-  const expected = nominated(info.name)
-  const crowded = withNominated(info, expected)
-  const obstacle = expected.length > 0 ? rejectionOf(pod, crowded, { plugins, cluster: suppose(cluster, crowded, expected) }) : undefined
-  return obstacle ?? rejectionOf(pod, info, { plugins, cluster: suppose(cluster, info) })
-}
+const obstacleOn = (pod: Pod, info: ExistingNode, { plugins, cluster, nominated }: Trial): Rejection | undefined =>
+  (judgeCrowded(pod, info, { plugins, cluster, expected: nominated(info.name) }) ?? judgeSupposed(pod, info, { plugins, cluster })).rejection
 
 /** Each budget allows so many disruptions; whoever comes after those would violate it. */
 function sortByBudgets(pods: readonly Pod[], budgets: readonly PodDisruptionBudget[]): { violating: Pod[]; others: Pod[] } {

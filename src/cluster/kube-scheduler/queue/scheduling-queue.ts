@@ -8,6 +8,7 @@ import type { Pod } from '../../../api/generated/types.ts'
 import { Table } from '../../../sim/table.ts'
 import { plus, seconds, type Micros } from '../../../sim/time.ts'
 import { keyOf } from '../../client-go/watch.ts'
+import { priorityOf } from '../priority.ts'
 
 export interface QueuedPod {
   readonly key: string
@@ -67,7 +68,7 @@ export function newlyQueued(queue: SchedulingQueue, pod: Pod, { now, cause }: { 
   return Object.freeze({
     key: keyOf(pod),
     uid: pod.metadata.uid ?? '',
-    priority: pod.spec.priority ?? 0,
+    priority: priorityOf(pod),
     since: now,
     arrival: queue.next++,
     attempts: 0,
