@@ -51,6 +51,11 @@ for (const size of sizes) {
 
       expect(edges.length).toBeGreaterThan(3)
       for (const edge of edges) expect(cards.filter((card) => crosses(edge.route, card)), edge.id).toEqual([])
+      // A step of a few pixels where a line leaves its gate would look like a mistake.
+      for (const { id, route } of edges.filter(({ type }) => type === 'endpoint')) {
+        const step = Math.abs((route[2]?.[1] ?? 0) - (route[1]?.[1] ?? 0))
+        expect(step === 0 || step > 4, id).toBe(true)
+      }
     })
   }
 }

@@ -178,18 +178,21 @@ function ingressToGate({ measures }: Layout, gate: PlacedGate): Route {
 
 const laneOf = (layout: Layout, slot: number): number => layout.measures.lanes[slot % layout.measures.lanes.length] ?? layout.measures.callLane
 
-function gateToPod(layout: Layout, gate: PlacedGate, pod: PodPlace): Route {
-  const lane = laneOf(layout, gate.slot)
-  const start: Point = [gate.rect.x + gate.rect.w, centre(gate.rect)]
-  return [start, [lane, start[1]], ...intoPod(layout, pod, { lane, slot: gate.slot })]
-}
+const gateToPod = (layout: Layout, gate: PlacedGate, pod: PodPlace): Route => fromGate(gate, intoPod(layout, pod, { lane: laneOf(layout, gate.slot), slot: gate.slot }))
 
 /** To the frame's border, for what has no card of its own. */
-export function gateToFrame(layout: Layout, gate: PlacedGate, node: PlacedNode): Route {
-  const lane = laneOf(layout, gate.slot)
-  const start: Point = [gate.rect.x + gate.rect.w, centre(gate.rect)]
-  return [start, [lane, start[1]], ...intoFrame(layout, node, { lane, slot: gate.slot })]
+export const gateToFrame = (layout: Layout, gate: PlacedGate, node: PlacedNode): Route => fromGate(gate, intoFrame(layout, node, { lane: laneOf(layout, gate.slot), slot: gate.slot }))
+
+/** From a gate's tip to where a way leaves the gutter; a few pixels off the tip rather than with a kink in the line. */
+function fromGate({ rect }: PlacedGate, way: Route): Route {
+  const tip = centre(rect)
+  const [lane, y] = way[0] ?? [rect.x + rect.w, tip]
+  const start = Math.abs(y - tip) <= kink ? y : tip
+  return [[rect.x + rect.w, start], [lane, start], ...way]
 }
+
+/** A step in a line that is too small to be read as one. */
+const kink = 4
 
 function intoFrame(layout: Layout, node: PlacedNode, { lane, slot }: { lane: number; slot: number }): Route {
   const y = node.rect.y + layout.measures.cells.y - 8 + laneOffset(slot)
