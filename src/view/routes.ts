@@ -178,25 +178,36 @@ function ingressToGate({ measures }: Layout, gate: PlacedGate): Route {
 
 const laneOf = (layout: Layout, slot: number): number => layout.measures.lanes[slot % layout.measures.lanes.length] ?? layout.measures.callLane
 
-const gateToPod = (layout: Layout, gate: PlacedGate, pod: PodPlace): Route => fromGate(gate, intoPod(layout, pod, { lane: laneOf(layout, gate.slot), slot: gate.slot }))
-
-/** To the frame's border, for what has no card of its own. */
-export const gateToFrame = (layout: Layout, gate: PlacedGate, node: PlacedNode): Route => fromGate(gate, intoFrame(layout, node, { lane: laneOf(layout, gate.slot), slot: gate.slot }))
-
-/** From a gate's tip to where a way leaves the gutter; a few pixels off the tip rather than with a kink in the line. */
-function fromGate({ rect }: PlacedGate, way: Route): Route {
-  const tip = centre(rect)
-  const [lane, y] = way[0] ?? [rect.x + rect.w, tip]
-  const start = Math.abs(y - tip) <= kink ? y : tip
-  return [[rect.x + rect.w, start], [lane, start], ...way]
+function gateToPod(layout: Layout, gate: PlacedGate, pod: PodPlace): Route {
+  const lane = laneOf(layout, gate.slot)
+  const start: Point = [gate.rect.x + gate.rect.w, centre(gate.rect)]
+  return [start, [lane, start[1]], ...intoPod(layout, pod, { lane, slot: gate.slot, from: start[1] })]
 }
 
-/** A step in a line that is too small to be read as one. */
-const kink = 4
+/** To the frame's border, for what has no card of its own. */
+export function gateToFrame(layout: Layout, gate: PlacedGate, node: PlacedNode): Route {
+  const lane = laneOf(layout, gate.slot)
+  const start: Point = [gate.rect.x + gate.rect.w, centre(gate.rect)]
+  return [start, [lane, start[1]], ...intoFrame(layout, node, { lane, slot: gate.slot, from: start[1] })]
+}
 
-function intoFrame(layout: Layout, node: PlacedNode, { lane, slot }: { lane: number; slot: number }): Route {
-  const y = node.rect.y + layout.measures.cells.y - 8 + laneOffset(slot)
-  return [...fromGutter(layout, node, { y, lane }), [node.rect.x, y]]
+/** The lane of the gutter by which a way comes, which of the lanes beside each other it takes, and the height it comes from. */
+interface Entry {
+  readonly lane: number
+  readonly slot: number
+  readonly from?: number
+}
+
+interface Gutter extends Omit<Entry, 'slot'> {
+  readonly y: number
+}
+
+/** Where a way goes on at height y: at the height it comes from, if the step between the two would look like a mistake. */
+const level = (y: number, { from = y }: Pick<Entry, 'from'>): number => (Math.abs(y - from) <= 4 ? from : y)
+
+function intoFrame(layout: Layout, node: PlacedNode, entry: Entry): Route {
+  const y = level(node.rect.y + layout.measures.cells.y - 8 + laneOffset(entry.slot), entry)
+  return [...fromGutter(layout, node, { ...entry, y }), [node.rect.x, y]]
 }
 
 /** A call leaves a card at its foot, and a chip or square at its left border; it ends at the gate's foot. */
@@ -244,27 +255,30 @@ function aboveLane({ measures }: Layout, { rect }: PlacedNode, pod: PlacedPod): 
 }
 
 /** From a vertical lane of the gutter to a pod's left border, or to its frame's where pods are marks; the lane is left where the way needs it. */
-function intoPod(layout: Layout, { node, pod }: PodPlace, { lane, slot }: { lane: number; slot: number }): Route {
-  if (layout.measures.density === 'quarter') return intoFrame(layout, node, { lane, slot })
-  const end: Point = [pod.rect.x - 1, centre(pod.rect)]
-  const offset = laneOffset(slot)
+function intoPod(layout: Layout, { node, pod }: PodPlace, entry: Entry): Route {
+  if (layout.measures.density === 'quarter') return intoFrame(layout, node, entry)
+  const [left, height] = [pod.rect.x - 1, centre(pod.rect)]
+  const offset = laneOffset(entry.slot)
   const first = pod.rect.x < node.rect.x + layout.measures.cells.x[1] - 8
   const plain = node.level !== 'square' || pod.rect.x === node.rect.x + layout.measures.cells.x[0]
-  if (first && plain) return [...fromGutter(layout, node, { y: end[1], lane }), end]
-  const y = aboveLane(layout, node, pod) + offset
+  if (first && plain) {
+    const y = level(height, entry)
+    return [...fromGutter(layout, node, { ...entry, y }), [left, y]]
+  }
+  const y = level(aboveLane(layout, node, pod) + offset, entry)
   const mid = (first ? node.rect.x + layout.measures.cells.x[0] - 8 : midLane(layout, node)) + offset
-  return [...fromGutter(layout, node, { y, lane }), [mid, y], [mid, end[1]], end]
+  return [...fromGutter(layout, node, { ...entry, y }), [mid, y], [mid, height], [left, height]]
 }
 
 /** From a lane of the gutter to the left of a frame, at height y; frames of later columns are reached above their line. */
-function fromGutter({ measures }: Layout, node: PlacedNode, { y, lane }: { y: number; lane: number }): Route {
+function fromGutter({ measures }: Layout, node: PlacedNode, { y, lane, ...entry }: Gutter): Route {
   if (node.column === 0) return [[lane, y]]
-  const above = node.rect.y - measures.frameGap.y / 2
+  const above = level(node.rect.y - measures.frameGap.y / 2, entry)
   const beside = node.rect.x - measures.frameGap.x / 2 + ((lane - (measures.lanes[0] ?? lane)) * measures.frameGap.x) / 64
   return [[lane, above], [beside, above], [beside, y]]
 }
 
-const toGutter = (layout: Layout, node: PlacedNode, at: { y: number; lane: number }): Route => [...fromGutter(layout, node, at)].reverse()
+const toGutter = (layout: Layout, node: PlacedNode, at: Gutter): Route => [...fromGutter(layout, node, at)].reverse()
 
 /* ---- along a route ---- */
 
