@@ -22,7 +22,7 @@ interface Choice {
 }
 
 /** Shrunk by more than this, text of 12 pixels is hard to read. */
-const readable = 0.985
+export const readable = 0.985
 
 /**
  * The largest frames with which the picture can be read, or does not shrink more than the traffic column makes it; the

@@ -33,6 +33,8 @@ export type GateData = {
   readonly total: number
   readonly selected: boolean
   readonly hot: boolean
+  readonly size: { readonly w: number; readonly h: number }
+  readonly narrow: boolean
 }
 
 export type IngressData = {
@@ -55,7 +57,7 @@ export type SceneNode = { readonly id: string; readonly position: { readonly x: 
   | { readonly type: 'ingress'; readonly data: IngressData & { readonly narrow: boolean; readonly stopped: boolean } }
   | { readonly type: 'dns'; readonly data: { readonly hot: boolean; readonly stopped: boolean } }
   | { readonly type: 'services'; readonly data: { readonly narrow: boolean } }
-  | { readonly type: 'gate'; readonly data: GateData & { readonly narrow: boolean } }
+  | { readonly type: 'gate'; readonly data: GateData }
   | { readonly type: 'tray'; readonly data: TrayData }
   | { readonly type: 'frame'; readonly data: FrameData }
   | { readonly type: 'pod'; readonly data: PodData & { readonly narrow: boolean; /** It has gone, and is shown once more while it fades. */ readonly fading?: true } }
@@ -159,7 +161,7 @@ function trafficNodes(world: World, { measures, gates, dns }: Layout, { selected
   if (dns) column.push({ id: 'dns', type: 'dns', ...placed(dns), data: { hot: path.has('process/coredns'), stopped: world.stopped.has('coredns') } })
   for (const { row, rect } of gates) {
     const all = endpoints.get(row.key) ?? []
-    const data = { row, ready: all.filter(({ ready }) => ready).length, total: all.length, selected: row.key === selected, hot: path.has(row.key), narrow }
+    const data = { row, ready: all.filter(({ ready }) => ready).length, total: all.length, selected: row.key === selected, hot: path.has(row.key), size: { w: rect.w, h: rect.h }, narrow }
     column.push({ id: row.key, type: 'gate', ...placed(rect), data })
   }
   return column

@@ -105,6 +105,16 @@ test.each([2, 3, 4, 6, 8, 10, 25, 40])('%i nodes stand left of the panel, in the
   expect(layout.height).toBeLessThanOrEqual(wide.room.h * 1.01)
 })
 
+test.each([0, 1, 3, 4, 7, 10, 12])('%i Services stand below each other, and leave the picture its size', (count) => {
+  const { layout } = placed(machines(2, Array.from({ length: count }, (_, i) => service(100 + i, `svc-${i}`))))
+  const feet = [...layout.gates.map(({ rect }) => rect), ...(layout.dns ? [layout.dns] : [])]
+
+  expect(layout.gates).toHaveLength(count)
+  expect(layout.height * 0.985).toBeLessThanOrEqual(wide.room.h)
+  for (const [i, { y }] of feet.entries()) if (i > 0) expect(y - (feet[i - 1]?.y ?? 0)).toBeGreaterThan(feet[i - 1]?.h ?? 0)
+  if (count <= 3) expect(layout.gates.every(({ rect }) => rect.h === wide.gate.h)).toBe(true)
+})
+
 test('a further node moves none as long as the frames keep their size', () => {
   const places = (count: number) => placed(machines(count)).layout.nodes.map(({ rect }) => rect)
   expect(places(6).slice(0, 5)).toEqual(places(5))

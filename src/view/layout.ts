@@ -4,6 +4,7 @@
  * level of detail: as cards (one per cell) or lines (one per row), as half-high chips (two per cell) and as smaller and
  * smaller squares.
  */
+import { columnFoot, dnsRect, gateRect, withGates } from './column.ts'
 import { arrange, type Spot } from './density.ts'
 import type { Grid, Measures, Rect } from './measures.ts'
 import { rowsOf, type Row, type World } from './world.ts'
@@ -123,7 +124,8 @@ export function layOut(world: World, slots: Slots, given: Measures): Layout {
   const rows = nodesInOrder(world)
   const services = drawnServices(world)
   const slotOf = (service: Row): number => slots.services.get(service.uid) ?? 0
-  const { measures, spot } = arrange(rows.length, columnFoot(given, services.map(slotOf)), given)
+  const gated = withGates(given, services.map(slotOf))
+  const { measures, spot } = arrange(rows.length, columnFoot(gated, services.map(slotOf)), gated)
   const nodes = rows.map((row, i) => placeNode(row, { world, slots, measures, ...spot(i) }))
   const gates = services.map((row) => ({ row, slot: slotOf(row), rect: gateRect(measures, slotOf(row)) }))
   // On a phone the tray stands below the nodes; its room is kept free, so that nothing moves when a pod waits.
@@ -142,24 +144,6 @@ export function layOut(world: World, slots: Slots, given: Measures): Layout {
     dns,
     hues: slots.hues,
   }
-}
-
-const gateRect = ({ gate, gateStep }: Measures, slot: number): Rect => ({ ...gate, y: gate.y + slot * gateStep })
-
-/** Where the traffic column ends at least. */
-function columnFoot(measures: Measures, slots: readonly number[]): number {
-  const last = gateRect(measures, Math.max(0, ...slots))
-  return last.y + last.h + (slots.length > 0 ? dnsGap + dnsHeight : 0)
-}
-
-const dnsHeight = 28
-const dnsGap = 36
-
-/** At the column's foot, level with the node field's, or below the last gate. */
-function dnsRect({ gate, profile }: Measures, gates: readonly PlacedGate[], fieldFoot: number): Rect | null {
-  if (gates.length === 0 || profile === 'phone') return null
-  const below = Math.max(...gates.map(({ rect }) => rect.y + rect.h)) + dnsGap
-  return { x: gate.x, w: gate.w, h: dnsHeight, y: Math.max(below, fieldFoot - dnsHeight) }
 }
 
 const noRows: readonly Row[] = Object.freeze([])

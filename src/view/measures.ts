@@ -48,6 +48,8 @@ export interface Measures {
   /** First gate, and from one to the next. */
   readonly gate: Rect
   readonly gateStep: number
+  /** Smaller sizes of gates, for more of them: the height of one, and from one to the next. */
+  readonly smallGates: readonly { readonly h: number; readonly step: number }[]
   readonly tray: Rect
   /** The first node frame; `rows` of cells in each. */
   readonly frame: Rect
@@ -96,6 +98,7 @@ const wide: Measures = {
   ingress: { ...column, y: 188, h: 80 },
   gate: { ...column, y: 304, h: 68 },
   gateStep: 112,
+  smallGates: [{ h: 68, step: 80 }, { h: 44, step: 52 }, { h: 24, step: 32 }, { h: 24, step: 28 }],
   tray: { x: 212, y: 112, w: 364, h: 40 },
   frame: { x: 212, y: 164, w: 364, h: 268 },
   rows: 2,
@@ -107,7 +110,7 @@ const wide: Measures = {
     { across: 7, down: 4, size: 12 },
   ],
   processes: { h: 28, foot: 12 },
-  lanes: [176, 192, 184],
+  lanes: [176, 192, 184, 180, 188, 172, 196],
   callLane: 200,
   apiLane: 206,
   leftLane: 6,
@@ -144,6 +147,7 @@ const phone: Measures = {
   ingress: { x: 12, y: 76, w: 124, h: 44 },
   gate: { x: 12, y: 140, w: 124, h: 44 },
   gateStep: 64,
+  smallGates: [{ h: 44, step: 52 }, { h: 24, step: 28 }],
   tray: { x: 172, y: 236, w: 206, h: 32 },
   frame: { x: 172, y: 12, w: 206, h: 104 },
   rows: 1,
@@ -155,7 +159,7 @@ const phone: Measures = {
     { across: 7, down: 4, size: 8 },
   ],
   processes: { h: 0, foot: 16 },
-  lanes: [148, 160, 154],
+  lanes: [148, 160, 154, 151, 157, 145, 163],
   callLane: 166,
   apiLane: 169,
   leftLane: 6,

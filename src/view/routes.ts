@@ -4,6 +4,7 @@
  * of the flight and the clock alone, so a frozen clock shows the same dots.
  */
 import type { Flight, Place } from '../worker/protocol.ts'
+import { gateGap } from './column.ts'
 import type { Layout, PlacedGate, PlacedNode, PlacedPod } from './layout.ts'
 import type { Rect, StripMeasures } from './measures.ts'
 
@@ -218,7 +219,7 @@ function podToGate(layout: Layout, caller: PodPlace, gate: PlacedGate): Route {
   return [...outOfPod(layout, caller), [callLane, under], [x, under], [x, footOf(gate.rect) + 1]]
 }
 
-const underGate = ({ measures }: Layout, { rect }: PlacedGate): number => footOf(rect) + (measures.profile === 'phone' ? 8 : 20)
+const underGate = ({ measures }: Layout, { rect }: PlacedGate): number => footOf(rect) + Math.min(measures.profile === 'phone' ? 8 : 20, gateGap(measures) / 2)
 
 function podToDns(layout: Layout, caller: PodPlace): Route | null {
   const { dns, measures } = layout

@@ -77,27 +77,22 @@ export const ServicesGhost = memo(function ServicesGhost({ data: { narrow } }: {
   )
 })
 
-export const GateCard = memo(function GateCard({ data: { row, ready, total, selected, hot, narrow } }: { readonly data: GateData & Narrow }) {
+export const GateCard = memo(function GateCard({ data: { row, ready, total, selected, hot, size, narrow } }: { readonly data: GateData }) {
   const { t } = useTranslation('scene')
-  const short = ready < total || total === 0
-  const look = ['gate', narrow && 'narrow', selected && 'selected', hot && 'hot', total === 0 && 'vacant'].filter(Boolean).join(' ')
+  const isOneLine = narrow || size.h < 44
+  const isWhole = !isOneLine && size.h >= 68
+  const look = ['gate', narrow && 'narrow', isOneLine ? 'line' : !isWhole && 'small', selected && 'selected', hot && 'hot', total === 0 && 'vacant'].filter(Boolean).join(' ')
   return (
     <button type="button" className={look} data-key={row.key} aria-pressed={selected} title={t('gate.label', { name: row.name, ready, total })} onClick={() => select(row.key)}>
-      {narrow ? (
-        <svg viewBox="0 0 124 44" aria-hidden="true">
-          <rect x=".5" y=".5" width="123" height="43" rx="6" />
-        </svg>
-      ) : (
-        <svg viewBox="0 0 152 68" aria-hidden="true">
-          <path d="M8 .5H136L151.5 34 136 67.5H8A7.5 7.5 0 0 1 .5 60V8A7.5 7.5 0 0 1 8 .5z" />
-        </svg>
-      )}
+      <svg viewBox={`0 0 ${size.w} ${size.h}`} aria-hidden="true">
+        {narrow ? <rect x=".5" y=".5" width={size.w - 1} height={size.h - 1} rx="6" /> : <path d={outlineOf(size)} />}
+      </svg>
       <span className="gate-text">
         <b>{row.name}</b>
-        {!narrow && <code className="ip-cluster">{row.ip}</code>}
+        {isWhole && <code className="ip-cluster">{row.ip}</code>}
         <span>
-          {!narrow && portsOf(row)}
-          <em className={short ? 'warn' : ''}>
+          {isWhole ? portsOf(row) : !isOneLine && <code className="ip-cluster">{row.ip}</code>}
+          <em className={short(ready, total) ? 'warn' : ''}>
             {ready}/{total}
           </em>
         </span>
@@ -105,6 +100,14 @@ export const GateCard = memo(function GateCard({ data: { row, ready, total, sele
     </button>
   )
 })
+
+const short = (ready: number, total: number): boolean => ready < total || total === 0
+
+/** A box with round corners at the left and a tip at the right. */
+function outlineOf({ w, h }: GateData['size']): string {
+  const tip = w - Math.min(16, 4 + h / 4)
+  return `M8 .5H${tip}L${w - 0.5} ${h / 2} ${tip} ${h - 0.5}H8A7.5 7.5 0 0 1 .5 ${h - 8}V8A7.5 7.5 0 0 1 8 .5z`
+}
 
 interface Port {
   readonly port: number
