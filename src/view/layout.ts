@@ -1,12 +1,12 @@
 /**
  * Where everything stands. Nodes in order of birth; each pod has a slot on its node that it keeps while it lives, and
  * holes are used again, so that adding a pod moves no other one. The corner of a cell's first pod is the same at every
- * level of detail: as cards (one per cell) or lines (one per row), as half-high chips (two per cell) and as smaller and
+ * level of detail: as cards (one per cell) or lines (one per row), as chips (two or three per cell) and as smaller and
  * smaller squares.
  */
 import { columnFoot, dnsRect, gateRect, withGates } from './column.ts'
 import { arrange, type Spot } from './density.ts'
-import type { Grid, Measures, Rect } from './measures.ts'
+import type { Chips, Grid, Measures, Rect } from './measures.ts'
 import { rowsOf, type Row, type World } from './world.ts'
 
 /** Slot of each pod on its node, and of each service in the column, by uid: that stays when time is rewound. */
@@ -178,20 +178,24 @@ function placeNode(row: Row, { world, slots, measures, column, line }: NodePlace
 }
 
 /** How the pods of a node are drawn. */
-type Shape = { readonly level: 'card' } | { readonly level: 'chip' } | { readonly level: 'line' } | { readonly level: 'square'; readonly grid: Grid }
+type Shape = { readonly level: 'card' } | { readonly level: 'chip'; readonly chips: Chips } | { readonly level: 'line' } | { readonly level: 'square'; readonly grid: Grid }
 
-const cards: { readonly [density in Measures['density']]: readonly Shape[] } = { whole: [{ level: 'card' }, { level: 'chip' }], half: [{ level: 'line' }, { level: 'card' }], quarter: [] }
+function shapesOf({ density, chips, grids }: Measures): readonly Shape[] {
+  const squares = grids.map((grid): Shape => ({ level: 'square', grid }))
+  if (density === 'whole') return [{ level: 'card' }, ...chips.map((each): Shape => ({ level: 'chip', chips: each })), ...squares]
+  return density === 'half' ? [{ level: 'line' }, { level: 'card' }, ...squares] : squares
+}
 
 /** The largest with which all have a place. */
-function shapeFor(slots: number, { density, rows, grids }: Measures): Shape {
-  const shapes = [...cards[density], ...grids.map((grid): Shape => ({ level: 'square', grid }))]
-  return shapes.find((shape) => slots <= placesIn(shape, rows)) ?? shapes[shapes.length - 1] ?? { level: 'card' }
+function shapeFor(slots: number, measures: Measures): Shape {
+  const shapes = shapesOf(measures)
+  return shapes.find((shape) => slots <= placesIn(shape, measures.rows)) ?? shapes[shapes.length - 1] ?? { level: 'card' }
 }
 
 function placesIn(shape: Shape, rows: number): number {
   if (shape.level === 'line') return rows
   if (shape.level === 'square') return rows * 2 * shape.grid.across * shape.grid.down
-  return rows * 2 * (shape.level === 'chip' ? 2 : 1)
+  return rows * 2 * (shape.level === 'chip' ? shape.chips.down : 1)
 }
 
 /** Cells go from left to right, then down; in a small frame down first, so that lines are shortened to make room. */
@@ -206,8 +210,11 @@ function slotRect(frame: Rect, { slot, shape, measures }: { slot: number; shape:
   const inCell = Math.floor(slot / cellCount)
   if (shape.level === 'card') return cell
   if (shape.level === 'line') return { ...cell, w: measures.cells.x[1] - measures.cells.x[0] + cell.w }
-  const half = (cell.h - 8) / 2
-  if (shape.level === 'chip') return { ...cell, y: cell.y + inCell * (half + 8), h: half }
+  if (shape.level === 'chip') {
+    const { down, gap } = shape.chips
+    const h = (cell.h - (down - 1) * gap) / down
+    return { ...cell, y: cell.y + inCell * (h + gap), h }
+  }
   const { across, down, size, stepX = (cell.w - size) / (across - 1) } = shape.grid
   const stepY = down === 1 ? 0 : (cell.h - size) / (down - 1)
   return { x: cell.x + Math.floor(inCell / down) * stepX, y: cell.y + (inCell % down) * stepY, w: size, h: size }

@@ -26,6 +26,12 @@ export interface StripMeasures {
 /** How much a node's frame shows: all; chips of its pods under its name; its name, and its pods as marks. */
 export type Density = 'whole' | 'half' | 'quarter'
 
+/** Pods that are chips, in one cell: how many below each other, and what is between two. */
+export interface Chips {
+  readonly down: number
+  readonly gap: number
+}
+
 /** Pods that are squares, in one cell: how many beside and above each other, and their size. */
 export interface Grid {
   readonly across: number
@@ -59,7 +65,9 @@ export interface Measures {
   readonly bars: number
   /** Cells of a frame: two columns of pod cards, relative to the frame. */
   readonly cells: { readonly x: readonly [number, number]; readonly y: number; readonly step: number; readonly w: number; readonly h: number }
-  /** For pods that are too many for cards: the first with room for all. */
+  /** For pods that are too many for cards, below each other in a cell. */
+  readonly chips: readonly Chips[]
+  /** For pods that are too many for chips: the first with room for all. */
   readonly grids: readonly Grid[]
   /** Height of the row of node processes, and its distance from the frame's foot; 0 where there is none. */
   readonly processes: { readonly h: number; readonly foot: number }
@@ -105,6 +113,7 @@ const wide: Measures = {
   frameGap: { x: 32, y: 12 },
   bars: 35,
   cells: { x: [16, 190], y: 68, step: 80, w: 158, h: 64 },
+  chips: [{ down: 2, gap: 8 }, { down: 3, gap: 2 }],
   grids: [
     { across: 5, down: 2, size: 28 },
     { across: 7, down: 4, size: 12 },
@@ -154,6 +163,7 @@ const phone: Measures = {
   frameGap: { x: 24, y: 8 },
   bars: 0,
   cells: { x: [12, 110], y: 44, step: 56, w: 84, h: 44 },
+  chips: [{ down: 2, gap: 8 }],
   grids: [
     { across: 4, down: 2, size: 18 },
     { across: 7, down: 4, size: 8 },
