@@ -88,12 +88,14 @@ function granted(done: Done): void {
 
 const mergePatch = 'application/merge-patch+json'
 
+/** A body that is a text goes as it is; anything else as JSON. */
 function requestOf(method: string, url: string, { body, contentType }: { body?: unknown; contentType?: string | undefined }): HttpRequest {
   const { path, query } = splitUrl(url)
   const verb = method.toUpperCase()
   if (!isMethod(verb)) throw new DoorError(`no HTTP method ${method}`)
   const type = contentType ?? (verb === 'PATCH' ? mergePatch : 'application/json')
-  return { method: verb, path, query, headers: { 'content-type': type, accept: 'application/json' }, body: body === undefined ? '' : JSON.stringify(body) }
+  const text = typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body)
+  return { method: verb, path, query, headers: { 'content-type': type, accept: 'application/json' }, body: text }
 }
 
 const isMethod = (method: string): method is HttpRequest['method'] => ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'].includes(method)

@@ -99,6 +99,17 @@ describe('the door', () => {
   })
 })
 
+describe('the door to the API', () => {
+  it('sends a value as JSON, and a text as it is', () => {
+    const page = openPage()
+    const at = '/api/v1/namespaces'
+    expect(page.call('api', 'POST', at, { metadata: { name: 'value' } })).toMatchObject({ code: 201 })
+    expect(page.call('api', 'POST', at, '{"metadata": {"name": "text"}}')).toMatchObject({ code: 201 })
+    expect(page.call('api', 'POST', at, 'metadata:\n  name: yaml\n', 'application/yaml')).toMatchObject({ code: 201, body: { metadata: { name: 'yaml' } } })
+    expect(page.call('api', 'PATCH', `${at}/text`, '{"metadata": {"labels": {"a": "b"}}}')).toMatchObject({ code: 200, body: { metadata: { labels: { a: 'b' } } } })
+  })
+})
+
 describe('the door to logs', () => {
   it('gives the text that a container has printed, as text', () => {
     const page = openPage()
