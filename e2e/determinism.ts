@@ -21,7 +21,7 @@ function call<M extends keyof DoorMethods>(method: M, ...args: Parameters<DoorMe
 }
 
 for (const file of ['namespace', 'servera-deployment', 'servera-service', 'serverb-service', 'ingress']) {
-  call('apply', readFileSync(`src/ui/files/${file}.yaml`, 'utf8'), 'STDIN')
+  void call('apply', readFileSync(`src/ui/files/${file}.yaml`, 'utf8'), 'STDIN')
   call('advance', 1_000)
 }
 call('startTraffic', { from: 'internet', url: 'http://demo/myservers', method: 'GET' }, 5)

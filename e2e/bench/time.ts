@@ -7,6 +7,7 @@ import { randomUint32 } from '../../src/sim/random.ts'
 import { ms, plus, seconds } from '../../src/sim/time.ts'
 import { deflate, inflate } from '../../src/worker/keep/deflate.ts'
 import { buildId, stateVersion } from '../../src/worker/keep/format.ts'
+import { goThrough } from '../../src/worker/in-slices.ts'
 import { revive } from '../../src/worker/keep/revive.ts'
 import { takeSession } from '../../src/worker/keep/take.ts'
 import { openSession, type Session } from '../../src/worker/session.ts'
@@ -63,8 +64,9 @@ async function keepingFigures(session: Session): Promise<string> {
   const unfolded = JSON.parse(new TextDecoder().decode(await inflate(folded, 1e9))) as typeof keyframe
   const clock = { branch: 1, moment: history.moment(), playing: false, speed: 1 }
   const revived = revive({ session: kept, clock, keyframe: unfolded }, { nextEpoch: () => 1, speed: () => 1 })
+  if (revived) goThrough(revived)
   const opened = performance.now()
-  if (revived?.session.cluster.kernel.hash() !== cluster.kernel.hash()) throw new Error('what was opened is not what was saved')
+  if (revived?.session().cluster.kernel.hash() !== cluster.kernel.hash()) throw new Error('what was opened is not what was saved')
   return `save: a keyframe ${(saved - start).toFixed(0)} ms for ${(folded.length / 1024).toFixed(0)} KiB, the session ${(taken - saved).toFixed(0)} ms; open: ${(opened - taken).toFixed(0)} ms`
 }
 

@@ -30,6 +30,7 @@ function serve({ port, speed }: { port: number; speed: number }): void {
   const loop = createRunLoop({
     clockwork: () => cluster.kernel,
     clock: { now: () => performance.now(), soon: (act) => void setImmediate(act), later: (act, milliseconds) => void setTimeout(act, milliseconds) },
+    isHeld: () => false,
     onSlice: pump,
     onBroken,
   })

@@ -8,7 +8,8 @@ import { groupResource } from '../api/kinds/kind.ts'
 import { isUnreachable, serverAddress, type Status } from '../api/meta/status.ts'
 import { isObject } from '../api/meta/json.ts'
 import { threeWayPatch } from '../api/patch/three-way.ts'
-import { buildInfos, type Built, type Fields, type Info } from './builder.ts'
+import { readManifest } from '../api/manifest/manifest.ts'
+import { infosOf, type Built, type Fields, type Info } from './builder.ts'
 import { onceEach } from './change.ts'
 import { dryRunNotes, type DryRun } from './dry-run.ts'
 import { printErrors, textError, whileDoing, type KubectlError } from './errors.ts'
@@ -54,24 +55,62 @@ interface One {
   readonly problems: readonly Trouble[]
 }
 
-export function apply({ text, file, handle, namespace, fieldValidation = 'Strict', dryRun = 'none' }: ApplyOrder): ApplyOutcome {
+/** An apply that is gone document by document. */
+export interface Applying {
+  /** Objects that are done, of how many; while the file is read, none of as many as it may hold. */
+  progress(): { readonly done: number; readonly total: number }
+  /** A little further; false once all is done. */
+  step(): boolean
+  /** What came of it so far. */
+  outcome(): ApplyOutcome
+}
+
+export function apply(order: ApplyOrder): ApplyOutcome {
+  const applying = beginApply(order)
+  while (applying.step());
+  return applying.outcome()
+}
+
+const nothing: Built = { type: 'error', error: textError('no objects passed to apply'), field: '', place: () => ({ line: 1, column: 1, endLine: 1, endColumn: 1 }) }
+
+export function beginApply({ text, file, handle, namespace, fieldValidation = 'Strict', dryRun = 'none' }: ApplyOrder): Applying {
   const said = command(`kubectl apply -f ${file}${namespace === undefined ? '' : ` -n ${namespace}`}`)
-  const built = buildInfos({ text, source: file, namespace })
-  const nothing: Built = { type: 'error', error: textError('no objects passed to apply'), field: '', place: () => ({ line: 1, column: 1, endLine: 1, endColumn: 1 }) }
-  const absence = absenceOf(handle)
+  const reading = readManifest(text)
+  let items: readonly Built[] | undefined
+  let absence: Status | undefined
+  const results: One[] = []
+  const begin = (): readonly Built[] => {
+    const built = infosOf(reading.manifest(), { source: file, namespace })
+    absence = absenceOf(handle)
+    return built.length === 0 ? [nothing] : built
+  }
   const applyInfo = (info: Info) => (absence ? refuseUnvalidated(info, file, absence) : applyOne(info, { file, handle, fieldValidation, dryRun }))
-  const results = (built.length === 0 ? [nothing] : built).map((item) => (item.type === 'info' ? applyInfo(item.info) : refuseUnread(item)))
-  const errorsIn = (wanted: Built['type']) => results.flatMap(({ error }, index) => (error && (built[index]?.type ?? 'error') === wanted ? [error] : []))
-  const unread = errorsIn('error')
+  return {
+    progress: () => ({ done: results.length, total: items?.length ?? reading.total }),
+    step: () => {
+      if (!items && reading.step()) return true
+      items ??= begin()
+      const item = items[results.length]
+      if (item) results.push(item.type === 'info' ? applyInfo(item.info) : refuseUnread(item))
+      return results.length < items.length
+    },
+    outcome: () => ({
+      documents: results.map(({ applied }) => applied),
+      output: [said, ...onceEach(results.flatMap(({ lines }) => lines)), ...errorLines(results, items ?? [], absence !== undefined)],
+      problems: results.flatMap(({ problems }) => problems),
+    }),
+  }
+}
+
+/** Without a server the first error says it for all. */
+function errorLines(results: readonly One[], items: readonly Built[], isAbsent: boolean): readonly Line[] {
+  const errorsOf = (wanted: Built['type']) => results.flatMap(({ error }, index) => (error && items[index]?.type === wanted ? [error] : []))
+  const unread = errorsOf('error')
   // The builder hands over what it could not use as one error.
   const first: KubectlError[] = unread.length > 1 ? [{ type: 'several', errors: unread }] : unread
-  const refused = errorsIn('info')
-  const errors = printErrors([...first, ...(absence ? refused.slice(0, 1) : refused)])
-  return {
-    documents: results.map(({ applied }) => applied),
-    output: [said, ...onceEach(results.flatMap(({ lines }) => lines)), ...(errors === '' ? [] : [failure(errors)])],
-    problems: results.flatMap(({ problems }) => problems),
-  }
+  const refused = errorsOf('info')
+  const errors = printErrors([...first, ...(isAbsent ? refused.slice(0, 1) : refused)])
+  return errors === '' ? [] : [failure(errors)]
 }
 
 function refuseUnread({ error, field, place }: Built & { type: 'error' }): One {

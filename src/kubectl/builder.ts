@@ -6,7 +6,7 @@
 import type { Kind } from '../api/kinds/kind.ts'
 import { kindOfManifest } from '../api/kinds/registry.ts'
 import type { Place } from '../api/manifest/locate.ts'
-import { parseManifest, type ManifestDocument } from '../api/manifest/manifest.ts'
+import { parseManifest, type Manifest, type ManifestDocument } from '../api/manifest/manifest.ts'
 import { isObject } from '../api/meta/json.ts'
 import { textError, type KubectlError } from './errors.ts'
 import { sortedJson } from './sorted-json.ts'
@@ -32,16 +32,16 @@ export type Built =
   | { readonly type: 'error'; readonly error: KubectlError; readonly field: string; readonly place: PlaceOf }
 
 export interface BuilderOptions {
-  readonly text: string
   /** As it stands in messages. */
   readonly source: string
   /** `-n NAMESPACE`: objects must be of it. */
   readonly namespace?: string | undefined
 }
 
-export function buildInfos(options: BuilderOptions): readonly Built[] {
-  const { text, source } = options
-  const manifest = parseManifest(text)
+export const buildInfos = ({ text, ...options }: BuilderOptions & { readonly text: string }): readonly Built[] => infosOf(parseManifest(text), options)
+
+export function infosOf(manifest: Manifest, options: BuilderOptions): readonly Built[] {
+  const { source } = options
   const built: Built[] = []
   for (const document of manifest.documents) {
     const problem = typeMetaProblem(document.value)

@@ -14,12 +14,13 @@ import { Scene } from './scene/scene.tsx'
 import { CrashNotice } from './shell/crash-notice.tsx'
 import { NarrowTabs } from './shell/narrow-tabs.tsx'
 import { TopBar } from './shell/top-bar.tsx'
+import { LookingBar } from './timeline/looking-bar.tsx'
 import { RewoundBar } from './timeline/rewound-bar.tsx'
 import { Timeline } from './timeline/timeline.tsx'
 import type { Mark } from '../worker/protocol.ts'
 import { useHotkeys } from './shell/hotkeys.ts'
 import { leftWidth, useLayout } from './shell/use-layout.ts'
-import { useCluster, useView } from './store.ts'
+import { shareOf, useCluster, useView } from './store.ts'
 import './app.css'
 
 const loadInspector = () => import('./inspector/inspector.tsx')
@@ -84,11 +85,11 @@ function ArrivedLink() {
 
 /** A session that takes long to open. */
 function Opening() {
-  const share = useCluster((state) => state.opening)
-  if (share === null) return null
+  const progress = useCluster((state) => state.working.opening)
+  if (!progress) return null
   return (
     <Suspense>
-      <LazyOpeningNotice share={share} />
+      <LazyOpeningNotice share={shareOf(progress)} />
     </Suspense>
   )
 }
@@ -121,9 +122,16 @@ function Stage() {
   return (
     <main className={rewound ? 'scene-box rewound' : 'scene-box'} aria-label={t('scene')}>
       {open ? <Scene /> : <p className="opening">{t('opening')}</p>}
-      {open && (rewound ? <RewoundBar /> : <CaptionBar />)}
+      {open && <Foot rewound={rewound} />}
     </main>
   )
+}
+
+/** What is under way there comes before what is true, and that before the last change. */
+function Foot({ rewound }: { readonly rewound: boolean }) {
+  const looking = useCluster((state) => state.working.looking)
+  if (looking) return <LookingBar share={shareOf(looking)} />
+  return rewound ? <RewoundBar /> : <CaptionBar />
 }
 
 /** To the right, above the scene: what is selected, else the first steps. */

@@ -20,8 +20,8 @@ export function connect(given: DoorOptions, worker = startWorker()): void {
     },
     onFrame: takeFrame,
     onKept: takeKept,
-    onOpening: (opening) => useCluster.setState({ opening }),
-    onCrash: (crash) => useCluster.setState({ crash, playing: false, opening: null }),
+    onWorking: (work, progress) => useCluster.setState(({ working }) => ({ working: { ...working, [work]: progress } })),
+    onCrash: (crash) => useCluster.setState({ crash, playing: false, working: {} }),
   })
   useCluster.setState({ door })
 }

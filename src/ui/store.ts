@@ -5,7 +5,7 @@
  */
 import { create } from 'zustand'
 import { RefusedError, type Crash, type Door } from '../worker/client.ts'
-import type { ActionResult, ApplyResult, Boot, BranchSummary, Fact, Frame, KeptNotice, Mark, ObjectKey, OutputLine, Problem, RequestOrder } from '../worker/protocol.ts'
+import type { ActionResult, ApplyResult, Boot, BranchSummary, Fact, Frame, KeptNotice, Mark, ObjectKey, OutputLine, Problem, Progress, RequestOrder, Work } from '../worker/protocol.ts'
 import { applyFrame, emptyWorld, type World } from '../view/world.ts'
 
 export interface ClusterState {
@@ -24,8 +24,8 @@ export interface ClusterState {
   readonly crash: Crash | null
   /** The kept cluster that is open; null where nothing is kept. */
   readonly kept: KeptNotice | null
-  /** How much of a long session that is being opened has been run, from 0 to 1. */
-  readonly opening: number | null
+  /** What takes long just now, and how far it is. */
+  readonly working: { readonly [W in Work]?: Progress | null }
 }
 
 export const useCluster = create<ClusterState>(() => ({
@@ -41,7 +41,7 @@ export const useCluster = create<ClusterState>(() => ({
   branches: [],
   crash: null,
   kept: null,
-  opening: null,
+  working: {},
 }))
 
 export function takeFrame(frame: Frame): void {
@@ -149,6 +149,12 @@ export function say(lines: readonly SaidLine[]): void {
   useView.setState(({ output }) => ({ output: [...output, ...entries].slice(-outputLimit) }))
 }
 
+/** What takes long is not wanted any more. */
+export const giveUp = (work: Work): void => void useCluster.getState().door?.giveUp(work)
+
+/** From 0 to 1. */
+export const shareOf = ({ done, total }: Progress): number => (total > 0 ? Math.min(1, done / total) : 0)
+
 /** Says what went wrong where it is seen: a refusal in the page's language, anything else as it came. */
 export function complain(error: unknown): void {
   if (error instanceof RefusedError) say([{ type: 'error', text: `refused:${error.refusal.code}`, params: error.refusal.params }])
@@ -166,6 +172,7 @@ const door = (): Door => {
 export async function applyText(text: string, file: string): Promise<ApplyResult> {
   const result = await door().apply(text, file)
   say(result.output)
+  if (result.left > 0) say([{ type: 'note', text: 'applyStopped', params: { applied: result.documents.length, left: result.left } }])
   const [first] = result.documents.filter(({ object }) => object !== '')
   useView.setState({ lowerTab: 'output', story: first?.object ?? '' })
   return result

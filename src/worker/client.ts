@@ -2,7 +2,7 @@
  * The page's side of the door: opens the worker, turns calls into messages and replies into promises, hands on frames
  * and acknowledges each one after it was taken. A worker that dies is reported once, never restarted silently.
  */
-import type { Boot, DoorMethods, Frame, KeptNotice, Refusal, ToPage, ToWorker } from './protocol.ts'
+import type { Boot, DoorMethods, Frame, KeptNotice, Progress, Refusal, ToPage, ToWorker, Work } from './protocol.ts'
 
 export type Door = {
   readonly [M in keyof DoorMethods]: (...args: Parameters<DoorMethods[M]>) => Promise<Awaited<ReturnType<DoorMethods[M]>>>
@@ -21,7 +21,7 @@ export interface DoorListener {
   readonly onFrame: (frame: Frame) => void
   readonly onCrash: (crash: Crash) => void
   readonly onKept: (notice: KeptNotice) => void
-  readonly onOpening: (share: number | null) => void
+  readonly onWorking: (work: Work, progress: Progress | null) => void
 }
 
 /** What a Worker and the in-process twin have in common. */
@@ -85,7 +85,7 @@ export function openDoor(port: DoorPort, options: DoorOptions, listener: DoorLis
     (message) => {
       if (message.type === 'boot') listener.onBoot(message)
       else if (message.type === 'kept') listener.onKept(message.notice)
-      else if (message.type === 'opening') listener.onOpening(message.share)
+      else if (message.type === 'working') listener.onWorking(message.work, message.progress)
       else if (message.type === 'frame') {
         listener.onFrame(message)
         port.post({ type: 'ack', frame: message.frame })

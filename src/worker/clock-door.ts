@@ -3,8 +3,10 @@ import { objectKey } from '../cluster/kube-apiserver/keys.ts'
 import { evaluate } from '../kubectl/json-path.ts'
 import { ms, plus, seconds } from '../sim/time.ts'
 import { DoorError } from './door-error.ts'
+import { undisturbed, type Look } from './history/ahead.ts'
+import { stopped, type StepHost } from './history/step-door.ts'
+import type { Way } from './in-slices.ts'
 import type { DoorMethods, Fact } from './protocol.ts'
-import type { RunLoop } from './run-loop.ts'
 import type { Session } from './session.ts'
 import { targetOf } from './target.ts'
 
@@ -13,15 +15,23 @@ const stepHorizon = seconds(3_600)
 
 type ClockMethods = Pick<DoorMethods, 'play' | 'pause' | 'step' | 'advance' | 'advanceUntil' | 'now' | 'hash'>
 
-export function createClockDoor({ session, loop }: { readonly session: () => Session; readonly loop: RunLoop }): ClockMethods {
+export function createClockDoor({ session, loop, looking }: StepHost): ClockMethods {
   const time = () => session().history
   return {
     play: (speed) => {
       if (typeof speed !== 'number' || !(speed > 0)) throw new DoorError('the speed must be a number above 0')
+      looking.giveUp()
       loop.play(speed)
     },
-    pause: () => loop.pause(),
-    step: () => step(session()),
+    pause: () => {
+      looking.giveUp()
+      loop.pause()
+    },
+    step: () => {
+      loop.pause()
+      const way = wayToNextFact(session())
+      return looking.go(way, () => way.found() ?? null, stopped)
+    },
     advance: (milliseconds) => {
       if (!isDuration(milliseconds)) throw new DoorError('time only goes forward, by milliseconds')
       time().run(plus(time().world.now, ms(milliseconds)))
@@ -42,12 +52,16 @@ export function createClockDoor({ session, loop }: { readonly session: () => Ses
 /** Scripts are not type-checked: '5' would be joined, Infinity would never end. */
 const isDuration = (milliseconds: unknown): boolean => typeof milliseconds === 'number' && Number.isFinite(milliseconds) && milliseconds >= 0
 
-/** Runs to the next fact that is not a detail, and to the moment it tells of. */
-function step({ history, observations: { visible } }: Session): Fact | null {
-  const before = visible.count
-  const horizon = history.world.now + stepHorizon
-  while (visible.count === before && (history.nextAt() ?? horizon + 1) <= horizon) history.step()
-  return visible.count === before ? null : visible.last
+/** To the next fact that is not a detail, and to the moment it tells of. */
+function wayToNextFact(session: Session): Look<Fact> {
+  const { history, observations: { visible } } = session
+  const [before, from] = [visible.count, history.world.now]
+  const horizon = from + stepHorizon
+  const way: Way = {
+    step: () => visible.count === before && (history.nextAt() ?? horizon + 1) <= horizon && history.step(),
+    progress: () => ({ done: history.world.now - from, total: stepHorizon }),
+  }
+  return { ...undisturbed(session, way), found: () => (visible.count === before ? undefined : (visible.last ?? undefined)) }
 }
 
 interface Wait {

@@ -3,14 +3,13 @@
  * what it has to say so far; it is kept as plain data and looked at again at its moment of simulated time, like a
  * program in a terminal beside the cluster: what it then sends are inputs, what it then says comes with the next frame.
  */
-import type { HttpRequest } from '../api/meta/http.ts'
-import { isStream } from '../api/meta/http.ts'
 import { formatSeconds, secondsOf } from '../api/meta/time.ts'
 import type { Cluster } from '../cluster/cluster.ts'
 import { foundingDate } from '../cluster/founding-demo.ts'
 import { kubectl, resume } from '../kubectl/kubectl.ts'
 import type { Outcome, Surroundings, Waiting } from '../kubectl/verb.ts'
 import { plus, seconds, type Micros } from '../sim/time.ts'
+import { answerOf } from './applying.ts'
 import type { History } from './history/history.ts'
 import type { Clockwork } from './history/walk.ts'
 import type { ActionResult, OutputLine } from './protocol.ts'
@@ -39,7 +38,7 @@ export function createCommands(cluster: Cluster, clock: Clockwork & Pick<History
   let lines: OutputLine[] = []
 
   const around = (stdin: string): Surroundings => ({
-    handle: (request) => asAnswer(cluster, request),
+    handle: (request) => answerOf(cluster, request),
     stdin,
     readFile: () => undefined,
     now: formatSeconds(secondsOf(foundingDate) + Math.floor(world.now / 1_000_000)),
@@ -94,9 +93,4 @@ export function createCommands(cluster: Cluster, clock: Clockwork & Pick<History
       kept = []
     },
   }
-}
-
-function asAnswer(cluster: Cluster, request: HttpRequest) {
-  const answer = cluster.handle(request)
-  return isStream(answer) ? { code: 400, headers: {}, body: '{"message":"watches are not served through this door"}' } : answer
 }

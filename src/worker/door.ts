@@ -1,8 +1,7 @@
 /** What the page may ask, answered on a session: the methods of `protocol.ts`, one by one. */
 import type { Kind } from '../api/kinds/kind.ts'
-import { isStream, splitUrl, type HttpAnswer, type HttpRequest } from '../api/meta/http.ts'
+import { splitUrl, type HttpAnswer, type HttpRequest } from '../api/meta/http.ts'
 import type { Done } from '../cluster/parts.ts'
-import { apply } from '../kubectl/apply.ts'
 import { seconds } from '../sim/time.ts'
 import { createClockDoor } from './clock-door.ts'
 import { DoorError } from './door-error.ts'
@@ -11,11 +10,13 @@ import { schedulingOf, traceOf } from './history/old-traces.ts'
 import { createClusterDoor, createKeepDoor, type KeepHost } from './keep/keep-door.ts'
 import { createStepDoor } from './history/step-door.ts'
 import { createTimeDoor } from './history/time-door.ts'
+import { answerOf, applyInSlices } from './applying.ts'
 import { kindNamed, targetOf } from './target.ts'
 import type { ApiAnswer, DoorMethods, RequestAnswer, RequestOrder } from './protocol.ts'
 import type { RunLoop } from './run-loop.ts'
 import type { Session } from './session.ts'
 import { why } from './why/why.ts'
+import type { Works } from './works.ts'
 
 /** Simulated time that a request sent by a script may take before the script is told that nothing came. */
 const requestPatience = seconds(120)
@@ -25,22 +26,19 @@ export interface DoorHost {
   readonly reset: (seed: number) => void
   readonly recover: () => number
   readonly keep: KeepHost
+  readonly works: Works
 }
 
-export function createDoor({ session, loop, reset, recover, keep }: DoorHost): DoorMethods {
+export function createDoor({ session, loop, reset, recover, keep, works }: DoorHost): DoorMethods {
   const cluster = () => session().cluster
-  const handle = (request: HttpRequest) => {
-    const answer = cluster().handle(request)
-    return isStream(answer) ? { code: 400, headers: {}, body: '{"message":"watches are not served through this door"}' } : answer
-  }
   const send = (order: RequestOrder): number => {
     const ordered = cluster().send({ from: order.from, method: order.method ?? 'GET', url: order.url })
     if (!ordered.ok) throw new DoorError(ordered.message)
     return ordered.id
   }
   return {
-    apply: (text, file) => apply({ text, file, handle }),
-    api: (method, path, body, contentType) => parseAnswer(handle(requestOf(method, path, { body, contentType }))),
+    apply: (text, file) => applyInSlices({ session: session(), slices: works.applying, text, file }),
+    api: (method, path, body, contentType) => parseAnswer(answerOf(cluster(), requestOf(method, path, { body, contentType }))),
     kubectl: (words, stdin) => session().commands.run(words, stdin),
     scale: (object, replicas) => session().commands.run(['scale', ...wordsOf(object), `--replicas=${replicas}`]),
     delete: (object) => session().commands.run(['delete', ...nameWords(object), '--wait=false']),
@@ -72,11 +70,12 @@ export function createDoor({ session, loop, reset, recover, keep }: DoorHost): D
     },
     heal: (id) => granted(cluster().heal(id)),
     why: (ref) => why(session(), ref),
-    ...createClockDoor({ session, loop }),
+    ...createClockDoor({ session, loop, looking: works.looking }),
     ...createTimeDoor({ session, loop }),
-    ...createStepDoor({ session, loop }),
+    ...createStepDoor({ session, loop, looking: works.looking }),
     ...createKeepDoor(session, keep),
     ...createClusterDoor(session, keep),
+    giveUp: (work) => works[work].giveUp(),
     reset,
     recover,
   }

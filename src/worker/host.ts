@@ -9,12 +9,14 @@ import { groupResource } from '../api/kinds/kind.ts'
 import { kinds } from '../api/kinds/registry.ts'
 import { createDoor } from './door.ts'
 import { DoorError } from './door-error.ts'
-import { createKeeper, type Keeper, type KeeperOptions } from './keep/keeper.ts'
+import { createKeeper, newId, type Keeper, type KeeperOptions, type OpenedCluster } from './keep/keeper.ts'
 import { Refused } from './refused.ts'
-import type { Boot, DoorCall, DoorMethods, KeptNotice, ToPage, ToWorker } from './protocol.ts'
+import type { Boot, DoorCall, DoorMethods, ToPage, ToWorker } from './protocol.ts'
 import type { WallClock } from './run-loop.ts'
 import { openSession, type Session } from './session.ts'
 import { createStage, messageOf } from './stage.ts'
+import { createTurns } from './turns.ts'
+import { createWorks } from './works.ts'
 
 export interface HostOptions {
   readonly post: (message: ToPage) => void
@@ -29,20 +31,28 @@ export interface Host {
 }
 
 export function createHost({ post, clock, storage }: HostOptions): Host {
-  const stage = createStage({ post, clock, onSlice: () => keeper?.note() })
+  const works = createWorks({ clock, post, onSlice: () => stage.onSlice() })
+  const isApplying = works.applying.isUnderWay
+  // What is half applied is written down when it is over.
+  const stage = createStage({ post, clock, isHeld: isApplying, toPresent: works.rest, onSlice: () => isApplying() || keeper?.note() })
   const { loop, around } = stage
   let keeper: Keeper | undefined
+  const show = (next: Session): void => {
+    works.looking.giveUp()
+    stage.show(next)
+  }
   const fresh = (seed: number): Session => openSession({ ...around, seed })
   const door = createDoor({
     session: stage.session,
     loop,
     reset: (seed) => {
       const next = fresh(seed)
-      stage.show(next)
+      show(next)
       keeper?.replace(next)
     },
     recover: stage.recover,
-    keep: { around, show: stage.show, pause: () => loop.pause(), play: (speed) => loop.play(speed), keeper: () => keeper, clock, onOpening: (share) => post({ type: 'opening', share }) },
+    keep: { around, show, pause: () => loop.pause(), play: (speed) => loop.play(speed), keeper: () => keeper, opening: works.opening },
+    works,
   })
   const reply = (result: Result): void => {
     post(result.message)
@@ -54,10 +64,13 @@ export function createHost({ post, clock, storage }: HostOptions): Host {
     // What a command that waits does while time runs belongs to the action that it was.
     if (!runsTime.has(call.method)) stage.shown()?.history.beginAction()
     const result = invoke(door, call)
+    // What goes on later knows by itself whose action it is.
+    works.rest()
     stage.shown()?.history.endAction()
-    if (result instanceof Promise) void result.then(reply)
+    if (result instanceof Promise) void result.then(reply).then(turns.goOn)
     else reply(result)
   }
+  const turns = createTurns({ isBusy: isApplying, answer })
   const begin = (opened: Session, speed: number | null): void => {
     stage.show(opened)
     post(bootOf(opened))
@@ -66,10 +79,10 @@ export function createHost({ post, clock, storage }: HostOptions): Host {
   }
   const beginKept = async (cluster: string, seed: number): Promise<void> => {
     if (!storage) return begin(fresh(seed), 1)
-    const onNotice = (notice: KeptNotice): void => post({ type: 'kept', notice })
-    keeper = createKeeper({ ...storage, around, loop, clock, onNotice })
-    const opened = await keeper.open(cluster, seed)
-    onNotice(opened.notice)
+    const kept = createKeeper({ ...storage, around, loop, clock, opening: works.opening, toPresent: works.rest, onNotice: (notice) => post({ type: 'kept', notice }) })
+    keeper = kept
+    const opened = await openedOrAnother(kept, cluster, { seed, another: newId(storage.date()) })
+    post({ type: 'kept', notice: opened.notice })
     begin(opened.session, opened.speed)
   }
   const open = ({ seed, automation, cluster }: Extract<ToWorker, { type: 'open' }>): void => {
@@ -82,7 +95,8 @@ export function createHost({ post, clock, storage }: HostOptions): Host {
   }
   return {
     receive: (message) => {
-      if (message.type === 'call') answer(message)
+      works.rest()
+      if (message.type === 'call') turns.take(message)
       else if (message.type === 'open') open(message)
       else stage.acknowledge(message.frame)
     },
@@ -91,6 +105,16 @@ export function createHost({ post, clock, storage }: HostOptions): Host {
 }
 
 const runsTime: ReadonlySet<keyof DoorMethods> = new Set(['play', 'pause', 'step', 'advance', 'advanceUntil', 'seek', 'previous', 'change', 'cause', 'effect', 'goToHop', 'follow', 'switchTo'])
+
+/** Who does not wait for a cluster is given another; that one stays as it is. */
+async function openedOrAnother(keeper: Keeper, cluster: string, { seed, another }: { readonly seed: number; readonly another: string }): Promise<OpenedCluster> {
+  try {
+    return await keeper.open(cluster, seed)
+  } catch (error) {
+    if (error instanceof Refused && error.refusal.code === 'cancelled') return keeper.open(another, seed)
+    throw error
+  }
+}
 
 interface Result {
   readonly message: ToPage

@@ -77,6 +77,15 @@ export interface BranchSummary {
   readonly current: boolean
 }
 
+/** What may take long: to open a session, to look for what comes next and go there, to apply a manifest. */
+export type Work = 'opening' | 'looking' | 'applying'
+
+/** In events, micros or objects; `done` of `total` are behind. */
+export interface Progress {
+  readonly done: number
+  readonly total: number
+}
+
 export interface Imported {
   readonly name: string
   readonly seed: number
@@ -157,6 +166,9 @@ export interface RefusalParams {
   /** It would have to be run for too long. */
   readonly long: { readonly days: number; readonly events: number }
   readonly cancelled: Nothing
+  /** Time stands where it was given up, by the person or because something else was done meanwhile. */
+  readonly 'look.stopped': Nothing
+  readonly 'look.disturbed': Nothing
   /** What it says happened cannot have happened. */
   readonly unfit: Nothing
   readonly 'link.other': Nothing

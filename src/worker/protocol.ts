@@ -4,7 +4,7 @@
  * Times are integer microseconds since the cluster was born, as plain numbers.
  */
 import type { ActiveFault, FaultOrder } from '../api/fault.ts'
-import type { BranchSummary, ClusterCard, Difference, Imported, KeptNotice, Link, LinkContent, Mark, Refusal, TimelineRange, TimelineView } from './protocol-time.ts'
+import type { BranchSummary, ClusterCard, Difference, Imported, KeptNotice, Link, LinkContent, Mark, Progress, Refusal, TimelineRange, TimelineView, Work } from './protocol-time.ts'
 import type { Health } from '../api/kinds/kind.ts'
 
 export type { ActiveFault, FaultOrder }
@@ -273,6 +273,8 @@ export interface ApplyResult {
   readonly documents: readonly AppliedDocument[]
   readonly output: readonly OutputLine[]
   readonly problems: readonly Problem[]
+  /** Objects that nothing was done for, because the Apply was given up. */
+  readonly left: number
 }
 
 export interface ApiAnswer {
@@ -298,7 +300,8 @@ export interface RequestAnswer {
 
 /** What the page may ask. Every method is one message with one reply. */
 export interface DoorMethods {
-  apply(text: string, file: string): ApplyResult
+  /** One after another: what would change the cluster or its time meanwhile waits. Given up, what was applied stays. */
+  apply(text: string, file: string): ApplyResult | Promise<ApplyResult>
   api(method: string, path: string, body?: unknown, contentType?: string): ApiAnswer
   /** A command line of kubectl, as words after `kubectl`; `-f -` reads `stdin`. */
   kubectl(words: readonly string[], stdin?: string): ActionResult
@@ -335,7 +338,7 @@ export interface DoorMethods {
   play(speed: number): void
   pause(): void
   /** Runs to the next fact that is not `detail`, and past it; returns it. */
-  step(): Fact | null
+  step(): Fact | null | Promise<Fact | null>
   advance(milliseconds: number): number
   advanceUntil(ref: string, jsonPath: string, value: unknown, withinMilliseconds: number): { readonly met: boolean; readonly now: number }
   now(): number
@@ -348,11 +351,11 @@ export interface DoorMethods {
    * To the next, or the last, write or fact about this object, or hop of this request (`requests/ID`); null if there is
    * none within an hour.
    */
-  change(ref: string, direction: 'next' | 'previous'): number | null
+  change(ref: string, direction: 'next' | 'previous'): number | null | Promise<number | null>
   /** To what led to a fact, by its number, or to the last write to an object; null if that began by itself. */
   cause(of: ObjectKey | number): Fact | null
   /** To the next write that follows from the last one to an object; null if none does within two minutes. */
-  effect(object: ObjectKey): Fact | null
+  effect(object: ObjectKey): Fact | null | Promise<Fact | null>
   /** To the moment at which a hop of this request was told, in milliseconds since birth. */
   goToHop(request: number, milliseconds: number): number
   /**
@@ -389,8 +392,8 @@ export interface DoorMethods {
   /** What a link leads to; nothing is opened. */
   readLink(fragment: string): Promise<LinkContent>
   openLink(fragment: string): Promise<Imported>
-  /** Gives up a session that is being opened. */
-  cancelOpening(): void
+  /** Gives up what takes long. */
+  giveUp(work: Work): void
   /** Those that are kept in this browser, the last changed first. */
   clusters(): Promise<readonly ClusterCard[]>
   openCluster(id: string): Promise<KeptNotice>
@@ -442,8 +445,8 @@ export type ToPage =
   | Frame
   /** Said before the boot, and when it changes. */
   | { readonly type: 'kept'; readonly notice: KeptNotice }
-  /** How much of a session that is being opened has been run, from 0 to 1, if that takes long; null when it is over. */
-  | { readonly type: 'opening'; readonly share: number | null }
+  /** How far something is that takes long; null when it is over. */
+  | { readonly type: 'working'; readonly work: Work; readonly progress: Progress | null }
   | { readonly type: 'reply'; readonly id: number; readonly value: unknown }
   | { readonly type: 'failed'; readonly id: number; readonly message: string; readonly refusal?: Refusal }
   /** The simulation stopped on a broken assumption; `recover` goes back to before it. */

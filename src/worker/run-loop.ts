@@ -38,13 +38,15 @@ export interface RunLoopOptions {
   /** A kernel, or a history before it. */
   readonly clockwork: () => Clockwork
   readonly clock: WallClock
+  /** The clock stands still while this is so, whatever was chosen. */
+  readonly isHeld: () => boolean
   /** Called after every slice. */
   readonly onSlice: () => void
   /** An assertion failed inside a step. */
   readonly onBroken: (error: unknown) => void
 }
 
-export function createRunLoop({ clockwork, clock, onSlice, onBroken }: RunLoopOptions): RunLoop {
+export function createRunLoop({ clockwork, clock, isHeld, onSlice, onBroken }: RunLoopOptions): RunLoop {
   const pacer = createPacer(clock.now, () => clockwork().world.now)
   let playing = false
   let scheduled = false
@@ -55,6 +57,10 @@ export function createRunLoop({ clockwork, clock, onSlice, onBroken }: RunLoopOp
     playing = false
   }
   const work = () => {
+    if (isHeld()) {
+      pacer.start()
+      return schedule(true)
+    }
     const until = pacer.target()
     const reached = simulate(clockwork(), until, clock)
     if (!reached) pacer.miss(until)

@@ -34,7 +34,7 @@ export interface Session {
 /** What was kept of a session of this build. */
 export interface Revival {
   readonly tree: KeptTree
-  /** A moment of its present branch that need not be run to. */
+  /** A moment of its present branch that need not be run to. From the last one of these on, the way to `tree.moment` is left to be gone. */
   readonly frame?: KeptFrame
   readonly chronicles?: ReadonlyMap<number, ChronicleData>
 }

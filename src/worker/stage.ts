@@ -16,6 +16,8 @@ export interface Stage {
   shown(): Session | undefined
   /** From now on the page sees this one. */
   show(session: Session): void
+  /** Something that takes long, or time itself, has gone a little further. */
+  onSlice(): void
   /** A frame of what the page asked for. */
   offer(): void
   acknowledge(frame: number): void
@@ -27,10 +29,13 @@ export interface Stage {
 export interface StageOptions {
   readonly post: (message: ToPage) => void
   readonly clock: WallClock
+  readonly isHeld: () => boolean
+  /** The cluster that is shown may be away for a look at what is to come: it is brought back. */
+  readonly toPresent: () => void
   readonly onSlice: () => void
 }
 
-export function createStage({ post, clock, onSlice }: StageOptions): Stage {
+export function createStage({ post, clock, isHeld, toPresent, onSlice: onWork }: StageOptions): Stage {
   let shown: Session | undefined
   let epoch = 0
   let crashed = false
@@ -44,13 +49,18 @@ export function createStage({ post, clock, onSlice }: StageOptions): Stage {
     loop.pause()
     post(crashReport(shown, error))
   }
+  const onSlice = (): void => {
+    if (!shown?.history.isElsewhere()) frames.offer(false)
+    onWork()
+  }
   const loop = createRunLoop({
-    clockwork: () => session().history,
-    clock,
-    onSlice: () => {
-      frames.offer(false)
-      onSlice()
+    clockwork: () => {
+      toPresent()
+      return session().history
     },
+    clock,
+    isHeld,
+    onSlice,
     onBroken: crash,
   })
   const frames = createFrameFlow({
@@ -71,7 +81,11 @@ export function createStage({ post, clock, onSlice }: StageOptions): Stage {
       frames.forget()
       loop.takeOver()
     },
-    offer: () => frames.offer(true),
+    onSlice,
+    offer: () => {
+      toPresent()
+      frames.offer(true)
+    },
     acknowledge: (frame) => frames.acknowledge(frame),
     crash,
     recover: () => {

@@ -36,11 +36,30 @@ export type Manifest =
 export const manifestLimit = 3 * 1024 * 1024
 export const documentLimit = 5_000
 
-export function parseManifest(text: string): Manifest {
-  if (text.length > manifestLimit) return refuse([], `the manifest has ${text.length} characters, and at most ${manifestLimit} are read`, lineAt(1))
-  if (/^\s*\{/.test(text)) return readJson(text) ?? readYaml(text, jsonProblem(text))
-  return readYaml(text)
+/** A manifest that is read one document after another. */
+export interface Reading {
+  /** Documents there may be. */
+  readonly total: number
+  /** One document further; false once all is read. */
+  step(): boolean
+  /** What was read. */
+  manifest(): Manifest
 }
+
+export function parseManifest(text: string): Manifest {
+  const reading = readManifest(text)
+  while (reading.step());
+  return reading.manifest()
+}
+
+export function readManifest(text: string): Reading {
+  if (text.length > manifestLimit) return readAlready(refuse([], `the manifest has ${text.length} characters, and at most ${manifestLimit} are read`, lineAt(1)))
+  if (!/^\s*\{/.test(text)) return readYaml(text)
+  const json = readJson(text)
+  return json ? readAlready(json) : readYaml(text, jsonProblem(text))
+}
+
+const readAlready = (manifest: Manifest): Reading => ({ total: manifest.documents.length, step: () => false, manifest: () => manifest })
 
 const refuse = (documents: readonly ManifestDocument[], message: string, place: Place): Manifest => ({ ok: false, documents, message, place })
 const lineAt = (line: number): Place => ({ line, column: 1, endLine: line, endColumn: 2 })
@@ -89,20 +108,32 @@ interface Chunk {
   readonly line: number
 }
 
-function readYaml(text: string, instead?: string): Manifest {
+function readYaml(text: string, instead?: string): Reading {
   const { chunks, problem } = split(text)
   const documents: ManifestDocument[] = []
-  for (const { text: chunk, line } of chunks) {
+  let next = 0
+  let manifest: Manifest = problem ? refuse(documents, problem.message, lineAt(problem.line)) : { ok: true, documents }
+  const read = ({ text: chunk, line }: Chunk): Manifest | undefined => {
     if (documents.length >= documentLimit) return refuse(documents, `the manifest has more than ${documentLimit} documents`, lineAt(line))
     try {
       const document = readDocument(chunk, line)
       if (document) documents.push(document)
+      return undefined
     } catch (error) {
       if (!(error instanceof YamlError)) throw error
       return refuse(documents, instead ?? `error converting YAML to JSON: ${error.message}`, placeOf(error.at, { ...error.at, column: error.at.column + 1 }, line))
     }
   }
-  return problem ? refuse(documents, problem.message, lineAt(problem.line)) : { ok: true, documents }
+  return {
+    total: chunks.length,
+    step: () => {
+      const chunk = chunks[next++]
+      const refused = chunk && read(chunk)
+      if (refused) [manifest, next] = [refused, chunks.length]
+      return next < chunks.length
+    },
+    manifest: () => manifest,
+  }
 }
 
 /**

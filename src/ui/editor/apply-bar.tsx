@@ -1,9 +1,10 @@
 /** What can be said of the open file, and the one button that matters. */
 import { useTranslation } from 'react-i18next'
+import type { Progress } from '../../worker/protocol.ts'
 import { clockText } from '../../view/format.ts'
 import { useNextFile } from '../first-steps/use-steps.ts'
 import { Glyph } from '../shell/glyph.tsx'
-import { useCluster } from '../store.ts'
+import { giveUp, shareOf, useCluster } from '../store.ts'
 import { applyFile, useFiles, type FileState } from './files.ts'
 import { useMarkers } from './markers.ts'
 import { standingOf, type Standing } from './standing.ts'
@@ -15,13 +16,35 @@ export function ApplyBar() {
   const ready = useCluster((state) => state.boot !== null && state.crash === null)
   const standing = useCluster(({ world }) => file && standingOf(file, world))
   const isNext = useNextFile() === file?.name
+  const progress = useCluster((state) => state.working.applying)
   if (!file || !standing) return null
+  if (applying && progress) return <Applying progress={progress} />
   const look = standing === 'same' ? '' : isNext && standing !== 'refused' ? 'primary pulse' : 'primary'
   return (
     <div className="apply-bar">
       <State file={file} standing={standing} />
       <button className={`button ${look}`} disabled={!ready || applying} onClick={() => void applyFile(file.name)}>
         {t(applying ? 'editor.applying' : 'editor.apply')} <kbd>Ctrl ↵</kbd>
+      </button>
+    </div>
+  )
+}
+
+/** What takes long says how far it is, and can be given up: what was applied stays. */
+function Applying({ progress }: { readonly progress: Progress }) {
+  const { t, i18n } = useTranslation()
+  const [done, total] = [progress.done, progress.total].map((count) => count.toLocaleString(i18n.language))
+  const text = progress.done === 0 ? t('editor.reading') : t('editor.applied', { done, total })
+  return (
+    <div className="apply-bar">
+      <span className="apply-state" role="status">
+        {text}
+      </span>
+      <div className="progress grow" role="progressbar" aria-label={text} aria-valuenow={Math.floor(shareOf(progress) * 100)}>
+        <span style={{ width: `${shareOf(progress) * 100}%` }} />
+      </div>
+      <button className="button" onClick={() => giveUp('applying')}>
+        {t('editor.stop')}
       </button>
     </div>
   )

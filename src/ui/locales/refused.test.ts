@@ -28,6 +28,8 @@ const samples: { readonly [C in keyof RefusalParams]: RefusalParams[C] } = {
   undo: {},
   'branch-open': {},
   'no-request': { id: 7 },
+  'look.stopped': {},
+  'look.disturbed': {},
   'link.other': {},
   'link.newer': {},
   'link.long': {},

@@ -1,7 +1,7 @@
-/** Space plays and pauses, a dot steps on and a comma back, Ctrl Z undoes, Escape closes, Ctrl Enter applies the open file; never while a person types. */
+/** Space plays and pauses, a dot steps on and a comma back, Ctrl Z undoes, Escape stops a search or closes, Ctrl Enter applies the open file; never while a person types. */
 import { useEffect } from 'react'
 import { applyFile, useFiles } from '../editor/files.ts'
-import { select, useCluster } from '../store.ts'
+import { giveUp, select, useCluster } from '../store.ts'
 import { stepBack, stepOn, undo } from '../timeline/time-actions.ts'
 
 const typing = 'input, textarea, select, [contenteditable="true"], [role="textbox"], .monaco-editor'
@@ -21,7 +21,7 @@ export function useHotkeys(): void {
         }
         return
       }
-      if (event.key === 'Escape') return select(null)
+      if (event.key === 'Escape') return useCluster.getState().working.looking ? giveUp('looking') : select(null)
       if (!door || crash) return
       const onButton = target instanceof Element && target.closest('button, a, [role="menuitem"]') !== null
       if (event.key === ' ' && !onButton) void (playing ? door.pause() : door.play(speed))

@@ -1,5 +1,5 @@
 /** What a person does with time. A wish that cannot be granted is answered in the output panel. */
-import type { Door } from '../../worker/client.ts'
+import { RefusedError, type Door } from '../../worker/client.ts'
 import { explain } from '../../view/explain.ts'
 import type { BranchSummary, Fact, Mark } from '../../worker/protocol.ts'
 import { complain, say, select, useCluster, useView } from '../store.ts'
@@ -10,7 +10,8 @@ async function ask<T>(wish: (door: Door) => Promise<T>): Promise<T | undefined> 
   try {
     return await wish(door)
   } catch (error) {
-    complain(error)
+    if (error instanceof RefusedError && error.refusal.code.startsWith('look.')) say([{ type: 'note', text: `refused:${error.refusal.code}` }])
+    else complain(error)
     return undefined
   }
 }

@@ -3,12 +3,12 @@
  * ones are told again by a replay, so a chain can be walked from anywhere to where it began, and back again.
  */
 import { objectKey as storeKey } from '../../cluster/kube-apiserver/keys.ts'
-import { micros, seconds } from '../../sim/time.ts'
+import { seconds } from '../../sim/time.ts'
 import { answerWithin } from '../facts.ts'
 import type { Fact, ObjectKey } from '../protocol.ts'
 import type { Session } from '../session.ts'
 import { targetOf } from '../target.ts'
-import { nextFactAt } from './ahead.ts'
+import { lookForFact, wayTo, type Look } from './ahead.ts'
 import { retold } from './retold.ts'
 
 /** Of a fact by its number, or of the last write to an object; undefined for what began by itself, or is not known. */
@@ -21,15 +21,17 @@ export function causeOf(session: Session, of: ObjectKey | number): Fact | undefi
 /** Simulated time in which a write leads to another, if it does. */
 const horizon = seconds(120)
 
-/** Runs to the first write after the present that follows from the last one to an object; undefined if none does soon. */
-export function runToEffect(session: Session, object: ObjectKey): Fact | undefined {
-  const { history, observations } = session
+/** To the first write after the present that follows from the last one to an object, if one does soon. */
+export function wayToEffect(session: Session, object: ObjectKey): Look<Fact> {
+  const { observations } = session
   const write = lastWriteTo(session, object)
   const isIt = ({ code, object: its }: Pick<Fact, 'code' | 'object'>, cause: number) => code === 'etcd.stored' && (write ? cause === write.revision : its === object)
-  const at = nextFactAt(session, horizon, isIt)
-  if (at === undefined) return undefined
-  history.run(micros(at))
-  return observations.facts.kept.findLast((fact) => fact.at === at && isIt(fact, fact.cause))
+  const way = wayTo(session, lookForFact(session, horizon, isIt))
+  const found = (): Fact | undefined => {
+    const at = way.found()
+    return at === undefined ? undefined : observations.facts.kept.findLast((fact) => fact.at === at && isIt(fact, fact.cause))
+  }
+  return { ...way, found }
 }
 
 function factOf(session: Session, id: number): Fact | undefined {

@@ -20,8 +20,8 @@ export interface Course extends Omit<Walk, 'walkTo'>, Excursions {
   noteHead(): void
   /** The present belongs to this branch, whose log leads here, from now on. */
   follow(branch: Branch): void
-  /** That of the last keyframe before the present. */
-  lastFrame(): Moment
+  /** That of the last keyframe before a moment of a branch. */
+  lastFrame(branch: Branch, before: Moment): Moment
   /** Another moment of a branch that can be gone to at once. The present is left where it was. */
   addFrame(branch: Branch, frame: KeptFrame): void
   /** To a moment of a branch; what had been told by then is told anew. */
@@ -85,7 +85,7 @@ export function createCourse({ cluster, observations }: CourseOptions, root: Bra
   return {
     ...walk,
     ...excursions,
-    ...{ keyframes, moment, isRewound, noteHead, follow, addFrame, goTo, lastFrame: () => nearestTo(branch, moment()).moment },
+    ...{ keyframes, moment, isRewound, noteHead, follow, addFrame, goTo, lastFrame: (line, before) => nearestTo(line, before).moment },
     branch: () => branch,
   }
 }

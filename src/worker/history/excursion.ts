@@ -2,7 +2,9 @@
 import type { Cluster } from '../../cluster/cluster.ts'
 import type { Observed } from '../../sim/part.ts'
 import type { Seen } from '../observations.ts'
+import type { Way } from '../in-slices.ts'
 import type { Branch } from './branch.ts'
+import { foresight } from './foresight.ts'
 import type { Keyframe } from './keyframes.ts'
 import { momentOf } from './moment.ts'
 import type { Target, Walk } from './walk.ts'
@@ -23,8 +25,8 @@ export interface Excursions {
   elsewhere<T>(branch: Branch, target: Target, look: () => T): T
   /** Lets `listener` hear again what was told from the last keyframe within up to the present, until it has heard enough. */
   retell(isWithin: IsWithin, listener: Listener): void
-  /** Lets `listener` hear what will be told up to a time if nothing more is done, until it has heard enough. */
-  foretell(until: number, listener: Omit<Listener, 'begin'>): void
+  /** A way along which `listener` hears what will be told up to a time if nothing more is done, until it has heard enough. */
+  foretell(until: number, listener: Omit<Listener, 'begin'>): Way
   /** Takes what is told while the cluster is somewhere else. */
   hear(observed: Observed): void
 }
@@ -77,12 +79,13 @@ export function createExcursions({ cluster, branch, nearest, nearestTo, walk }: 
         while (isPast() && !listener.hasEnough()) walk().step()
       })
     },
-    foretell: (until, listener) =>
-      leaveAndReturn(branch(), () => {
-        listening = listener
-        const { nextAt, step } = walk()
-        while ((nextAt() ?? until + 1) <= until && !listener.hasEnough()) step()
-      }),
+    foretell: (until, listener) => {
+      const turnTo = (line: Branch | undefined): void => {
+        visited = line
+        listening = line && listener
+      }
+      return foresight({ cluster, clockwork: walk(), until, hasEnough: listener.hasEnough, onLeave: () => turnTo(branch()), onReturn: () => turnTo(undefined) })
+    },
     hear: (observed) => listening?.observe(observed),
   }
 }

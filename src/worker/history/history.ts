@@ -46,7 +46,10 @@ export interface History extends Clockwork, Pick<Excursions, 'isElsewhere' | 're
   /** The present branch cannot be dropped. */
   drop(branch: Branch): void
   moment(): Moment
-  /** Takes over what was kept of another run of this cluster, and goes where that one was. To be called at its birth. */
+  /**
+   * Takes over what was kept of another run of this cluster, and goes to the last keyframe before where that one was: the
+   * rest is to be gone step by step. To be called at its birth.
+   */
   adopt(tree: KeptTree, known?: ReadonlyMap<number, Chronicle>, frame?: KeptFrame): void
   /** To where a branch that was taken over leaves what has been run; that moment, which is not reached if it does not exist. */
   begin(branch: Branch): Moment
@@ -93,7 +96,7 @@ export function createHistory({ cluster, observations, chronicle, onJump }: Hist
   const adopt = (kept: KeptTree, known: ReadonlyMap<number, Chronicle> = new Map(), frame?: KeptFrame): void => {
     const current = tree.takeOver(kept, (id) => known.get(id) ?? (id === root.id ? chronicle : chronicle.upTo(Infinity)))
     if (frame) course.addFrame(current, frame)
-    goTo(current, kept.moment)
+    goTo(current, course.lastFrame(current, kept.moment))
   }
   const begin = (branch: Branch): Moment => {
     const { parent, forkedAt } = branchingOff(branch, tree.branches())
@@ -122,7 +125,7 @@ export function createHistory({ cluster, observations, chronicle, onJump }: Hist
     ...course,
     headOf: (branch) => (branch === course.branch() && !course.isRewound() ? course.moment() : branch.head),
     ...{ beginAction: () => void (isActing = true), endAction: () => void (isActing = false) },
-    ...{ readClock: () => readings.read(course.branch(), course.moment()), recover: () => goTo(course.branch(), course.lastFrame()) },
+    ...{ readClock: () => readings.read(course.branch(), course.moment()), recover: () => goTo(course.branch(), course.lastFrame(course.branch(), course.moment())) },
     ...{ adopt, begin, takeInput, seek, undo, fork, drop: tree.drop, branches: tree.branches },
     switchTo: (branch, moment) => {
       course.noteHead()

@@ -1,31 +1,27 @@
 /** Time as one object sees it: to its next change, and to its last one. */
 import { objectKey as storeKey } from '../../cluster/kube-apiserver/keys.ts'
-import { micros, ms, seconds } from '../../sim/time.ts'
+import { ms, seconds } from '../../sim/time.ts'
 import type { Session } from '../session.ts'
 import { objectKeyOf, targetOf, type Target } from '../target.ts'
-import { nextFactAt } from './ahead.ts'
+import { foundAtOnce, lookForFact, wayTo, type Look } from './ahead.ts'
 
 /** Simulated time that is looked ahead for a change. */
 const horizon = seconds(3_600)
 
-/** To where it is written, or something visible is told of it; false if nothing is, and time stays where it is. */
-export function stepObject(session: Session, ref: string, direction: 'next' | 'previous'): boolean {
-  const target = targetOf(ref)
-  if (direction === 'previous') return goToLastChange(session, target)
-  const at = nextChangeOf(session, target, horizon)
-  if (at === undefined) return false
-  session.history.run(micros(at))
-  return true
-}
+/** To where it is written, or something visible is told of it; where nothing is, time stays where it is. */
+export const wayToNextChange = (session: Session, ref: string): Look<number> => wayTo(session, lookForChange(session, targetOf(ref), horizon))
 
 /** When it changes next, if nothing more is done; undefined if not within so many micros. */
-export function nextChangeOf(session: Session, target: Target, within: number): number | undefined {
+export const nextChangeOf = (session: Session, target: Target, within: number): number | undefined => foundAtOnce(lookForChange(session, target, within))
+
+function lookForChange(session: Session, target: Target, within: number): Look<number> {
   const object = objectKeyOf(target)
-  return nextFactAt(session, within, (fact) => fact.object === object && (fact.level !== 'detail' || fact.code === 'etcd.stored'))
+  return lookForFact(session, within, (fact) => fact.object === object && (fact.level !== 'detail' || fact.code === 'etcd.stored'))
 }
 
-/** The last write before the present, or the last visible fact where the store's log is too short. */
-function goToLastChange({ cluster: { store }, history }: Session, target: Target): boolean {
+/** The last write before the present, or the last visible fact where the store's log is too short; false if there is none. */
+export function goToLastChange({ cluster: { store }, history }: Session, ref: string): boolean {
+  const target = targetOf(ref)
   const key = storeKey(target.kind, target.namespace, target.name)
   const { now } = history.world
   const { log } = store()

@@ -7,20 +7,20 @@ import type { RequestDetail } from '../protocol.ts'
 import { refuse } from '../refused.ts'
 import { isOfRequest } from '../requests.ts'
 import type { Session } from '../session.ts'
-import { firstAhead } from './ahead.ts'
+import { foundAtOnce, lookAhead, soonest, wayTo, type Look } from './ahead.ts'
 import { requestDetailOf } from './old-requests.ts'
 
 /** Simulated time in which something must happen to a request; more than any client waits. */
 const horizon = seconds(120)
 
-/** To where something more is told of it, or was told before; false if nothing is. */
-export function stepRequest(session: Session, id: number, direction: 'next' | 'previous'): boolean {
-  const { history, observations } = session
-  const at = direction === 'next' ? nextMomentOf(session, id) : lastMoment(session, id)
-  if (at === undefined) return false
-  if (direction === 'next') observations.flights.exactly(() => history.run(micros(at)))
-  else goExactly(session, micros(at))
-  return true
+/** To where something more is told of it, if anything is. */
+export const wayToNextHop = (session: Session, id: number): Look<number> => wayTo(session, lookForMoment(session, id), session.observations.flights.exactly)
+
+/** To where something was told of it before; false if nothing was. */
+export function goToLastHop(session: Session, id: number): boolean {
+  const at = lastMoment(session, id)
+  if (at !== undefined) goExactly(session, micros(at))
+  return at !== undefined
 }
 
 export const goExactly = ({ history, observations }: Session, at: Micros): void => observations.flights.exactly(() => history.seek(at))
@@ -30,14 +30,18 @@ export function requireRequest(session: Session, id: number): RequestDetail {
 }
 
 /** When the next thing will be told of it, if nothing more is done; undefined if nothing will. */
-export function nextMomentOf(session: Session, id: number): number | undefined {
+export const nextMomentOf = (session: Session, id: number): number | undefined => foundAtOnce(lookForMoment(session, id))
+
+function lookForMoment(session: Session, id: number): Look<number> {
   const { history, observations } = session
-  if (id <= observations.requests.seen.requests && requestDetailOf(session, id)?.outcome !== 'pending') return undefined
+  if (id <= observations.requests.seen.requests && requestDetailOf(session, id)?.outcome !== 'pending') return nothing
   // What a step told of what comes a little after it is known already.
   const told = observations.requests.moments(id).find((at) => at > history.world.now)
-  const ahead = firstAhead(session, horizon, ({ observation }) => isOfRequest(observation, id))?.at
-  return told === undefined ? ahead : Math.min(told, ahead ?? told)
+  const look = lookAhead(session, horizon, ({ observation }) => isOfRequest(observation, id))
+  return { ...look, found: () => soonest([told, look.found()?.at]) }
 }
+
+const nothing: Look<number> = { step: () => false, progress: () => ({ done: 0, total: 0 }), found: () => undefined }
 
 function lastMoment(session: Session, id: number): number | undefined {
   const { history, observations } = session

@@ -1,9 +1,8 @@
 /** What the page may ask of sessions as text: to write this one down, and to open another. */
 import type { DoorMethods, Imported, LinkContent } from '../protocol.ts'
-import type { WallClock } from '../run-loop.ts'
+import type { InSlices } from '../in-slices.ts'
 import { openSession, type Session, type SessionOptions } from '../session.ts'
 import { buildId, type KeptSession } from './format.ts'
-import { createSlices } from './in-slices.ts'
 import type { Keeper } from './keeper.ts'
 import { linkTo, readLink } from './link.ts'
 import { manifestOf } from './manifest.ts'
@@ -19,26 +18,24 @@ export interface KeepHost {
   readonly play: (speed: number) => void
   /** Absent where nothing is kept. */
   readonly keeper: () => Keeper | undefined
-  readonly clock: WallClock
-  /** How much of a session that is being opened has been run. */
-  readonly onOpening: (share: number | null) => void
+  readonly opening: InSlices
 }
 
-type KeepMethods = Pick<DoorMethods, 'exportSession' | 'importSession' | 'exportObjects' | 'link' | 'readLink' | 'openLink' | 'cancelOpening'>
+type KeepMethods = Pick<DoorMethods, 'exportSession' | 'importSession' | 'exportObjects' | 'link' | 'readLink' | 'openLink'>
 type ClusterMethods = Pick<DoorMethods, 'clusters' | 'openCluster' | 'newCluster' | 'copyCluster' | 'renameCluster' | 'deleteCluster' | 'save'>
 
-export function createKeepDoor(session: () => Session, { around, show, pause, keeper, clock, onOpening }: KeepHost): KeepMethods {
-  const slices = createSlices({ clock, onShare: onOpening })
+export function createKeepDoor(session: () => Session, { around, show, pause, keeper, opening: slices }: KeepHost): KeepMethods {
   const openParsed = (parsed: Parsed): Imported | Promise<Imported> => {
     if (!parsed.ok) throw new Refused(parsed.refusal)
     const { kept } = parsed
     const opening = openKept(kept, around)
-    return slices.go(opening, () => {
+    const open = (): Imported | Promise<Imported> => {
       pause()
       show(opening.session)
       const imported = { name: kept.name, seed: kept.seed, page: kept.page, manner: opening.manner, kept: null }
       return keeper()?.adopt(opening.session, kept.name).then((notice) => ({ ...imported, kept: notice })) ?? imported
-    })
+    }
+    return slices.go(opening, open, () => refuse('cancelled', {}))
   }
   return {
     exportSession: (name, page) => JSON.stringify(forOthers(takeSession(session(), { name, page }))),
@@ -47,7 +44,6 @@ export function createKeepDoor(session: () => Session, { around, show, pause, ke
     link: (page) => linkTo(session(), page),
     readLink: async (fragment) => contentOf(await readLink(fragment)),
     openLink: async (fragment) => openParsed(await readLink(fragment)),
-    cancelOpening: () => slices.giveUp(),
   }
 }
 
@@ -59,7 +55,7 @@ function contentOf(parsed: Parsed): LinkContent {
 
 const actionsOf = (kept: KeptSession): number => Math.min(wholeLog(kept).length, kept.tree.branches.find(({ id }) => id === kept.tree.current)?.actions.length ?? 0)
 
-export function createClusterDoor(session: () => Session, { around, show, pause, play, keeper }: KeepHost): ClusterMethods {
+export function createClusterDoor(session: () => Session, { around, show, play, keeper }: KeepHost): ClusterMethods {
   const kept = (): Keeper => {
     const here = keeper()
     return here ?? refuse('kept.nowhere', {})
@@ -67,7 +63,6 @@ export function createClusterDoor(session: () => Session, { around, show, pause,
   return {
     clusters: async () => kept().list(),
     openCluster: async (id) => {
-      pause()
       const opened = await kept().open(id, 1)
       show(opened.session)
       if (opened.speed !== null) play(opened.speed)

@@ -60,22 +60,38 @@ function claimsOn(shelf: object): Claims {
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 0))
 
-/** A tab on this shelf; `die` ends it without a word. */
-async function openTab({ shelf }: { readonly shelf: Shelf }, cluster = '1', claims = claimsOn(shelf)) {
+interface TabOptions {
+  readonly cluster?: string
+  readonly claims?: Claims
+  /** Milliseconds that each look at the wall clock takes. */
+  readonly tick?: number
+}
+
+/** A tab on this shelf, once its cluster is open. */
+async function openTab(place: { readonly shelf: Shelf }, cluster = '1', claims = claimsOn(place.shelf)) {
+  const tab = startTab(place, { cluster, claims })
+  for (let round = 0; round < 10 && !tab.isOpen(); round++) await settled()
+  await tab.ask('pause')
+  return tab
+}
+
+/** `die` ends it without a word. */
+function startTab({ shelf }: { readonly shelf: Shelf }, { cluster = '1', claims = claimsOn(shelf), tick = 0 }: TabOptions) {
   const posted: ToPage[] = []
   const due: (() => void)[] = []
   let wall = 0
   let id = 0
   const host = createHost({
     post: (message) => posted.push(message),
-    clock: { now: () => wall, soon: (act) => due.push(act), later: (act) => due.push(act) },
+    clock: { now: () => (wall += tick), soon: (act) => due.push(act), later: (act) => due.push(act) },
     storage: { shelf, claims, date: () => 1_000_000 + wall },
   })
   host.receive({ type: 'open', seed: 1, automation: false, cluster })
-  for (let round = 0; round < 10 && !posted.some(({ type }) => type === 'boot'); round++) await settled()
   const answerTo = (wanted: number) => posted.find((message) => (message.type === 'reply' || message.type === 'failed') && message.id === wanted)
-  const tab = {
+  return {
     posted,
+    isOpen: () => posted.some(({ type }) => type === 'boot'),
+    told: () => posted.flatMap((message) => (message.type === 'working' && message.work === 'opening' ? [message.progress] : [])),
     notice: () => posted.findLast((message): message is Extract<ToPage, { type: 'kept' }> => message.type === 'kept')?.notice as KeptNotice,
     ask: async <M extends keyof DoorMethods>(method: M, ...args: Parameters<DoorMethods[M]>): Promise<Awaited<ReturnType<DoorMethods[M]>>> => {
       const mine = ++id
@@ -93,8 +109,6 @@ async function openTab({ shelf }: { readonly shelf: Shelf }, cluster = '1', clai
     },
     die: () => host.close(),
   }
-  await tab.ask('pause')
-  return tab
 }
 
 const shownBy = async (tab: Awaited<ReturnType<typeof openTab>>) => ({ hash: await tab.ask('hash'), now: await tab.ask('now'), branches: await tab.ask('branches') })
@@ -119,6 +133,16 @@ async function live(tab: Awaited<ReturnType<typeof openTab>>): Promise<Awaited<R
   await then(() => tab.ask('undo'))
   await then(() => tab.ask('switchTo', 'main'))
   return seen
+}
+
+/** What happened in it has all to be run again. */
+async function keptWithoutKeyframe() {
+  const written = memoryShelf()
+  const first = await openTab(written)
+  await live(first)
+  const then = await shownBy(first)
+  const place = memoryShelf(written.done.map(({ id, parts: { keyframe: _, ...parts } }) => ({ id, parts })))
+  return { place, then }
 }
 
 describe('a cluster that is kept', () => {
@@ -203,6 +227,49 @@ describe('a cluster that is kept', () => {
       await tab.ask('advance', 1_000)
       expect(tab.posted.some(({ type }) => type === 'crashed')).toBe(false)
     }
+  })
+
+  it('that takes long is opened a slice at a time, says how far it is, and is the same', async () => {
+    const { place, then } = await keptWithoutKeyframe()
+    const tab = startTab(place, { claims: claimsOn({}), tick: 50 })
+    for (let round = 0; round < 10_000 && !tab.isOpen(); round++) await tab.pass(1)
+    expect(tab.told().length).toBeGreaterThan(5)
+    expect(tab.told().every((progress) => progress === null || progress.done <= progress.total)).toBe(true)
+    expect(tab.notice()).toEqual({ id: '1', name: '', status: 'restored' })
+    await tab.ask('pause')
+    expect(await shownBy(tab)).toEqual(then)
+  })
+
+  it('that nobody waits for at the start makes room for another, and is left as it is', async () => {
+    const { place, then } = await keptWithoutKeyframe()
+    const tab = startTab(place, { claims: claimsOn({}), tick: 50 })
+    for (let round = 0; round < 10_000 && tab.told().length === 0; round++) await tab.pass(1)
+    await tab.ask('giveUp', 'opening')
+    for (let round = 0; round < 100 && !tab.isOpen(); round++) await tab.pass(1)
+    expect(tab.notice()).toMatchObject({ status: 'new' })
+    expect(tab.notice().id).not.toBe('1')
+    expect(await tab.ask('api', 'GET', '/api/v1/namespaces/shop')).toMatchObject({ code: 404 })
+    tab.die()
+    expect(await shownBy(await openTab(place, '1', claimsOn({})))).toEqual(then)
+  })
+
+  it('that nobody waits for leaves the one that is open as it is, and kept', async () => {
+    const { place, then } = await keptWithoutKeyframe()
+    const tab = startTab(place, { cluster: 'another', claims: claimsOn({}), tick: 50 })
+    for (let round = 0; round < 10_000 && !tab.isOpen(); round++) await tab.pass(1)
+    await tab.ask('pause')
+    const opening = tab.ask('openCluster', '1')
+    const refused = expect(opening).rejects.toThrow('cancelled')
+    for (let round = 0; round < 20 && tab.told().length === 0; round++) await tab.pass(1)
+    await tab.ask('apply', namespace, 'namespace.yaml')
+    const mine = await shownBy(tab)
+    await tab.ask('giveUp', 'opening')
+    await refused
+    expect(await shownBy(tab)).toEqual(mine)
+    await tab.pass(1_100)
+    tab.die()
+    expect(await shownBy(await openTab(place, 'another', claimsOn({})))).toEqual(mine)
+    expect(await shownBy(await openTab(place, '1', claimsOn({})))).toEqual(then)
   })
 
   it('is a copy that is not kept where another tab has it, and can be kept as another', async () => {

@@ -3,12 +3,13 @@
  * be kept, or another tab has the cluster, it says so and goes on without.
  */
 import type { ClusterCard, KeptNotice, KeptStatus } from '../protocol.ts'
+import type { InSlices } from '../in-slices.ts'
 import type { RunLoop, WallClock } from '../run-loop.ts'
 import { openSession, type Session, type SessionOptions } from '../session.ts'
 import { createCards } from './cards.ts'
 import { createKeeping } from './keeping.ts'
 import { refuse } from '../refused.ts'
-import { revive } from './revive.ts'
+import { revive, type Reviving } from './revive.ts'
 import type { Claims, KeptParts, Shelf } from './shelf.ts'
 
 export interface KeeperOptions {
@@ -16,6 +17,9 @@ export interface KeeperOptions {
   readonly claims: Claims
   readonly around: Pick<SessionOptions, 'nextEpoch' | 'speed'>
   readonly loop: RunLoop
+  readonly opening: InSlices
+  /** The cluster that is open may be away for a look at what is to come: it is brought back. */
+  readonly toPresent: () => void
   readonly clock: WallClock
   /** Milliseconds since 1970. */
   readonly date: () => number
@@ -32,7 +36,7 @@ export interface OpenedCluster {
 export interface Keeper {
   readonly notice: KeptNotice
   list(): Promise<readonly ClusterCard[]>
-  /** The cluster by this id; a new one if there is none. The one that was open is left as it is. */
+  /** The cluster by this id; a new one if there is none. The one that was open is left as it is, once the other is there. */
   open(id: string, seed: number): Promise<OpenedCluster>
   /** Another session under the same id. */
   replace(session: Session): void
@@ -48,7 +52,7 @@ export interface Keeper {
 const nameLimit = 80
 
 export function createKeeper(options: KeeperOptions): Keeper {
-  const { shelf, claims, around, date } = options
+  const { shelf, claims, around, date, loop, opening } = options
   const cards = createCards(shelf, claims)
   const keeping = createKeeping(options)
   const { note, noteAction, flush, replace } = keeping
@@ -59,17 +63,21 @@ export function createKeeper(options: KeeperOptions): Keeper {
     },
     ...{ note, noteAction, flush, replace, list: cards.list },
     open: async (id, seed) => {
-      await keeping.leave()
+      if (id === keeping.notice.id) await keeping.leave()
       const release = await claims.claim(id)
       const kept = await readFrom(shelf, id)
-      const opened = openedFrom(kept, { id, seed, isClaimed: release !== null, around })
+      const revival = kept && revive(kept, around)
+      const session = await orElse(() => (revival ? opening.go(revival, revival.session, () => refuse('cancelled', {})) : openSession({ ...around, seed: kept?.card?.seed ?? seed })), () => release?.())
+      loop.pause()
+      await keeping.leave()
+      const opened = openedAs(session, { id, kept, status: revival?.status(), isClaimed: release !== null })
       if (!kept) release?.()
       keeping.begin(opened.notice, release && kept ? { session: opened.session, release } : undefined)
       return opened
     },
     adopt: async (session, name) => {
       await keeping.leave()
-      const id = `c${date().toString(36)}`
+      const id = newId(date())
       const release = (await claims.claim(id)) ?? (() => undefined)
       keeping.begin({ id, name: nameOf(name), status: 'new' }, { session, release })
       await flush()
@@ -84,20 +92,30 @@ export function createKeeper(options: KeeperOptions): Keeper {
   }
 }
 
-interface Opening {
+export const newId = (date: number): string => `c${date.toString(36)}`
+
+interface Opened {
   readonly id: string
-  readonly seed: number
+  /** Undefined where nothing can be kept. */
+  readonly kept: Partial<KeptParts> | undefined
+  /** Undefined for a fresh cluster. */
+  readonly status: ReturnType<Reviving['status']> | undefined
   readonly isClaimed: boolean
-  readonly around: KeeperOptions['around']
 }
 
-/** What is kept, or a fresh cluster; undefined where nothing can be kept. */
-function openedFrom(kept: Partial<KeptParts> | undefined, { id, seed, isClaimed, around }: Opening): OpenedCluster {
-  const revived = kept && revive(kept, around)
-  const status: KeptStatus = !kept ? 'unkept' : !isClaimed ? 'elsewhere' : (revived?.status ?? 'new')
-  const session = revived?.session ?? openSession({ ...around, seed: kept?.card?.seed ?? seed })
-  const stoodStill = revived?.status === 'restored' && kept?.clock?.playing === false
+function openedAs(session: Session, { id, kept, status: revived, isClaimed }: Opened): OpenedCluster {
+  const status: KeptStatus = !kept ? 'unkept' : !isClaimed ? 'elsewhere' : (revived ?? 'new')
+  const stoodStill = revived === 'restored' && kept?.clock?.playing === false
   return { session, notice: { id, name: kept?.card?.name ?? '', status }, speed: stoodStill ? null : (kept?.clock?.speed ?? 1) }
+}
+
+async function orElse<T>(act: () => T | Promise<T>, clear: () => void): Promise<T> {
+  try {
+    return await act()
+  } catch (error) {
+    clear()
+    throw error
+  }
 }
 
 const nameOf = (wanted: string): string => wanted.trim().slice(0, nameLimit)

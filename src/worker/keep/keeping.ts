@@ -29,7 +29,7 @@ export interface Claimed {
   readonly release: () => void
 }
 
-export interface KeepingOptions extends Pick<SaverOptions, 'shelf' | 'loop' | 'clock' | 'date'> {
+export interface KeepingOptions extends Pick<SaverOptions, 'shelf' | 'loop' | 'clock' | 'date' | 'toPresent'> {
   readonly onNotice: (notice: KeptNotice) => void
 }
 

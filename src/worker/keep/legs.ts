@@ -6,17 +6,11 @@ import type { LoggedInput } from '../../cluster/cluster.ts'
 import { micros } from '../../sim/time.ts'
 import type { Branch } from '../history/branch.ts'
 import { isBefore, type Moment } from '../history/moment.ts'
+import type { Way } from '../in-slices.ts'
 import type { Session } from '../session.ts'
 import type { KeptTree } from './format.ts'
 import { limits } from './limits.ts'
 import { refuse } from '../refused.ts'
-
-export interface Way {
-  /** One event or input further; false once it is all behind. A DoorError where it cannot go on. */
-  step(): boolean
-  /** The part of it that is behind, from 0 to 1. */
-  share(): number
-}
 
 /** One stretch of a way. */
 export interface Leg {
@@ -44,34 +38,47 @@ export function createWay(legs: readonly Leg[]): Way {
       behind += leg.length
       return ++index < legs.length
     },
-    share: () => (total > 0 ? Math.min(1, (behind + (begun && begun === legs[index] ? begun.done() : 0)) / total) : 0),
+    progress: () => ({ done: Math.min(total, behind + (begun && begun === legs[index] ? begun.done() : 0)), total }),
+  }
+}
+
+const isAt = ({ history }: Session, wanted: Moment): boolean => !isBefore(history.moment(), wanted) && !isBefore(wanted, history.moment())
+
+/** Along the present branch to a moment that it has been at. */
+export function legTo(session: Session, to: Moment): Leg {
+  const { history } = session
+  const from = history.moment().taken
+  return {
+    length: Math.max(0, to.taken - from),
+    begin: () => undefined,
+    step: () => {
+      const { taken, inputs } = history.moment()
+      if (taken < to.taken || inputs < to.inputs) return history.step() || refuse('unfit', {})
+      history.advanceTo(micros(to.at))
+      return isAt(session, to) ? false : refuse('unfit', {})
+    },
+    done: () => history.moment().taken - from,
   }
 }
 
 /** Each branch up to its head, then back to the moment that was shown. */
-export function legsAlong({ history }: Session, { current, moment }: KeptTree): readonly Leg[] {
+export function legsAlong(session: Session, { current, moment }: KeptTree): readonly Leg[] {
+  const { history } = session
   const branches = history.branches()
-  const isAt = (wanted: Moment): boolean => !isBefore(history.moment(), wanted) && !isBefore(wanted, history.moment())
   const show = () => {
     const shown = branches.find(({ id }) => id === current)
     if (shown) history.switchTo(shown, moment)
-    if (!isAt(moment)) refuse('unfit', {})
+    if (!isAt(session, moment)) refuse('unfit', {})
   }
   const along = (branch: Branch): Leg => {
     const { head, parent, forkedAt } = branch
-    let start = 0
+    const start = parent ? forkedAt.taken : 0
     return {
-      length: Math.max(0, head.taken - (parent ? forkedAt.taken : 0)),
+      ...legTo(session, head),
+      length: Math.max(0, head.taken - start),
       begin: () => {
         const from = history.begin(branch)
-        if (!isAt(from)) refuse('unfit', {})
-        start = from.taken
-      },
-      step: () => {
-        const { taken, inputs } = history.moment()
-        if (taken < head.taken || inputs < head.inputs) return history.step() || refuse('unfit', {})
-        history.advanceTo(micros(head.at))
-        return isAt(head) ? false : refuse('unfit', {})
+        if (!isAt(session, from)) refuse('unfit', {})
       },
       done: () => history.moment().taken - start,
     }

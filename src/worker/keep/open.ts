@@ -7,9 +7,10 @@ import type { LoggedInput } from '../../cluster/cluster.ts'
 import { apply } from '../../kubectl/apply.ts'
 import { seconds } from '../../sim/time.ts'
 import { DoorError } from '../door-error.ts'
+import type { Way } from '../in-slices.ts'
 import { openSession, type Session, type SessionOptions } from '../session.ts'
 import { buildId, stateVersion, type KeptBranch, type KeptSession } from './format.ts'
-import { createWay, legsAlong, legsAnew, legUpTo, type Leg, type Way } from './legs.ts'
+import { createWay, legsAlong, legsAnew, legUpTo, type Leg } from './legs.ts'
 import { refuse } from '../refused.ts'
 
 export type Manner = 'exact' | 'inputs' | 'objects'
@@ -26,8 +27,8 @@ type Surroundings = Pick<SessionOptions, 'nextEpoch' | 'speed'>
 export function openKept(kept: KeptSession, around: Surroundings): Opening {
   return orUnfit(() => {
     const { session, manner, legs } = beginningOf(kept, around)
-    const { step, share } = createWay(legs)
-    return { session, manner, share, step: () => orUnfit(step) }
+    const { step, progress } = createWay(legs)
+    return { session, manner, progress, step: () => orUnfit(step) }
   })
 }
 

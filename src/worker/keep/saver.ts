@@ -32,12 +32,13 @@ export interface SaverOptions {
   readonly loop: Pick<RunLoop, 'playing' | 'tempo'>
   readonly shelf: Shelf
   readonly clock: WallClock
+  readonly toPresent: () => void
   /** Milliseconds since 1970. */
   readonly date: () => number
   readonly onTrouble: (error: unknown) => void
 }
 
-export function createSaver({ id, name: given, session, loop, shelf, clock, date, onTrouble }: SaverOptions): Saver {
+export function createSaver({ id, name: given, session, loop, shelf, clock, toPresent, date, onTrouble }: SaverOptions): Saver {
   const { history } = session
   let name = given
   let written = { session: '', clock: '', keyframeAt: -Infinity, keyframeCost: 0, taken: -1 }
@@ -58,6 +59,7 @@ export function createSaver({ id, name: given, session, loop, shelf, clock, date
   }
   /** What has changed since the last write. */
   const changes = (withKeyframe: boolean): Partial<KeptParts> => {
+    toPresent()
     const place: KeptClock = { branch: history.branch().id, moment: history.moment(), playing: loop.playing && !loop.tempo.isFollowing, speed: loop.tempo.speed }
     const [done, where] = [doneSoFar(session, name), JSON.stringify(place)]
     const parts = {

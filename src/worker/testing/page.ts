@@ -31,10 +31,10 @@ export function openPage(seed = 1, tick = 0) {
       wall += milliseconds
       for (const act of due.splice(0)) act()
     },
-    call<M extends keyof DoorMethods>(method: M, ...args: Parameters<DoorMethods[M]>): ReturnType<DoorMethods[M]> {
+    call<M extends keyof DoorMethods>(method: M, ...args: Parameters<DoorMethods[M]>): Awaited<ReturnType<DoorMethods[M]>> {
       host.receive({ type: 'call', id: ++id, method, args } as DoorCall)
       const answer = posted.findLast((message) => (message.type === 'reply' || message.type === 'failed') && message.id === id)
-      if (answer?.type === 'reply') return answer.value as ReturnType<DoorMethods[M]>
+      if (answer?.type === 'reply') return answer.value as Awaited<ReturnType<DoorMethods[M]>>
       throw answer?.type === 'failed' ? errorOf(answer) : new Error('no answer')
     },
     /** For what is answered later. */

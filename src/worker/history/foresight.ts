@@ -1,0 +1,43 @@
+/**
+ * The way into what will be if nothing more is done. Where it is left for a while the cluster is back where it was, and
+ * what lies ahead waits as a snapshot.
+ */
+import type { Cluster } from '../../cluster/cluster.ts'
+import type { Way } from '../in-slices.ts'
+import type { Clockwork } from './walk.ts'
+
+export interface ForesightOptions {
+  readonly cluster: Cluster
+  readonly clockwork: Pick<Clockwork, 'nextAt' | 'step'>
+  /** Micros. */
+  readonly until: number
+  readonly hasEnough: () => boolean
+  /** The cluster is about to leave the present, and has come back to it. */
+  readonly onLeave: () => void
+  readonly onReturn: () => void
+}
+
+export function foresight({ cluster, clockwork: { nextAt, step }, until, hasEnough, onLeave, onReturn }: ForesightOptions): Way {
+  const { kernel } = cluster
+  const from = kernel.world.now
+  const place = () => ({ snapshot: kernel.snapshot(), inputs: [...cluster.inputs], at: kernel.world.now })
+  let present = place()
+  let ahead: typeof present | undefined
+  let isAhead = false
+  return {
+    enter: () => {
+      present = place()
+      onLeave()
+      isAhead = true
+      if (ahead) cluster.returnTo(ahead.snapshot, ahead.inputs)
+    },
+    step: () => (nextAt() ?? until + 1) <= until && !hasEnough() && step(),
+    leave: () => {
+      ahead = place()
+      isAhead = false
+      onReturn()
+      cluster.returnTo(present.snapshot, present.inputs)
+    },
+    progress: () => ({ done: (isAhead ? kernel.world.now : (ahead?.at ?? from)) - from, total: until - from }),
+  }
+}
