@@ -96,7 +96,7 @@ export function installAutomation(): void {
     pause: async () => (await door()).pause(),
     play: async (speed) => (await door()).play(speed),
     step: async () => {
-      const fact = await (await door()).step()
+      const fact = await (await door()).step().catch(inWords)
       return fact && { ...fact, at: fact.at / 1_000 }
     },
     now: async () => (await door()).now(),

@@ -36,7 +36,7 @@ async function running(page: Page): Promise<Page> {
 }
 
 describe('a look for what comes next', () => {
-  it.each([
+  it.each<{ readonly name: string; readonly ask: (page: Page) => Promise<unknown> }>([
     { name: 'the next visible fact', ask: (page: Page) => page.ask('step') },
     { name: 'the next change of an object', ask: (page: Page) => page.ask('change', 'nodes/node-1', 'next') },
     { name: 'a change that does not come', ask: (page: Page) => page.ask('change', 'configmaps/default/quiet', 'next') },
