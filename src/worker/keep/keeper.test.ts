@@ -140,9 +140,9 @@ async function keptWithoutKeyframe() {
   const written = memoryShelf()
   const first = await openTab(written)
   await live(first)
-  const then = await shownBy(first)
+  const known = await shownBy(first)
   const place = memoryShelf(written.done.map(({ id, parts: { keyframe: _, ...parts } }) => ({ id, parts })))
-  return { place, then }
+  return { place, known }
 }
 
 describe('a cluster that is kept', () => {
@@ -230,18 +230,18 @@ describe('a cluster that is kept', () => {
   })
 
   it('that takes long is opened a slice at a time, says how far it is, and is the same', async () => {
-    const { place, then } = await keptWithoutKeyframe()
+    const { place, known } = await keptWithoutKeyframe()
     const tab = startTab(place, { claims: claimsOn({}), tick: 50 })
     for (let round = 0; round < 10_000 && !tab.isOpen(); round++) await tab.pass(1)
     expect(tab.told().length).toBeGreaterThan(5)
     expect(tab.told().every((progress) => progress === null || progress.done <= progress.total)).toBe(true)
     expect(tab.notice()).toEqual({ id: '1', name: '', status: 'restored' })
     await tab.ask('pause')
-    expect(await shownBy(tab)).toEqual(then)
+    expect(await shownBy(tab)).toEqual(known)
   })
 
   it('that nobody waits for at the start makes room for another, and is left as it is', async () => {
-    const { place, then } = await keptWithoutKeyframe()
+    const { place, known } = await keptWithoutKeyframe()
     const tab = startTab(place, { claims: claimsOn({}), tick: 50 })
     for (let round = 0; round < 10_000 && tab.told().length === 0; round++) await tab.pass(1)
     await tab.ask('giveUp', 'opening')
@@ -250,11 +250,11 @@ describe('a cluster that is kept', () => {
     expect(tab.notice().id).not.toBe('1')
     expect(await tab.ask('api', 'GET', '/api/v1/namespaces/shop')).toMatchObject({ code: 404 })
     tab.die()
-    expect(await shownBy(await openTab(place, '1', claimsOn({})))).toEqual(then)
+    expect(await shownBy(await openTab(place, '1', claimsOn({})))).toEqual(known)
   })
 
   it('that nobody waits for leaves the one that is open as it is, and kept', async () => {
-    const { place, then } = await keptWithoutKeyframe()
+    const { place, known } = await keptWithoutKeyframe()
     const tab = startTab(place, { cluster: 'another', claims: claimsOn({}), tick: 50 })
     for (let round = 0; round < 10_000 && !tab.isOpen(); round++) await tab.pass(1)
     await tab.ask('pause')
@@ -269,7 +269,7 @@ describe('a cluster that is kept', () => {
     await tab.pass(1_100)
     tab.die()
     expect(await shownBy(await openTab(place, 'another', claimsOn({})))).toEqual(mine)
-    expect(await shownBy(await openTab(place, '1', claimsOn({})))).toEqual(then)
+    expect(await shownBy(await openTab(place, '1', claimsOn({})))).toEqual(known)
   })
 
   it('is a copy that is not kept where another tab has it, and can be kept as another', async () => {
