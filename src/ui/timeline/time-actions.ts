@@ -34,7 +34,11 @@ export async function seekTo(at: number): Promise<void> {
 
 export const goToHead = (): Promise<void> => seekTo(Infinity)
 export const stepBack = (): Promise<unknown> => ask((door) => door.previous())
-export const stepOn = (): Promise<unknown> => ask((door) => door.pause().then(() => door.step()))
+/** To the next fact; says so if there is none within an hour. */
+export async function stepOn(): Promise<void> {
+  const fact = await ask((door) => door.pause().then(() => door.step()))
+  if (fact === null) say([{ type: 'note', text: 'time:noStep' }])
+}
 export const switchTo = (branch: number): Promise<unknown> => ask((door) => door.switchTo(branch))
 export const nameBranch = (branch: number, name: string): Promise<unknown> => ask((door) => door.nameBranch(branch, name))
 export async function dropBranch(branch: number): Promise<void> {
