@@ -337,7 +337,7 @@ export interface DoorMethods {
   why(ref: string): readonly WhySentence[]
   play(speed: number): void
   pause(): void
-  /** Runs to the next fact that is not `detail`, and past it; returns it. */
+  /** Runs to the next fact that is not `detail`, and past it; null, and nowhere, if none is told within an hour. */
   step(): Fact | null | Promise<Fact | null>
   advance(milliseconds: number): number
   advanceUntil(ref: string, jsonPath: string, value: unknown, withinMilliseconds: number): { readonly met: boolean; readonly now: number }
