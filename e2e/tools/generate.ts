@@ -1,7 +1,8 @@
 /**
  * Writes src/api/generated from what a real kube-apiserver 1.36 says of itself (`../shared/kubernetes/openapi`) and from
  * how Go declares the same fields (`go-fields.json`): `types.ts`, the interfaces of the kinds we simulate, `facts.ts`,
- * what decoding and patching need of them, and `internal.ts`, the internal types that some texts show. `--check`
+ * what decoding and patching need of them, `internal.ts`, the internal types that some texts show, and `kinds.ts`, the
+ * names of all kinds that such a server has (`../shared/kubernetes/discovery`). `--check`
  * compares instead of writing. Where the recording is not at hand (users' machines) it says so and checks nothing.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -110,6 +111,23 @@ function internalFile(): string {
   ].join('\n')
 }
 
+interface Discovery {
+  readonly items: readonly { readonly metadata: { readonly name?: string }; readonly versions: readonly { readonly version: string; readonly resources: readonly { readonly responseKind: { readonly kind: string } }[] }[] }[]
+}
+
+/** What a real server serves, so that a kind we lack is not called unknown. */
+function kindsFile(): string {
+  const served = ['aggregated_api.json', 'aggregated_apis.json'].flatMap((file) => {
+    const { items } = JSON.parse(readFileSync(path.resolve(recorded, '../../discovery', file), 'utf8')) as Discovery
+    return items.flatMap(({ metadata: { name = '' }, versions }) => versions.flatMap(({ version, resources }) => resources.map(({ responseKind }) => `${name === '' ? '' : `${name}/`}${version} ${responseKind.kind}`)))
+  })
+  return [
+    '/** Written by e2e/tools/generate.ts from the discovery of Kubernetes 1.36; not to be edited. */\n',
+    '/** Every kind that its API server serves, as `apps/v1 Deployment`. */',
+    `export const kubernetesKinds: readonly string[] = [\n${served.sort().map((kind) => `  '${kind}',\n`).join('')}]\n`,
+  ].join('\n')
+}
+
 const wrapped = (type: string): string => (type.includes('|') ? `(${type})` : type)
 
 /** Go's fields with the merge keys of strategic patches: `[]Container#name`, `~retainKeys` after it. */
@@ -142,7 +160,7 @@ if (!existsSync(recorded)) {
   console.log('generated files: not checked, ../shared/kubernetes is not here')
 } else {
   const schemas = readSchemas()
-  const files = { 'types.ts': typesFile(schemas), 'facts.ts': factsFile(schemas), 'internal.ts': internalFile() }
+  const files = { 'types.ts': typesFile(schemas), 'facts.ts': factsFile(schemas), 'internal.ts': internalFile(), 'kinds.ts': kindsFile() }
   const check = process.argv.includes('--check')
   for (const [name, text] of Object.entries(files)) {
     const file = path.join(generated, name)

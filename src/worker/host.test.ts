@@ -99,6 +99,12 @@ describe('the door', () => {
   })
 })
 
+it('says which kinds of Kubernetes it lacks', () => {
+  const [boot] = openPage().posted.filter((message) => message.type === 'boot')
+  expect(boot?.lacking).toContain('apps/v1 StatefulSet')
+  expect(boot?.lacking).not.toContain('apps/v1 Deployment')
+})
+
 describe('the door to the API', () => {
   it('sends a value as JSON, and a text as it is', () => {
     const page = openPage()

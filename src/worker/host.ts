@@ -6,7 +6,8 @@ import { controllerNames } from '../cluster/cluster.ts'
 import { foundingDate } from '../cluster/founding-demo.ts'
 import { kubernetesVersion } from '../cluster/kube-apiserver/discovery.ts'
 import { groupResource } from '../api/kinds/kind.ts'
-import { kinds } from '../api/kinds/registry.ts'
+import { kubernetesKinds } from '../api/generated/kinds.ts'
+import { apiVersionOf, kinds } from '../api/kinds/registry.ts'
 import { createDoor } from './door.ts'
 import { DoorError } from './door-error.ts'
 import { createKeeper, newId, type Keeper, type KeeperOptions, type OpenedCluster } from './keep/keeper.ts'
@@ -151,5 +152,6 @@ const bootOf = ({ seed }: Session): Boot => ({
     namespaced: kind.namespaced,
     scalable: kind.scale !== undefined,
   })),
+  lacking: kubernetesKinds.filter((name) => !kinds.some((kind) => `${apiVersionOf(kind)} ${kind.kind}` === name)),
   controllers: controllerNames,
 })

@@ -426,6 +426,8 @@ export interface Boot {
   /** The calendar date at birth, RFC 3339. */
   readonly born: string
   readonly kinds: readonly CatalogueKind[]
+  /** Kinds that Kubernetes has and this simulation has not, as `apps/v1 StatefulSet`. */
+  readonly lacking: readonly string[]
   /** Names of the controllers in kube-controller-manager, in order. */
   readonly controllers: readonly string[]
 }

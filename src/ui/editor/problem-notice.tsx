@@ -31,6 +31,7 @@ export function ProblemNotice({ file, problem, onHeight, onShow }: NoticeProps) 
   const namespace = missingNamespace(problem)
   const isThere = useCluster(({ world }) => world.byKey.has(`namespaces/${namespace}`))
   const fix = namespace ? namespaceFix(file, { namespace, isThere, files }) : fixOf(file, problem)
+  const lacking = useCluster(({ boot }) => boot?.lacking.find((kind) => kind === missingKind(problem)))
   const further = file.problems.filter((other) => other !== problem).slice(0, furtherLimit)
   return (
     <div className="problem" ref={box} role="alert">
@@ -42,6 +43,7 @@ export function ProblemNotice({ file, problem, onHeight, onShow }: NoticeProps) 
         )}
         <code>{problem.message}</code>
       </p>
+      {lacking && <p>{t('fix.lacking', { kind: lacking.split(' ')[1], version: lacking.split(' ')[0] })}</p>}
       {fix && <p>{t(fix.text, fix.values)}</p>}
       {fix && (
         <button className="button" onClick={fix.act}>
@@ -65,6 +67,12 @@ interface Fix {
 }
 
 const fixOf = (file: FileState, { message, field }: Problem): Fix | undefined => (field === 'spec.selector' && message.includes('field is immutable') ? renameFix(file) : undefined)
+
+/** `apps/v1 StatefulSet`. */
+const missingKind = ({ message }: Problem): string => {
+  const [, kind = '', version = ''] = /no matches for kind "(.+?)" in version "(.+?)"/.exec(message) ?? []
+  return `${version} ${kind}`
+}
 
 const missingNamespace = ({ message }: Problem): string => /^namespaces "(.+)" not found$/.exec(message)?.[1] ?? ''
 
