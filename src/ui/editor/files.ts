@@ -125,12 +125,12 @@ export async function applyFile(name: string): Promise<boolean> {
   if (!file || useFiles.getState().applying) return false
   useFiles.setState({ applying: true })
   try {
-    const { documents, problems } = await applyText(file.text, name)
+    const { documents, problems, left } = await applyText(file.text, name)
     const refused = problems.length > 0 || documents.some(({ verb }) => verb === 'refused')
     const partly = documents.some(({ verb }) => verb === 'created' || verb === 'configured')
-    change(name, (before) => ({ ...before, problems, refused, partly, objects: documents.flatMap(appliedObject), applied: refused ? before.applied : file.text }))
+    change(name, (before) => ({ ...before, problems, refused, partly, objects: documents.flatMap(appliedObject), applied: refused || left > 0 ? before.applied : file.text }))
     if (refused) openFile(name)
-    return !refused
+    return !refused && left === 0
   } finally {
     useFiles.setState({ applying: false })
   }
