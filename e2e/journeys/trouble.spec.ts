@@ -266,3 +266,24 @@ for (const { name, options } of looks) {
     await context.close()
   })
 }
+
+test.describe('on a Chinese page', () => {
+  test.use({ locale: 'zh-CN' })
+
+  test('what is refused is said in Chinese, in the output and to scripts', async ({ page }) => {
+    await page.goto('/?automation')
+    await page.getByRole('tab', { name: '请求' }).click()
+    await page.getByLabel('地址').fill('ftp://a')
+    await page.getByRole('button', { name: '发送' }).click()
+    await expect(page.getByRole('log', { name: '输出' })).toContainText('请求没有发出："ftp://a" 不是 http:// 地址。')
+    const refused = (wish: 'fault' | 'addNode') =>
+      page.evaluate(async (what) => {
+        const { kubarium } = window
+        if (!kubarium) return ''
+        const wanted: Promise<unknown> = what === 'fault' ? kubarium.fault({ type: 'loss', a: 'node-1', percent: 101 }) : kubarium.addNode('node-1')
+        return wanted.then(String, (error: Error) => error.message)
+      }, wish)
+    expect(await refused('fault')).toBe('没有制造这个故障：percent 应是 0.001 到 100 之间的数，不能是 101。')
+    expect(await refused('addNode')).toBe('已经有一台名为 node-1 的机器。')
+  })
+})

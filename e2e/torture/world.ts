@@ -43,7 +43,7 @@ export function openTortureWorld(seed: number, nodes: readonly string[]): Tortur
     delete: (path, options = {}) => call('DELETE', path, options),
     fault: (order) => {
       const injected = cluster.fault(order)
-      if (!injected.ok) throw new Error(injected.message)
+      if (!injected.ok) throw new Error(JSON.stringify(injected.refusal))
     },
     list,
     pods: (namespace = 'default') => list('pods', `${namespace}/`),

@@ -158,7 +158,7 @@ export function createCluster(options: ClusterOptions): Cluster {
     start: (part) => asInput({ type: 'start', part }, () => perform({ type: 'start', part })) as Done,
     stopped: () => kernel.stopped(),
     addNode: (name = machines.freeName(kernel)) => asInput({ type: 'add-node', name }, () => perform({ type: 'add-node', name })) as PluggedIn,
-    fault: (order) => ordered({ type: 'fault', order }),
+    fault: (order) => asInput({ type: 'fault', order }, () => perform({ type: 'fault', order })) as Injected,
     heal: (id) => asInput({ type: 'heal', id }, () => perform({ type: 'heal', id })) as Healed,
     faults: () => activeFaults(kernel.peek('faults') as FaultsState),
     stopTraffic: (id) => void asInput({ type: 'stop-traffic', id }, () => perform({ type: 'stop-traffic', id })),

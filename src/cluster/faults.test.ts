@@ -31,23 +31,23 @@ const inject = (story: Story, order: FaultOrder): number => {
 }
 
 describe('an order of trouble', () => {
-  const wrong: readonly { readonly name: string; readonly order: unknown; readonly says: string }[] = [
-    { name: 'nothing', order: undefined, says: 'a fault is an object with a type, not nothing' },
-    { name: 'no such fault', order: { type: 'fire' }, says: 'no fault "fire": there are crash, watch, kill-container, partition, slow, loss' },
-    { name: 'a field it does not have', order: { type: 'slow', a: 'node-1', ms: 5 }, says: 'slow: no field "ms": there are a, b, milliseconds' },
-    { name: 'a part that writes nothing', order: { type: 'crash', part: 'coredns', write: 1, when: 'before' }, says: 'crash: part is ingress-controller, kube-controller-manager, kube-scheduler, kubelet/node-1, kubelet/node-2; not "coredns"' },
-    { name: 'a write before the first', order: { type: 'crash', part: 'kube-scheduler', write: 0, when: 'before' }, says: 'crash: write is a whole number from 1 to 1000000, not 0' },
-    { name: 'a side that there is not', order: { type: 'crash', part: 'kube-scheduler', write: 1, when: 'during' }, says: 'crash: when is before or after, not "during"' },
-    { name: 'a resource that nobody knows', order: { type: 'watch', part: 'coredns', mode: 'drop', resource: 'gadgets' }, says: 'watch: resource is a resource of the API, as pods or deployments.apps, not "gadgets"' },
-    { name: 'a pod that does not run', order: { type: 'kill-container', pod: 'default/web' }, says: 'kill-container: no container of pod default/web runs' },
-    { name: 'an end that there is not', order: { type: 'partition', a: 'node-7' }, says: 'partition: a is node-1, node-2, control-plane, internet; not "node-7"' },
-    { name: 'a link with one end', order: { type: 'partition', a: 'node-1', b: 'node-1' }, says: 'partition: a link has two ends, and node-1 is both' },
-    { name: 'more than all packets', order: { type: 'loss', a: 'node-1', percent: 101 }, says: 'loss: percent is a number from 0.001 to 100, not 101' },
-    { name: 'no time at all', order: { type: 'slow', a: 'node-1' }, says: 'slow: milliseconds is a number from 0.001 to 3600000, not nothing' },
+  const wrong: readonly { readonly name: string; readonly order: unknown; readonly code: string; readonly names: object }[] = [
+    { name: 'nothing', order: undefined, code: 'fault.object', names: { value: 'nothing' } },
+    { name: 'no such fault', order: { type: 'fire' }, code: 'fault.type', names: { value: '"fire"', known: 'crash, watch, kill-container, partition, slow, loss' } },
+    { name: 'a field it does not have', order: { type: 'slow', a: 'node-1', ms: 5 }, code: 'fault.field', names: { type: 'slow', value: '"ms"', known: 'a, b, milliseconds' } },
+    { name: 'a part that writes nothing', order: { type: 'crash', part: 'coredns', write: 1, when: 'before' }, code: 'fault.choice', names: { field: 'part', known: 'ingress-controller, kube-controller-manager, kube-scheduler, kubelet/node-1, kubelet/node-2', value: '"coredns"' } },
+    { name: 'a write before the first', order: { type: 'crash', part: 'kube-scheduler', write: 0, when: 'before' }, code: 'fault.whole', names: { field: 'write', from: 1, to: 1_000_000, value: '0' } },
+    { name: 'a side that there is not', order: { type: 'crash', part: 'kube-scheduler', write: 1, when: 'during' }, code: 'fault.choice', names: { field: 'when', known: 'before, after', value: '"during"' } },
+    { name: 'a resource that nobody knows', order: { type: 'watch', part: 'coredns', mode: 'drop', resource: 'gadgets' }, code: 'fault.resource', names: { value: '"gadgets"' } },
+    { name: 'a pod that does not run', order: { type: 'kill-container', pod: 'default/web' }, code: 'fault.pod-idle', names: { pod: 'default/web' } },
+    { name: 'an end that there is not', order: { type: 'partition', a: 'node-7' }, code: 'fault.choice', names: { field: 'a', known: 'node-1, node-2, control-plane, internet', value: '"node-7"' } },
+    { name: 'a link with one end', order: { type: 'partition', a: 'node-1', b: 'node-1' }, code: 'fault.ends', names: { end: 'node-1' } },
+    { name: 'more than all packets', order: { type: 'loss', a: 'node-1', percent: 101 }, code: 'fault.number', names: { field: 'percent', from: 0.001, to: 100, value: '101' } },
+    { name: 'no time at all', order: { type: 'slow', a: 'node-1' }, code: 'fault.number', names: { field: 'milliseconds', from: 0.001, to: 3_600_000, value: 'nothing' } },
   ]
-  it.each(wrong)('is refused with a sentence: $name', ({ order, says }) => {
+  it.each(wrong)('is refused by what is wrong with it: $name', ({ order, code, names }) => {
     const { cluster } = openStory(1)
-    expect(cluster.fault(order as FaultOrder)).toEqual({ ok: false, message: says })
+    expect(cluster.fault(order as FaultOrder)).toEqual({ ok: false, refusal: { code, params: names } })
     expect(cluster.faults()).toEqual([])
   })
 
@@ -59,7 +59,7 @@ describe('an order of trouble', () => {
     expect(cluster.faults()).toEqual([{ id: 1, since, order }])
     expect(cluster.heal(1)).toEqual({ ok: true })
     expect(cluster.faults()).toEqual([])
-    expect(cluster.heal(1)).toEqual({ ok: false, message: 'no fault 1 lasts' })
+    expect(cluster.heal(1)).toEqual({ ok: false, refusal: { code: 'fault.over', params: { value: '1' } } })
   })
 })
 

@@ -2,12 +2,13 @@
  * Machines and their addresses: those the cluster was born with, and those that are plugged in later. A new one boots,
  * then its init system starts kubelet and kube-proxy, and the kubelet registers it as a Node.
  */
+import { refused, shown, type Refused } from '../api/refusal.ts'
 import { nameIsDNSSubdomain } from '../api/validation/names.ts'
 import type { Kernel } from '../sim/kernel.ts'
 import { instanceOf, typeOf } from '../sim/part.ts'
 import { bootTime, tellAbout } from './parts.ts'
 
-export type PluggedIn = { readonly ok: true; readonly name: string } | { readonly ok: false; readonly message: string }
+export type PluggedIn = { readonly ok: true; readonly name: string } | Refused
 
 export interface Machines {
   /** Of a machine that starts for the first time; afterwards it knows its own. */
@@ -32,9 +33,10 @@ export function createMachines(names: readonly string[], processes: readonly str
     },
     plugIn: (kernel, name) => {
       const machines = machinesIn(kernel)
+      if (typeof name !== 'string') return refused('machine.text', { value: shown(name) })
       const [problem] = nameIsDNSSubdomain(name, false)
-      if (problem !== undefined) return { ok: false, message: `no machine can be called ${JSON.stringify(name)}: ${problem}` }
-      if (machines.includes(name)) return { ok: false, message: `there is a machine ${name} already` }
+      if (problem !== undefined) return refused('machine.name', { value: shown(name), problem })
+      if (machines.includes(name)) return refused('machine.taken', { name })
       // Machines are never unplugged, so that their number is the first place that is free.
       addresses.set(name, addressAt(machines.length))
       kernel.start(`node/${name}`)

@@ -2,6 +2,7 @@
  * The processes and machines that a person may stop and start, by the names that Kubernetes gives them. A machine takes
  * its kubelet and kube-proxy down with it; when it boots, its init system starts both. Everything else starts at once.
  */
+import { refused, shown, type Refused } from '../api/refusal.ts'
 import type { Kernel } from '../sim/kernel.ts'
 import { instanceOf, typeOf, type StepContext } from '../sim/part.ts'
 import { seconds } from '../sim/time.ts'
@@ -10,7 +11,7 @@ import { tell } from './client-go/tell.ts'
 import { placeOf } from './connection.ts'
 import { hangUp } from './kube-apiserver/kube-apiserver.ts'
 
-export type Done = { readonly ok: true } | { readonly ok: false; readonly message: string }
+export type Done = { readonly ok: true } | Refused
 
 const done: Done = { ok: true }
 
@@ -22,18 +23,18 @@ const onMachines = ['kubelet', 'kube-proxy']
 export const bootTime = seconds(5)
 
 /** Why nothing can be done to this part; undefined if it is one. Scripts are not type-checked. */
-export function partProblem(kernel: Kernel, part: string): string | undefined {
+function partProblem(kernel: Kernel, part: string): Refused | undefined {
   if (controlPlaneParts.some((name) => name === part)) return undefined
   const isKind = typeof part === 'string' && ['node', ...onMachines].includes(typeOf(part))
   if (isKind && instanceOf(part) !== '' && kernel.peek(part) !== undefined) return undefined
   const names = [...controlPlaneParts, 'kubelet/NODE', 'kube-proxy/NODE', 'node/NODE']
-  return `no part ${JSON.stringify(part)}: there are ${names.join(', ')}`
+  return refused('part.unknown', { value: shown(part), known: names.join(', ') })
 }
 
 /** Stopping what is stopped changes nothing, but that what was about to start does not. */
 export function stopPart(kernel: Kernel, part: string): Done {
   const problem = partProblem(kernel, part)
-  if (problem) return { ok: false, message: problem }
+  if (problem) return problem
   const names = withProcesses(kernel, part)
   const running = names.filter((name) => !kernel.stopped().includes(name))
   for (const name of running) kernel.input(name, (ctx) => hangUp(ctx))
@@ -52,7 +53,7 @@ function doubtLeaders(ctx: StepContext): void {
 /** Starting what runs changes nothing; a process needs its machine. */
 export function startPart(kernel: Kernel, part: string): Done {
   const problem = partProblem(kernel, part) ?? machineProblem(kernel, part)
-  if (problem) return { ok: false, message: problem }
+  if (problem) return problem
   if (!kernel.stopped().includes(part)) return done
   kernel.start(part)
   for (const name of withProcesses(kernel, part)) if (name !== part) kernel.start(name, bootTime)
@@ -67,10 +68,10 @@ function withProcesses(kernel: Kernel, part: string): readonly string[] {
   return [...processes.filter((name) => kernel.peek(name) !== undefined), part]
 }
 
-function machineProblem(kernel: Kernel, part: string): string | undefined {
+function machineProblem(kernel: Kernel, part: string): Refused | undefined {
   const machine = `node/${instanceOf(part)}`
   const needsMachine = onMachines.includes(typeOf(part)) && kernel.stopped().includes(machine)
-  return needsMachine ? `${part} cannot start: its machine ${machine} is down` : undefined
+  return needsMachine ? refused('part.machine', { part, machine }) : undefined
 }
 
 /** A machine stands in the picture, and in the API, as its Node. */

@@ -70,7 +70,7 @@ export function installAutomation(): void {
     await opened()
     const { door: open } = useCluster.getState()
     if (!open) throw new Error('the cluster is not open')
-    return open
+    return inWords(open)
   }
   window.kubarium = {
     apply: async (yaml) => (await (await door()).apply(yaml, 'STDIN')).documents.map(({ code, body }) => ({ code, body })),
@@ -96,7 +96,7 @@ export function installAutomation(): void {
     pause: async () => (await door()).pause(),
     play: async (speed) => (await door()).play(speed),
     step: async () => {
-      const fact = await (await door()).step().catch(inWords)
+      const fact = await (await door()).step()
       return fact && { ...fact, at: fact.at / 1_000 }
     },
     now: async () => (await door()).now(),
@@ -104,9 +104,9 @@ export function installAutomation(): void {
     seek: async (milliseconds) => (await door()).seek(milliseconds),
     branches: async () => (await (await door()).branches()).map((branch) => ({ ...branch, name: branch.name || `branch-${branch.id - 1}`, from: branch.from / 1_000, head: branch.head / 1_000 })),
     switchTo: async (branch) => (await door()).switchTo(typeof branch === 'object' ? branch.id : branch),
-    undo: async () => (await door()).undo().catch(inWords),
+    undo: async () => (await door()).undo(),
     export: async () => (await door()).exportSession('', ''),
-    import: async (session) => void (await (await door()).importSession(session).catch(inWords)),
+    import: async (session) => void (await (await door()).importSession(session)),
     link: async () => `${location.href.replace(/#.*$/, '')}#${(await (await door()).link('')).fragment}`,
     locate: async (ref) => {
       await painted(await door())
@@ -131,9 +131,19 @@ function opened(): Promise<void> {
   })
 }
 
-/** A refusal as the sentence that the page would say. */
-function inWords(error: unknown): never {
-  throw error instanceof RefusedError ? new Error(i18next.t(`refused:${error.refusal.code}`, error.refusal.params)) : error
+/** The door, with refusals as the sentences that the page would say. */
+function inWords(door: Door): Door {
+  const said = (error: unknown): never => {
+    throw error instanceof RefusedError ? new Error(i18next.t(`refused:${error.refusal.code}`, error.refusal.params)) : error
+  }
+  return new Proxy(door, {
+    get: (open, name: keyof Door | 'then') => {
+      // It is no promise.
+      if (name === 'then') return undefined
+      const ask = open[name] as (...args: readonly unknown[]) => Promise<unknown>
+      return (...args: readonly unknown[]) => ask(...args).catch(said)
+    },
+  })
 }
 
 /** The page has drawn what the worker knew: one round trip, then two display frames. */

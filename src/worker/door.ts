@@ -1,7 +1,7 @@
 /** What the page may ask, answered on a session: the methods of `protocol.ts`, one by one. */
 import type { Kind } from '../api/kinds/kind.ts'
 import { splitUrl, type HttpAnswer, type HttpRequest } from '../api/meta/http.ts'
-import type { Done } from '../cluster/parts.ts'
+import { shown } from '../api/refusal.ts'
 import { seconds } from '../sim/time.ts'
 import { createClockDoor } from './clock-door.ts'
 import { DoorError } from './door-error.ts'
@@ -12,7 +12,8 @@ import { createStepDoor } from './history/step-door.ts'
 import { createTimeDoor } from './history/time-door.ts'
 import { answerOf, applyInSlices } from './applying.ts'
 import { kindNamed, targetOf } from './target.ts'
-import type { ApiAnswer, DoorMethods, RequestAnswer, RequestOrder } from './protocol.ts'
+import type { ApiAnswer, DoorMethods, Refusal, RequestAnswer, RequestOrder } from './protocol.ts'
+import { refuse, Refused } from './refused.ts'
 import type { RunLoop } from './run-loop.ts'
 import type { Session } from './session.ts'
 import { why } from './why/why.ts'
@@ -32,9 +33,7 @@ export interface DoorHost {
 export function createDoor({ session, loop, reset, recover, keep, works }: DoorHost): DoorMethods {
   const cluster = () => session().cluster
   const send = (order: RequestOrder): number => {
-    const ordered = cluster().send({ from: order.from, method: order.method ?? 'GET', url: order.url })
-    if (!ordered.ok) throw new DoorError(ordered.message)
-    return ordered.id
+    return granted(cluster().send(orderOf(order))).id
   }
   return {
     apply: (text, file) => applyInSlices({ session: session(), slices: works.applying, text, file }),
@@ -45,30 +44,17 @@ export function createDoor({ session, loop, reset, recover, keep, works }: DoorH
     get: (resource, namespace) => session().commands.run(['get', kindNamed(resource).plural, ...placeWords(kindNamed(resource), namespace)]),
     send,
     request: (order) => request(session(), () => send(order)),
-    startTraffic: (order, perSecond) => {
-      const ordered = cluster().startTraffic({ from: order.from, method: order.method ?? 'GET', url: order.url }, perSecond)
-      if (!ordered.ok) throw new DoorError(ordered.message)
-      return ordered.id
-    },
+    startTraffic: (order, perSecond) => granted(cluster().startTraffic(orderOf(order), perSecond)).id,
     stopTraffic: (id) => cluster().stopTraffic(id),
     recallRequests: () => recallLatest(session()),
     requestDetail: (id) => requestDetailOf(session(), id),
     trace: (object) => traceOf(session(), object),
     scheduling: (pod) => schedulingOf(session(), pod),
-    stop: (part) => granted(cluster().stop(part)),
-    start: (part) => granted(cluster().start(part)),
-    addNode: (name) => {
-      if (name !== undefined && typeof name !== 'string') throw new DoorError('a machine is called by a name')
-      const plugged = cluster().addNode(name)
-      if (!plugged.ok) throw new DoorError(plugged.message)
-      return plugged.name
-    },
-    fault: (order) => {
-      const injected = cluster().fault(order)
-      if (!injected.ok) throw new DoorError(injected.message)
-      return injected.id
-    },
-    heal: (id) => granted(cluster().heal(id)),
+    stop: (part) => void granted(cluster().stop(part)),
+    start: (part) => void granted(cluster().start(part)),
+    addNode: (name) => granted(cluster().addNode(name)).name,
+    fault: (order) => granted(cluster().fault(order)).id,
+    heal: (id) => void granted(cluster().heal(id)),
     why: (ref) => why(session(), ref),
     ...createClockDoor({ session, loop, looking: works.looking }),
     ...createTimeDoor({ session, loop }),
@@ -81,9 +67,22 @@ export function createDoor({ session, loop, reset, recover, keep, works }: DoorH
   }
 }
 
-function granted(done: Done): void {
-  if (!done.ok) throw new DoorError(done.message)
+/** Scripts are not type-checked. */
+function orderOf(order: Partial<RequestOrder> | undefined) {
+  const { from, method = 'GET', url } = order ?? {}
+  if (typeof url !== 'string') refuse('request.url', { value: shown(url) })
+  if (typeof from !== 'string') refuse('request.from', { value: shown(from) })
+  return { from, method, url }
 }
+
+type NotDone = { readonly ok: false; readonly refusal: Refusal }
+
+function granted<T extends { readonly ok: boolean }>(done: T | NotDone): Exclude<T, NotDone> {
+  if (isNotDone(done)) throw new Refused(done.refusal)
+  return done as Exclude<T, NotDone>
+}
+
+const isNotDone = (done: { readonly ok: boolean }): done is NotDone => !done.ok
 
 const mergePatch = 'application/merge-patch+json'
 

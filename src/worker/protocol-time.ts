@@ -1,4 +1,5 @@
 /** The part of the protocol that tells of time: branches, the timeline, differences, and sessions that are kept. */
+import type { OrderRefusalParams } from '../api/refusal.ts'
 import type { Fact, ObjectKey } from './protocol.ts'
 
 /** Micros, and in how many places the marks between them fall. */
@@ -143,7 +144,7 @@ type Nothing = { readonly [name: string]: never }
 type InField = { readonly field: string }
 
 /** Why a wish was not granted, by code, with what its sentence names. ui puts it into words. */
-export interface RefusalParams {
+export interface RefusalParams extends OrderRefusalParams {
   readonly empty: Nothing
   readonly large: { readonly megabytes: number }
   readonly json: Nothing
@@ -182,6 +183,13 @@ export interface RefusalParams {
   readonly 'branch-open': Nothing
   /** No request of this number has begun at this moment. */
   readonly 'no-request': { readonly id: number }
+  /** A request, or a stream of them, that was not sent. Values as JSON. */
+  readonly 'request.url': { readonly value: string }
+  readonly 'request.from': { readonly value: string }
+  readonly 'request.pod-idle': { readonly pod: string }
+  readonly 'request.node-down': { readonly node: string }
+  readonly 'request.rate': { readonly limit: number }
+  readonly 'request.streams': { readonly limit: number }
   readonly 'kept.nowhere': Nothing
   readonly 'kept.full': Nothing
   readonly 'kept.open': Nothing

@@ -1,5 +1,6 @@
 /** What a kind of fault says of itself, and the state of the part `faults`: what is wrong at the moment. */
 import type { ActiveFault, FaultOrder } from '../../api/fault.ts'
+import { refused, shown, type Refused } from '../../api/refusal.ts'
 import type { StepContext } from '../../sim/part.ts'
 
 export interface FaultsState {
@@ -31,28 +32,24 @@ export interface FaultKind<Order extends FaultOrder = FaultOrder> {
   readonly type: Order['type']
   /** Names of its fields besides `type`. */
   readonly fields: readonly string[]
-  /** What is wrong with the order, in a sentence; undefined if nothing is. Its types are as wild as a script's. */
-  problem(order: Order, around: Surroundings): string | undefined
+  /** What is wrong with the order; undefined if nothing is. Its types are as wild as a script's. */
+  problem(order: Order, around: Surroundings): Refused | undefined
   /** False if it has happened and nothing lasts. */
   inject(injection: Injection, order: Order): boolean
   /** Takes back what it has put elsewhere. */
   heal(injection: Injection, fault: ActiveFault & { readonly order: Order }): void
 }
 
-/** `"x"`, `5`, `nothing`: a value in a sentence. */
-export const shown = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value))
-
-export function numberProblem(name: string, value: unknown, { from, to, whole = false }: { from: number; to: number; whole?: boolean }): string | undefined {
+export function numberProblem(field: string, value: unknown, { from, to, whole = false }: { from: number; to: number; whole?: boolean }): Refused | undefined {
   const fits = typeof value === 'number' && value >= from && value <= to && (!whole || Number.isInteger(value))
-  return fits ? undefined : `${name} is a ${whole ? 'whole ' : ''}number from ${from} to ${to}, not ${shown(value)}`
+  return fits ? undefined : refused(whole ? 'fault.whole' : 'fault.number', { field, from, to, value: shown(value) })
 }
 
-export function choiceProblem(name: string, value: unknown, choices: readonly string[]): string | undefined {
-  return choices.some((choice) => choice === value) ? undefined : `${name} is ${choices.slice(0, -1).join(', ')} or ${choices.at(-1) ?? ''}, not ${shown(value)}`
+export function choiceProblem(field: string, value: unknown, choices: readonly string[]): Refused | undefined {
+  return choices.some((choice) => choice === value) ? undefined : refused('fault.choice', { field, known: choices.join(', '), value: shown(value) })
 }
 
 /** A process that exists, of one of these types (`kubelet`, `kube-scheduler`). */
-export function processProblem(part: unknown, types: readonly string[], { parts }: Surroundings): string | undefined {
-  const known = parts.filter((name) => types.includes(name.split('/')[0] ?? ''))
-  return known.some((name) => name === part) ? undefined : `part is ${known.join(', ')}; not ${shown(part)}`
+export function processProblem(part: unknown, types: readonly string[], { parts }: Surroundings): Refused | undefined {
+  return choiceProblem('part', part, parts.filter((name) => types.includes(name.split('/')[0] ?? '')))
 }

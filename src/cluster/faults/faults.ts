@@ -4,9 +4,11 @@
  */
 import { isObject } from '../../api/meta/json.ts'
 import type { ActiveFault, FaultOrder } from '../../api/fault.ts'
+import { refused, shown, type Refused } from '../../api/refusal.ts'
+import { assert } from '../../sim/assert.ts'
 import type { PartDefinition, StepContext } from '../../sim/part.ts'
 import { crash } from './crash.ts'
-import { createFaultsState, faultsAt, shown, type FaultKind, type FaultsState, type Surroundings } from './fault.ts'
+import { createFaultsState, faultsAt, type FaultKind, type FaultsState, type Surroundings } from './fault.ts'
 import { killContainer } from './kill-container.ts'
 import { loss } from './loss.ts'
 import { partition } from './partition.ts'
@@ -18,8 +20,8 @@ const kinds: readonly FaultKind[] = [crash, watch, killContainer, partition, slo
 
 export const defineFaults = (): PartDefinition<FaultsState> => ({ type: 'faults', init: createFaultsState, step: () => undefined })
 
-export type Injected = { readonly ok: true; readonly id: number } | { readonly ok: false; readonly message: string }
-export type Healed = { readonly ok: true } | { readonly ok: false; readonly message: string }
+export type Injected = { readonly ok: true; readonly id: number } | Refused
+export type Healed = { readonly ok: true } | Refused
 
 /** `order` may come from a script, so it is looked at as if it had no type. `ctx` is the part's own. */
 export function injectFault(ctx: StepContext, order: FaultOrder, parts: readonly string[]): Injected {
@@ -27,7 +29,8 @@ export function injectFault(ctx: StepContext, order: FaultOrder, parts: readonly
   const kind = kindOf(order)
   const state = faultsAt(ctx)
   const problem = problemOf(kind, order, around)
-  if (problem !== undefined || !kind || !state) return { ok: false, message: problem ?? '' }
+  if (problem) return problem
+  assert(kind && state, 'an order that fits is of a kind')
   const id = state.nextId++
   tellFault(ctx, 'fault.injected', order)
   if (kind.inject({ ...around, state, id }, order)) state.active.set(id, Object.freeze({ id, since: ctx.now, order: Object.freeze({ ...order }) }))
@@ -37,7 +40,7 @@ export function injectFault(ctx: StepContext, order: FaultOrder, parts: readonly
 export function healFault(ctx: StepContext, id: number, parts: readonly string[]): Healed {
   const state = faultsAt(ctx)
   const fault = state?.active.get(id)
-  if (!state || !fault) return { ok: false, message: `no fault ${shown(id)} lasts` }
+  if (!state || !fault) return refused('fault.over', { value: shown(id) })
   kindOf(fault.order)?.heal({ ctx, parts, state, id }, fault)
   state.active.delete(id)
   tellFault(ctx, 'fault.healed', fault.order)
@@ -48,11 +51,9 @@ export const activeFaults = ({ active }: FaultsState): readonly ActiveFault[] =>
 
 const kindOf = (order: unknown): FaultKind | undefined => (isObject(order) ? kinds.find(({ type }) => type === order['type']) : undefined)
 
-function problemOf(kind: FaultKind | undefined, order: FaultOrder, around: Surroundings): string | undefined {
-  if (!isObject(order)) return `a fault is an object with a type, not ${shown(order)}`
-  if (!kind) return `no fault ${shown(order.type)}: there are ${kinds.map(({ type }) => type).join(', ')}`
+function problemOf(kind: FaultKind | undefined, order: FaultOrder, around: Surroundings): Refused | undefined {
+  if (!isObject(order)) return refused('fault.object', { value: shown(order) })
+  if (!kind) return refused('fault.type', { value: shown(order.type), known: kinds.map(({ type }) => type).join(', ') })
   const stray = Object.keys(order).find((field) => field !== 'type' && !kind.fields.includes(field))
-  if (stray !== undefined) return `${kind.type}: no field ${shown(stray)}: there are ${kind.fields.join(', ')}`
-  const problem = kind.problem(order, around)
-  return problem === undefined ? undefined : `${kind.type}: ${problem}`
+  return stray === undefined ? kind.problem(order, around) : refused('fault.field', { type: kind.type, value: shown(stray), known: kind.fields.join(', ') })
 }

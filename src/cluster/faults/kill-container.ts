@@ -1,10 +1,11 @@
 /** The process in a container gets KILL, as from `kill -9` on its machine: the container ends with 137. */
 import type { FaultOrder } from '../../api/fault.ts'
+import { refused, shown } from '../../api/refusal.ts'
 import type { StepContext } from '../../sim/part.ts'
 import { machineAt, type Container, type Sandbox } from '../network/machine.ts'
 import { networkStateAt } from '../network/network-state.ts'
 import type { ProcessEvent } from '../network/machine-events.ts'
-import { shown, type FaultKind } from './fault.ts'
+import type { FaultKind } from './fault.ts'
 
 type KillContainer = Extract<FaultOrder, { type: 'kill-container' }>
 
@@ -14,11 +15,11 @@ export const killContainer: FaultKind<KillContainer> = {
   type: 'kill-container',
   fields: ['pod', 'container'],
   problem: ({ pod, container }, { ctx }) => {
-    if (typeof pod !== 'string' || pod.split('/').length !== 2) return `pod is NAMESPACE/NAME, not ${shown(pod)}`
+    if (typeof pod !== 'string' || pod.split('/').length !== 2) return refused('fault.pod', { value: shown(pod) })
     const victims = victimsOf(ctx, pod)
-    if (victims.length === 0) return `no container of pod ${pod} runs`
+    if (victims.length === 0) return refused('fault.pod-idle', { pod })
     const isThere = container === undefined || victims.some(({ container: { name } }) => name === container)
-    return isThere ? undefined : `container is ${victims.map(({ container: { name } }) => name).join(', ')} in pod ${pod}; not ${shown(container)}`
+    return isThere ? undefined : refused('fault.container', { pod, known: victims.map(({ container: { name } }) => name).join(', '), value: shown(container) })
   },
   inject: ({ ctx }, { pod, container: name }) => {
     for (const { node, sandbox, container } of victimsOf(ctx, pod)) {

@@ -1,21 +1,21 @@
 /** What the faults of links have in common: the ends they name, and the entry that they put into the network. */
 import type { ActiveFault } from '../../api/fault.ts'
+import { refused, shown, type Refused } from '../../api/refusal.ts'
 import type { Micros } from '../../sim/time.ts'
 import { controlPlaneEnd, internetEnd } from '../network/link.ts'
 import { networkStateAt } from '../network/network-state.ts'
-import { shown, type Injection, type Surroundings } from './fault.ts'
+import { choiceProblem, type Injection, type Surroundings } from './fault.ts'
 
 export interface Ends {
   readonly a: string
   readonly b?: string
 }
 
-export function endsProblem({ a, b }: Ends, { parts }: Surroundings): string | undefined {
+export function endsProblem({ a, b }: Ends, { parts }: Surroundings): Refused | undefined {
   const nodes = parts.filter((part) => part.startsWith('node/')).map((part) => part.slice('node/'.length))
   const known = [...nodes, controlPlaneEnd, internetEnd]
-  if (!known.includes(a)) return `a is ${known.join(', ')}; not ${shown(a)}`
-  if (b !== undefined && !known.includes(b)) return `b is ${known.join(', ')}, or left out for all of them; not ${shown(b)}`
-  return a === b ? `a link has two ends, and ${a} is both` : undefined
+  if (b !== undefined && !known.includes(b)) return choiceProblem('a', a, known) ?? refused('fault.choice-or-none', { field: 'b', known: known.join(', '), value: shown(b) })
+  return choiceProblem('a', a, known) ?? (a === b ? refused('fault.ends', { end: a }) : undefined)
 }
 
 export function troubleLink({ ctx, id }: Injection, { a, b = '' }: Ends, { percentLost, delay }: { percentLost: number; delay: Micros }): boolean {

@@ -4,10 +4,11 @@
  */
 import { kindOfResource } from '../../api/kinds/registry.ts'
 import type { FaultOrder } from '../../api/fault.ts'
+import { refused, shown } from '../../api/refusal.ts'
 import type { StepContext } from '../../sim/part.ts'
 import { between } from '../../sim/random.ts'
 import { micros, ms, type Micros } from '../../sim/time.ts'
-import { choiceProblem, faultsAt, numberProblem, processProblem, shown, type FaultKind } from './fault.ts'
+import { choiceProblem, faultsAt, numberProblem, processProblem, type FaultKind } from './fault.ts'
 
 type Watch = Extract<FaultOrder, { type: 'watch' }>
 
@@ -21,7 +22,7 @@ export const watch: FaultKind<Watch> = {
   problem: ({ part, mode, resource, milliseconds }, around) =>
     processProblem(part, watchers, around) ??
     choiceProblem('mode', mode, ['drop', 'delay', 'reorder']) ??
-    (resource === undefined || (typeof resource === 'string' && kindOfResource(resource)) ? undefined : `resource is a resource of the API, as pods or deployments.apps, not ${shown(resource)}`) ??
+    (resource === undefined || (typeof resource === 'string' && kindOfResource(resource)) ? undefined : refused('fault.resource', { value: shown(resource) })) ??
     (milliseconds === undefined ? undefined : numberProblem('milliseconds', milliseconds, { from: 1, to: 3_600_000 })),
   inject: () => true,
   heal: () => undefined,

@@ -2,6 +2,7 @@
  * Orders from outside the world: send this request from there, once or so many times a second. Called as inputs on the
  * part `network`. A request from a pod or a machine is handed to that machine; its end comes back as an event.
  */
+import { assert } from '../../sim/assert.ts'
 import type { StepContext } from '../../sim/part.ts'
 import type { SimEvent } from '../../sim/queue.ts'
 import type { Table } from '../../sim/table.ts'
@@ -13,7 +14,25 @@ import { parseSender, type Sender } from './place.ts'
 import { observeRequest, requestTimeout, type RequestOwner, type SendRequestEvent } from './request.ts'
 import { outside } from './underlay.ts'
 
-export type Ordered = { readonly ok: true; readonly id: number } | { readonly ok: false; readonly message: string }
+/** Why a request, or a stream of them, was not sent: a code, and what its sentence names. Whoever ordered it has the words. */
+export type SendRefusal =
+  | { readonly code: 'request.url'; readonly params: { /** As JSON. */ readonly value: string } }
+  | { readonly code: 'request.from'; readonly params: { /** As JSON. */ readonly value: string } }
+  | { readonly code: 'request.pod-idle'; readonly params: { readonly pod: string } }
+  | { readonly code: 'request.node-down'; readonly params: { readonly node: string } }
+  | { readonly code: 'request.rate' | 'request.streams'; readonly params: { readonly limit: number } }
+
+interface NotSent {
+  readonly ok: false
+  readonly refusal: SendRefusal
+}
+
+export type Ordered = { readonly ok: true; readonly id: number } | NotSent
+
+const notSent = (refusal: SendRefusal): NotSent => ({ ok: false, refusal })
+
+/** A script may give anything. */
+const shown = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value))
 
 interface TrafficTickEvent extends SimEvent {
   readonly type: 'traffic-tick'
@@ -27,17 +46,15 @@ const limits = { streams: 50, perSecond: 200 }
 
 /** Sends one request; to be called as an input on the part `network`. */
 export function sendRequest(ctx: StepContext, order: RequestOrder): Ordered {
-  const state = networkStateAt(ctx)
-  return state ? send(ctx, state, { ...order, traffic: 0 }) : { ok: false, message: 'the network is down' }
+  return send(ctx, networkAt(ctx), { ...order, traffic: 0 })
 }
 
 export function startTraffic(ctx: StepContext, order: RequestOrder, perSecond: number): Ordered {
-  const state = networkStateAt(ctx)
-  if (!state) return { ok: false, message: 'the network is down' }
-  const problem = problemOf(state.attached, order)
-  if (problem) return { ok: false, message: problem }
-  if (!(perSecond > 0 && perSecond <= limits.perSecond)) return { ok: false, message: `a stream sends more than 0 and at most ${limits.perSecond} requests per second` }
-  if (state.traffic.size >= limits.streams) return { ok: false, message: `at most ${limits.streams} streams run at once` }
+  const state = networkAt(ctx)
+  const read = readOrder(state.attached, order)
+  if (!read.ok) return read
+  if (!(perSecond > 0 && perSecond <= limits.perSecond)) return notSent({ code: 'request.rate', params: { limit: limits.perSecond } })
+  if (state.traffic.size >= limits.streams) return notSent({ code: 'request.streams', params: { limit: limits.streams } })
   const id = state.nextTraffic++
   state.traffic.set(id, Object.freeze({ ...order, perSecond }))
   ctx.send('network', trafficTick(id))
@@ -56,20 +73,29 @@ export function onTrafficTick(ctx: StepContext, state: NetworkState, traffic: nu
   ctx.send(ctx.self, trafficTick(traffic), micros(1_000_000 / perSecond))
 }
 
-function problemOf(attached: Table<string, string>, { from, url }: RequestOrder): string | undefined {
-  if (!parseUrl(url)) return `URL rejected: ${JSON.stringify(url)} is not an http:// URL`
-  const sender = parseSender(from)
-  if (!sender) return `a request comes from internet, node/NAME or pod/NAMESPACE/NAME, not from ${JSON.stringify(from)}`
-  if (sender.type === 'pod' && !attached.has(`${sender.namespace}/${sender.name}`)) return `pods "${sender.name}" is not running`
-  return undefined
+/** The network itself is never stopped. */
+function networkAt(ctx: StepContext): NetworkState {
+  const state = networkStateAt(ctx)
+  assert(state, 'there is a network')
+  return state
+}
+
+type Read = { readonly ok: true; readonly url: HttpUrl; readonly sender: Sender } | NotSent
+
+function readOrder(attached: Table<string, string>, order: RequestOrder): Read {
+  const [url, sender] = [parseUrl(order.url), parseSender(order.from)]
+  if (!url) return notSent({ code: 'request.url', params: { value: shown(order.url) } })
+  if (!sender) return notSent({ code: 'request.from', params: { value: shown(order.from) } })
+  if (sender.type === 'pod' && !attached.has(`${sender.namespace}/${sender.name}`)) return notSent({ code: 'request.pod-idle', params: { pod: sender.name } })
+  return { ok: true, url, sender }
 }
 
 function send(ctx: StepContext, state: NetworkState, order: RequestOrder & { traffic: number }): Ordered {
-  const problem = problemOf(state.attached, order)
-  const [url, sender] = [parseUrl(order.url), parseSender(order.from)]
-  if (problem || !url || !sender) return { ok: false, message: problem ?? '' }
+  const read = readOrder(state.attached, order)
+  if (!read.ok) return read
+  const { url, sender } = read
   const node = nodeOf(state, sender)
-  if (node !== undefined && ctx.borrow(`node/${node}`) === undefined) return { ok: false, message: `nodes "${node}" is not running` }
+  if (node !== undefined && ctx.borrow(`node/${node}`) === undefined) return notSent({ code: 'request.node-down', params: { node } })
   const { from, method, traffic } = order
   const owner: RequestOwner = { type: 'request', id: state.nextRequest++, from, url: order.url, method, traffic, start: plus(ctx.now, ctx.charged) }
   observeRequest(ctx, owner)

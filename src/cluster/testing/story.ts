@@ -102,7 +102,7 @@ export function openStory(seed: number): Story {
     },
     request: ({ from, url, method = 'GET' }) => {
       const ordered = cluster.send({ from, url, method })
-      assert(ordered.ok, ordered.ok ? '' : ordered.message)
+      assert(ordered.ok, ordered.ok ? '' : JSON.stringify(ordered.refusal))
       until(`${url} is answered`, () => requests.get(ordered.id)?.outcome !== 'pending')
       const { status = 0, body = '', error = '' } = requests.get(ordered.id) ?? {}
       return { status, body, error, hops: hops.get(ordered.id) ?? [] }

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { create } from 'zustand'
 import type { RequestOrder } from '../../worker/protocol.ts'
 import { Segments } from '../shell/segments.tsx'
-import { say, sendRequest, useCluster, useView } from '../store.ts'
+import { complain, sendRequest, useCluster } from '../store.ts'
 import { internet, useSenders, type Sender } from './senders.ts'
 
 const outside = 'http://demo/myservers/clientapi'
@@ -34,8 +34,7 @@ async function send(order: RequestOrder, perSecond: number): Promise<void> {
     if (perSecond > 0) await useCluster.getState().door?.startTraffic(order, perSecond)
     else await sendRequest(order)
   } catch (error) {
-    say([{ type: 'error', text: error instanceof Error ? error.message : String(error) }])
-    useView.setState({ lowerTab: 'output', narrowTab: 'output' })
+    complain(error)
   }
 }
 
