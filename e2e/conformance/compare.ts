@@ -76,8 +76,12 @@ function patternOf(recorded: string): RegExp {
   return made
 }
 
-/** Sentences that tell etcd's revision of the moment. */
-export const withoutMoment = (text: string): string => text.replace(/(\bToo large resource version: \d+, current: |Expected resource version to be \d+, was )\d+/g, '$1<revision>')
+/** Sentences that tell etcd's revision of the moment; the numbers of temporary folders, and when a file in them was written. */
+export const withoutMoment = (text: string): string =>
+  text
+    .replace(/(\bToo large resource version: \d+, current: |Expected resource version to be \d+, was )\d+/g, '$1<revision>')
+    .replace(/(\/tmp\/[A-Z]+-)\d+/g, '$1<number>')
+    .replace(/^((?:---|\+\+\+) \/tmp\/\S+\t).*$/gm, '$1<moment>')
 
 /**
  * Texts of a terminal, line by line; a run of blanks in a table counts as two. Rows whose order only follows generated

@@ -1,14 +1,17 @@
 /**
  * The whole cluster: every part, wired. The only file that sees them all. What comes from outside (HTTP requests that
- * change something, requests sent into the cluster) is an input: stamped, logged, replayed; everything else is read.
+ * change something, requests sent into the cluster) is an input: stamped, logged, replayed; everything else is read. A
+ * dry run is read too: it works on a copy of the store, which nobody keeps.
  */
 import type { ActiveFault, FaultOrder } from '../api/fault.ts'
 import type { HttpRequest, HttpResponse } from '../api/meta/http.ts'
 import { isStream } from '../api/meta/http.ts'
 import type { ApiObject } from '../api/meta/object.ts'
 import { formatSeconds, secondsOf } from '../api/meta/time.ts'
+import { copy } from '../sim/copy.ts'
 import { createKernel, type Kernel, type Snapshot } from '../sim/kernel.ts'
 import type { Observed, PartDefinition, StepContext } from '../sim/part.ts'
+import { hashName, randomUint32 } from '../sim/random.ts'
 import { micros, seconds, type Micros } from '../sim/time.ts'
 import { absenceOf, createClient, createWriter, placeOf } from './connection.ts'
 import { tell } from './client-go/tell.ts'
@@ -17,7 +20,7 @@ import type { Store } from './etcd/store.ts'
 import { defineIngressController } from './ingress-controller/ingress-controller.ts'
 import { refusal } from './kube-apiserver/answers.ts'
 import { installBase } from './kube-apiserver/base.ts'
-import { handle, isRead } from './kube-apiserver/handle.ts'
+import { handle, isDryRun, isRead } from './kube-apiserver/handle.ts'
 import { defineApiServer, defineEtcd } from './kube-apiserver/kube-apiserver.ts'
 import { routeOf } from './kube-apiserver/route.ts'
 import { controllerNames, defineControllerManager, workQueueDepth } from './kube-controller-manager/kube-controller-manager.ts'
@@ -145,10 +148,10 @@ export function createCluster(options: ClusterOptions): Cluster {
       return inputs
     },
     handle: (request) => {
-      if (!isRead(request)) return asInput({ type: 'http', request }, () => perform({ type: 'http', request })) as HttpResponse
+      if (!isRead(request) && !isDryRun(request)) return asInput({ type: 'http', request }, () => perform({ type: 'http', request })) as HttpResponse
       const down = kernel.stopped()
       if (down.includes('kube-apiserver') || down.includes('etcd')) return refusal(absenceOf((part) => !down.includes(part)))
-      const server = { store, now, readLog: logReader(kernel, born), env: () => ({ store: store(), at: kernel.world.now, cause: 0, now: now(), random: () => 0 }) }
+      const server = { store, now, readLog: logReader(kernel, born), env: () => ({ store: copy(store()), at: kernel.world.now, cause: 0, now: now(), random: trialNumbers(kernel, `${store().revision} ${request.path} ${request.body}`) }) }
       const openedAt = serversStopped
       return endingWith(handle(server, request), () => serversStopped === openedAt)
     },
@@ -174,6 +177,13 @@ export function createCluster(options: ClusterOptions): Cluster {
     traffic: () => [...(kernel.peek('network') as NetworkState).traffic].map(([id, stream]) => ({ id, ...stream })),
     queues: () => queuesOf(kernel),
   }
+}
+
+/** For what is only tried out: none of the world's, and the same for the same trial. */
+function trialNumbers({ world }: Kernel, trial: string): () => number {
+  const stream = hashName(trial)
+  let drawn = 0
+  return () => randomUint32(world.seed, stream, drawn++)
 }
 
 type Performed = HttpResponse | Ordered | Done | PluggedIn | undefined
@@ -247,20 +257,18 @@ function bringUp(kernel: Kernel, options: ClusterOptions, born: number): void {
 
 /** One mutation from outside: told as sent, performed, told as answered. */
 function mutate(ctx: StepContext, born: number, request: HttpRequest): HttpResponse {
-  const { method, path, query } = request
+  const { method, path } = request
   const route = routeOf(path)
   const about = { kind: route?.kind.kind ?? '', name: route?.name || nameIn(request.body) }
   const resource = route ? `${route.kind.plural}${route.kind.group ? `.${route.kind.group}` : ''}` : ''
   const object = about.name === '' ? '' : [resource, ...(route?.namespace ? [route.namespace] : []), about.name].join('/')
-  const isQuiet = query['dryRun'] === 'All'
   const place = { actor: 'process/kubectl', object }
-  if (!isQuiet) tell(ctx, 'kubectl.request', { ...place, level: 'input' }, { method, path, ...about })
+  tell(ctx, 'kubectl.request', { ...place, level: 'input' }, { method, path, ...about })
   const response = createWriter(born).call(ctx, (server) => {
     const read = () => server.store
     return handle({ store: read, now: () => server.env.now, env: () => server.env }, request)
   })
   const answer = response ?? refusal(absenceOf((part) => ctx.borrow(part) !== undefined))
-  if (isQuiet) return answer
   if (response || ctx.borrow('kube-apiserver')) tellAnswer(ctx, answer, { place, facts: { method, path, ...about } })
   else tellSilence(ctx, { place, facts: { method, path, ...about } })
   return answer

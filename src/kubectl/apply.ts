@@ -113,16 +113,19 @@ function errorLines(results: readonly One[], items: readonly Built[], isAbsent: 
   return errors === '' ? [] : [failure(errors)]
 }
 
-function refuseUnread({ error, field, place }: Built & { type: 'error' }): One {
+type Unread = Built & { type: 'error' }
+
+function refuseUnread(unread: Unread): One {
+  const trouble = troubleOf(unread)
+  const status: Status = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', reason: trouble.reason || 'BadRequest', message: trouble.message, code: trouble.code || 400 }
+  return { applied: { code: status.code, body: status, object: '', verb: 'refused' }, lines: [], error: unread.error, problems: [trouble] }
+}
+
+/** What is wrong with a document that could not be read as an object of a known kind. */
+export function troubleOf({ error, field, place }: Unread): Trouble {
   const message = printErrors([error]).replace(/^error: /, '')
-  const status: Status = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', reason: 'BadRequest', message, code: 400 }
   const isMissingKind = message.includes('no matches for kind')
-  return {
-    applied: { code: isMissingKind ? 404 : 400, body: isMissingKind ? { ...status, reason: 'NotFound', code: 404 } : status, object: '', verb: 'refused' },
-    lines: [],
-    error,
-    problems: [{ ...place(field), message, field, code: isMissingKind ? 404 : 0, reason: isMissingKind ? 'NotFound' : '' }],
-  }
+  return { ...place(field), message, field, code: isMissingKind ? 404 : 0, reason: isMissingKind ? 'NotFound' : '' }
 }
 
 /** Before anything else kubectl asks for the server's schemas; the Status of a connection that nobody takes. */
@@ -177,13 +180,17 @@ function describe({ kind, name, namespace }: Info): string {
   return `Resource: "${groupVersion}, Resource=${kind.plural}", GroupVersionKind: "${groupVersion}, Kind=${kind.kind}"\nName: ${JSON.stringify(name)}, Namespace: ${JSON.stringify(namespace)}`
 }
 
-/** The manifest with the annotation in which it is remembered. */
-export function withMemory(object: Fields): Fields {
+/** The manifest without the annotation in which it is remembered; it has annotations, be they none. */
+export function withoutMemory(object: Fields): Fields {
   const metadata = isObject(object['metadata']) ? object['metadata'] : {}
   const annotations = isObject(metadata['annotations']) ? metadata['annotations'] : {}
-  const others = Object.fromEntries(Object.entries(annotations).filter(([key]) => key !== lastApplied))
-  const remembered = `${sortedJson({ ...object, metadata: { ...metadata, annotations: others } })}\n`
-  return { ...object, metadata: { ...metadata, annotations: { ...others, [lastApplied]: remembered } } }
+  return { ...object, metadata: { ...metadata, annotations: Object.fromEntries(Object.entries(annotations).filter(([key]) => key !== lastApplied)) } }
+}
+
+export function withMemory(object: Fields): Fields {
+  const bare = withoutMemory(object)
+  const { metadata } = bare as { readonly metadata: { readonly annotations: Fields } }
+  return { ...bare, metadata: { ...metadata, annotations: { ...metadata.annotations, [lastApplied]: `${sortedJson(bare)}\n` } } }
 }
 
 /** A version that the manifest names is remembered but not sent: an object that is new has none. */
@@ -234,7 +241,7 @@ function refusePatch(info: Info, { original, live, file, message }: UnpatchedOpt
 }
 
 /** What was applied last; undefined if the object does not tell. */
-function memoryOf(live: Fields): Fields | undefined {
+export function memoryOf(live: Fields): Fields | undefined {
   const metadata = isObject(live['metadata']) ? live['metadata'] : {}
   const text = isObject(metadata['annotations']) ? metadata['annotations'][lastApplied] : undefined
   if (typeof text !== 'string') return undefined
@@ -266,7 +273,7 @@ function done(info: Info, { dryRun }: Doing, { code, body, verb, warnings }: Don
   }
 }
 
-const keyOf = ({ kind, namespace, name }: Info): string => [groupResource(kind), ...(namespace === '' ? [] : [namespace]), name].join('/')
+export const keyOf = ({ kind, namespace, name }: Info): string => [groupResource(kind), ...(namespace === '' ? [] : [namespace]), name].join('/')
 
 interface Refusal {
   readonly doing: string

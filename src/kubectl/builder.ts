@@ -36,6 +36,8 @@ export interface BuilderOptions {
   readonly source: string
   /** `-n NAMESPACE`: objects must be of it. */
   readonly namespace?: string | undefined
+  /** Without schemas nothing is asked of a document but its kind. */
+  readonly schemaless?: true
 }
 
 export const buildInfos = ({ text, ...options }: BuilderOptions & { readonly text: string }): readonly Built[] => infosOf(parseManifest(text), options)
@@ -44,7 +46,7 @@ export function infosOf(manifest: Manifest, options: BuilderOptions): readonly B
   const { source } = options
   const built: Built[] = []
   for (const document of manifest.documents) {
-    const problem = typeMetaProblem(document.value)
+    const problem = options.schemaless ? undefined : typeMetaProblem(document.value)
     if (problem !== undefined) {
       const message = `error validating ${JSON.stringify(source)}: error validating data: ${problem.text}; if you choose to ignore these errors, turn validation off with --validate=false`
       return [...built, failed(textError(message), document, problem.field)]

@@ -28,7 +28,7 @@ function run(given: readonly string[], around: Surroundings): Outcome {
   if (!found) return unknown(words)
   const { verb, rest: behind } = found
   const read = readCommandLine(behind, [...verb.flags, ...globalFlags.filter(({ name }) => !verb.flags.some((flag) => flag.name === name))])
-  if (!read.ok) return { code: 1, output: [failure(`error: ${read.message}\nSee 'kubectl ${verb.name} --help' for usage.`)] }
+  if (!read.ok) return verb.misused?.(read.message) ?? { code: 1, output: [failure(`error: ${read.message}\nSee 'kubectl ${verb.name} --help' for usage.`)] }
   const { words: args, flags, rest } = read.line
   const outcome = verb.run({ ...around, verb: verb.name, words: args, flags, rest })
   return textOf(flags, 'output') === 'yaml' && !printsAlone.has(verb.name) ? { ...outcome, output: separated(outcome.output) } : outcome

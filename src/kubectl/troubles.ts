@@ -16,10 +16,13 @@ export function troublesOf(status: Status, place: (field: string) => Place): Tro
   const { code, reason = '', message = '', details } = status
   const causes = details?.causes?.filter(({ field }) => field !== undefined && field !== '') ?? []
   if (reason === 'Invalid' && causes.length > 0) {
-    return causes.map(({ field = '', message: text }) => ({ ...place(field), message: `${field}: ${text}`, field, code, reason }))
+    return causes.flatMap(({ field: named = '', message: text = '' }) => fieldsOfCause(named, text).map((field) => ({ ...place(field), message: `${named}: ${text}`, field, code, reason })))
   }
   return fieldsIn(message).map((field) => ({ ...place(field), message, field, code, reason }))
 }
+
+/** A patch that cannot be decoded names the fields in its message. */
+const fieldsOfCause = (field: string, message: string): string[] => (field === 'patch' && message.includes('strict decoding error') ? fieldsIn(message) : [field])
 
 /** Fields that a decoding error or a missing namespace speaks of. */
 function fieldsIn(message: string): string[] {

@@ -53,6 +53,8 @@ export interface Verb {
   readonly aliases?: readonly string[]
   readonly flags: readonly Flag[]
   run(call: Call): Outcome
+  /** What is said of flags that it does not have, if it is not what other verbs say. */
+  misused?(message: string): Outcome
   /** Looks again; only for verbs that wait. */
   resume?(waiting: Waiting, around: Surroundings): Outcome
 }

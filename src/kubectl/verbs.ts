@@ -13,6 +13,7 @@ import { createSecret } from './create/secret.ts'
 import { createClusterIp, createExternalName, createLoadBalancer, createNodePort } from './create/service.ts'
 import { createServiceAccount } from './create/service-account.ts'
 import { deleteVerb } from './delete.ts'
+import { diff } from './diff.ts'
 import { drain } from './drain.ts'
 import { expose } from './expose.ts'
 import { get } from './get.ts'
@@ -54,6 +55,7 @@ export const verbs: readonly Verb[] = [
   createSecret,
   createServiceAccount,
   deleteVerb,
+  diff,
   drain,
   expose,
   get,

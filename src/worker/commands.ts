@@ -17,7 +17,7 @@ import type { ActionResult, OutputLine } from './protocol.ts'
 export interface Commands {
   /** The cluster's time, in which commands are looked at when theirs has come. */
   readonly clockwork: Pick<Clockwork, 'nextAt' | 'step' | 'run'>
-  run(words: readonly string[], stdin?: string): ActionResult
+  run(words: readonly string[], stdin?: string, readFile?: Surroundings['readFile']): ActionResult
   /** What waiting commands have said since the last time. */
   fresh(): readonly OutputLine[]
   /** Time has jumped: what was waited for is no longer to come. */
@@ -37,10 +37,10 @@ export function createCommands(cluster: Cluster, clock: Clockwork & Pick<History
   let kept: readonly Kept[] = []
   let lines: OutputLine[] = []
 
-  const around = (stdin: string): Surroundings => ({
+  const around = (stdin: string, readFile: Surroundings['readFile'] = () => undefined): Surroundings => ({
     handle: (request) => answerOf(cluster, request),
     stdin,
-    readFile: () => undefined,
+    readFile,
     now: formatSeconds(secondsOf(foundingDate) + Math.floor(world.now / 1_000_000)),
   })
   const keep = ({ waiting }: Outcome): void => {
@@ -79,8 +79,8 @@ export function createCommands(cluster: Cluster, clock: Clockwork & Pick<History
         clock.advanceTo(until)
       },
     },
-    run: (words, stdin = '') => {
-      const outcome = kubectl(words, around(stdin))
+    run: (words, stdin = '', readFile) => {
+      const outcome = kubectl(words, around(stdin, readFile))
       keep(outcome)
       return { code: outcome.code, output: outcome.output, waits: outcome.waiting !== undefined }
     },

@@ -4,6 +4,7 @@ import { splitUrl, type HttpAnswer, type HttpRequest } from '../api/meta/http.ts
 import { shown } from '../api/refusal.ts'
 import { seconds } from '../sim/time.ts'
 import { createClockDoor } from './clock-door.ts'
+import { compare } from './compare.ts'
 import { DoorError } from './door-error.ts'
 import { recallLatest, requestDetailOf } from './history/old-requests.ts'
 import { schedulingOf, traceOf } from './history/old-traces.ts'
@@ -37,6 +38,7 @@ export function createDoor({ session, loop, reset, recover, keep, works }: DoorH
   }
   return {
     apply: (text, file) => applyInSlices({ session: session(), slices: works.applying, text, file }),
+    compare: (text, file) => compare({ text, file, handle: (request) => answerOf(cluster(), request), say: () => session().commands.run(['diff', '-f', file], '', () => text) }),
     api: (method, path, body, contentType) => parseAnswer(answerOf(cluster(), requestOf(method, path, { body, contentType }))),
     kubectl: (words, stdin) => session().commands.run(words, stdin),
     scale: (object, replicas) => session().commands.run(['scale', ...wordsOf(object), `--replicas=${replicas}`]),

@@ -4,7 +4,7 @@
  * Times are integer microseconds since the cluster was born, as plain numbers.
  */
 import type { ActiveFault, FaultOrder } from '../api/fault.ts'
-import type { BranchSummary, ClusterCard, Difference, Imported, KeptNotice, Link, LinkContent, Mark, Progress, Refusal, TimelineRange, TimelineView, Work } from './protocol-time.ts'
+import type { BranchSummary, ClusterCard, Difference, FieldChange, Imported, KeptNotice, Link, LinkContent, Mark, Progress, Refusal, TimelineRange, TimelineView, Work } from './protocol-time.ts'
 import type { Health } from '../api/kinds/kind.ts'
 
 export type { ActiveFault, FaultOrder }
@@ -277,6 +277,23 @@ export interface ApplyResult {
   readonly left: number
 }
 
+export interface ComparedDocument {
+  /** Key of the object, '' if the document could not be read that far. */
+  readonly object: ObjectKey
+  /** What an apply would do. */
+  readonly verb: AppliedDocument['verb']
+  /** YAML without what the server alone writes: as it is, and as it would be; '' for what is not there or is refused. */
+  readonly before: string
+  readonly after: string
+  readonly fields: readonly FieldChange[]
+}
+
+export interface CompareResult {
+  readonly documents: readonly ComparedDocument[]
+  readonly output: readonly OutputLine[]
+  readonly problems: readonly Problem[]
+}
+
 export interface ApiAnswer {
   readonly code: number
   readonly body: unknown
@@ -302,6 +319,8 @@ export interface RequestAnswer {
 export interface DoorMethods {
   /** One after another: what would change the cluster or its time meanwhile waits. Given up, what was applied stays. */
   apply(text: string, file: string): ApplyResult | Promise<ApplyResult>
+  /** What an apply would change, as `kubectl diff` tells it. Nothing is written. */
+  compare(text: string, file: string): CompareResult
   api(method: string, path: string, body?: unknown, contentType?: string): ApiAnswer
   /** A command line of kubectl, as words after `kubectl`; `-f -` reads `stdin`. */
   kubectl(words: readonly string[], stdin?: string): ActionResult

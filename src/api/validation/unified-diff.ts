@@ -1,18 +1,28 @@
 /**
- * A unified diff of two values as JSON with one blank per level, as some refusals carry it.
- * Follows kubernetes v1.36 apimachinery/pkg/util/diff and pmezard/go-difflib, a port of Python's difflib: the longest
- * run that both have is kept, then the same on either side of it.
+ * Unified diffs. Of two values as JSON with one blank per level, as some refusals carry it: kubernetes v1.36
+ * apimachinery/pkg/util/diff and pmezard/go-difflib, a port of Python's difflib, keep the longest run that both have, then
+ * the same on either side of it. Of two texts, as GNU diff prints it: what could as well stand further down does.
  */
 
 /** Lines around a change. */
 const context = 3
 
 export function unifiedDiff(before: unknown, after: unknown): string {
-  const [a, b] = [linesOf(before), linesOf(after)]
-  return hunks(changes(a, b), a.length).map((hunk) => printHunk(hunk, a, b)).join('')
+  const [a, b] = [linesOf(jsonOf(before)), linesOf(jsonOf(after))]
+  return print(changes(a, b), a, b)
 }
 
-const linesOf = (value: unknown): string[] => `${JSON.stringify(value, null, 1)}\n`.split('\n').slice(0, -1)
+/** '' for equal texts. Each line ends with a newline. */
+export function unifiedLines(before: string, after: string): string {
+  const [a, b] = [linesOf(before), linesOf(after)]
+  const found = changes(a, b)
+  const end: Change = { a1: a.length, a2: a.length, b1: b.length, b2: b.length }
+  return print(found.map((change, index) => slid(change, found[index + 1] ?? end, { a, b })), a, b)
+}
+
+const jsonOf = (value: unknown): string => `${JSON.stringify(value, null, 1)}\n`
+const linesOf = (text: string): string[] => text.split('\n').slice(0, -1)
+const print = (found: readonly Change[], a: readonly string[], b: readonly string[]): string => hunks(found, a.length).map((hunk) => printHunk(hunk, a, b)).join('')
 
 /** Lines [a1, a2) of the one became lines [b1, b2) of the other. */
 interface Change {
@@ -78,6 +88,15 @@ function longestMatch(a: readonly string[], b: readonly string[], area: Change):
     runs = next
   }
   return best
+}
+
+/** What was only put in, or only taken out, as far down as the same lines can be told of. */
+function slid({ a1, a2, b1, b2 }: Change, next: Change, { a, b }: { readonly a: readonly string[]; readonly b: readonly string[] }): Change {
+  if (a1 < a2 && b1 < b2) return { a1, a2, b1, b2 }
+  let by = 0
+  const isAgain = () => (a1 === a2 ? b[b1 + by] === b[b2 + by] : a[a1 + by] === a[a2 + by])
+  while (a2 + by < next.a1 && b2 + by < next.b1 && isAgain()) by++
+  return { a1: a1 + by, a2: a2 + by, b1: b1 + by, b2: b2 + by }
 }
 
 /** Changes whose surroundings touch are shown together. */

@@ -35,6 +35,9 @@ export interface Server {
 /** Requests that change nothing are observations: they take no random number and leave no event. */
 export const isRead = ({ method }: Pick<HttpRequest, 'method'>): boolean => method === 'GET' || method === 'HEAD' || method === 'OPTIONS'
 
+/** What is only tried out changes nothing either, if it is worked on a copy of the store. */
+export const isDryRun = ({ method, query }: Pick<HttpRequest, 'method' | 'query'>): boolean => !isRead({ method }) && query['dryRun'] === 'All'
+
 export function handle(server: Server, request: HttpRequest): HttpResponse {
   const path = request.path.replace(/(.)\/$/, '$1')
   const route = routeOf(path)

@@ -53,7 +53,7 @@ function keyOf({ apiVersion, kind: named, metadata }: ApiObject): ObjectKey | un
   return [resource, ...(kind.namespaced ? [metadata.namespace ?? ''] : []), metadata.name].join('/')
 }
 
-function fieldChanges(before: unknown, after: unknown, path = ''): FieldChange[] {
+export function fieldChanges(before: unknown, after: unknown, path = ''): FieldChange[] {
   if (before === after) return []
   const [old, now] = [partsOf(before), partsOf(after)]
   if (!old || !now) return asText(before) === asText(after) ? [] : [{ path, before: asText(before), after: asText(after) }]
