@@ -5,7 +5,7 @@
  */
 import { create } from 'zustand'
 import { RefusedError, type Crash, type Door } from '../worker/client.ts'
-import type { ActionResult, ApplyResult, Boot, BranchSummary, Fact, Frame, KeptNotice, Mark, ObjectKey, OutputLine, Problem, Progress, RequestOrder, Work } from '../worker/protocol.ts'
+import type { ActionResult, ApplyResult, Boot, BranchSummary, CompareResult, Fact, Frame, KeptNotice, Mark, ObjectKey, OutputLine, Problem, Progress, RequestOrder, Work } from '../worker/protocol.ts'
 import { applyFrame, emptyWorld, type World } from '../view/world.ts'
 
 export interface ClusterState {
@@ -175,6 +175,16 @@ export async function applyText(text: string, file: string): Promise<ApplyResult
   if (result.left > 0) say([{ type: 'note', text: 'applyStopped', params: { applied: result.documents.length, left: result.left } }])
   const [first] = result.documents.filter(({ object }) => object !== '')
   useView.setState({ lowerTab: 'output', story: first?.object ?? '' })
+  return result
+}
+
+/** What applying it would change, said in kubectl's words unless it is asked quietly. */
+export async function compareText(text: string, file: string, how: 'aloud' | 'quietly' = 'aloud'): Promise<CompareResult> {
+  const result = await door().compare(text, file)
+  if (how === 'aloud') {
+    say(result.output)
+    useView.setState({ lowerTab: 'output' })
+  }
   return result
 }
 

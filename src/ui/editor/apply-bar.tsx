@@ -1,13 +1,16 @@
-/** What can be said of the open file, and the one button that matters. */
+/** What can be said of the open file, the one button that matters, and beside it what that would change. */
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Progress } from '../../worker/protocol.ts'
 import { clockText } from '../../view/format.ts'
 import { useNextFile } from '../first-steps/use-steps.ts'
 import { Glyph } from '../shell/glyph.tsx'
 import { giveUp, shareOf, useCluster } from '../store.ts'
+import { closeComparison, compareFile, countsOf, useComparison } from './comparison.ts'
+import { documentsOf } from './documents.ts'
 import { applyFile, useFiles, type FileState } from './files.ts'
 import { useMarkers } from './markers.ts'
-import { standingOf, type Standing } from './standing.ts'
+import { keyOf, standingOf, type Standing } from './standing.ts'
 
 export function ApplyBar() {
   const { t } = useTranslation()
@@ -23,6 +26,7 @@ export function ApplyBar() {
   return (
     <div className="apply-bar">
       <State file={file} standing={standing} />
+      <CompareButton file={file} ready={ready && !applying} />
       <button className={`button ${look}`} disabled={!ready || applying} onClick={() => void applyFile(file.name)}>
         {t(applying ? 'editor.applying' : 'editor.apply')} <kbd>Ctrl ↵</kbd>
       </button>
@@ -50,20 +54,41 @@ function Applying({ progress }: { readonly progress: Progress }) {
   )
 }
 
+/** Only where there is something to compare with. */
+function CompareButton({ file, ready }: { readonly file: FileState; readonly ready: boolean }) {
+  const { t } = useTranslation()
+  const compared = useComparison((state) => state.shown !== null)
+  const asking = useComparison((state) => state.asking)
+  const documents = useMemo(() => documentsOf(file.text), [file.text])
+  const isThere = useCluster(({ world, boot }) => documents.some((document) => boot !== null && world.byKey.has(keyOf(document, boot.kinds) ?? '')))
+  if (!isThere && !compared) return null
+  return (
+    <button className="button line" disabled={!ready || (asking && !compared)} onClick={() => (compared ? closeComparison() : void compareFile(file.name))}>
+      {t(compared ? 'compare.close' : 'compare.open')}
+    </button>
+  )
+}
+
 function State({ file, standing }: { readonly file: FileState; readonly standing: Standing }) {
   const { t } = useTranslation()
   const rewoundTo = useCluster((state) => (state.rewound ? clockText(state.now) : ''))
   const marked = useMarkers((state) => state.counts[file.name] ?? 0)
   const warnings = file.text.trim() === '' ? 0 : marked
+  const compared = useComparison((state) => state.shown?.result)
   return (
     <span className="apply-state grow" role="status">
       {standing === 'refused' && <Glyph state="error" />}
-      {standing !== 'refused' && warnings > 0 && <Glyph state="warn" />}
+      {standing !== 'refused' && !compared && warnings > 0 && <Glyph state="warn" />}
       {words()}
     </span>
   )
 
   function words(): string {
+    if (compared) {
+      const { fields, created } = countsOf(compared)
+      if (fields + created === 0) return t('compare.nothing')
+      return [fields > 0 && t('compare.fields', { count: fields }), created > 0 && t('compare.created', { count: created })].filter(Boolean).join(t('compare.and'))
+    }
     if (standing === 'refused') return t(file.partly ? 'editor.problemsPartly' : 'editor.problems', { count: Math.max(1, file.problems.length) })
     if (rewoundTo !== '' && standing !== 'same') return t('time:applyBranches', { at: rewoundTo })
     if (warnings > 0) return t('editor.warnings', { count: warnings })

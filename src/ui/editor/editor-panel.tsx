@@ -1,16 +1,21 @@
 /** The editor: tabs, text, apply bar. Until Monaco has loaded the text stands there to be read and applied. */
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFiles } from './files.ts'
 import { ApplyBar } from './apply-bar.tsx'
+import { closeComparison, useComparison } from './comparison.ts'
 import { FileTabs } from './file-tabs.tsx'
 import type { CodeEditorComponent } from './code-editor.tsx'
 import './editor.css'
+
+/** It brings Monaco with it. */
+const ComparisonView = lazy(() => import('./comparison-view.tsx').then(({ ComparisonView: View }) => ({ default: View })))
 
 export function EditorPanel() {
   const { t } = useTranslation()
   const [CodeEditor, setCodeEditor] = useState<CodeEditorComponent | null>(null)
   const kept = useFiles((state) => state.kept)
+  const compared = useComparison((state) => state.shown)
   useEffect(() => {
     // Loading Monaco costs long tasks: wait until the scene has been painted and the browser is idle.
     const load = () => void import('./code-editor.tsx').then((module) => setCodeEditor(() => module.CodeEditor))
@@ -18,7 +23,9 @@ export function EditorPanel() {
     return () => ('cancelIdleCallback' in window ? cancelIdleCallback(idle as number) : clearTimeout(idle))
   }, [])
   return (
-    <section className="editor-panel" aria-label={t('editor.label')}>
+    // A key that nothing inside has a use for.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <section className="editor-panel" aria-label={t('editor.label')} onKeyDown={compared ? closeOnEscape : undefined}>
       <FileTabs />
       {!kept && (
         <p className="editor-note" role="status">
@@ -26,10 +33,25 @@ export function EditorPanel() {
         </p>
       )}
       {/* React Flow takes no keys from what is marked so; Monaco's input is no field it would know. */}
-      <div className="editor-body nokey">{CodeEditor ? <CodeEditor /> : <PlainText />}</div>
+      <div className="editor-body nokey">
+        <div className="editor-sheet" inert={compared !== null}>
+          {CodeEditor ? <CodeEditor /> : <PlainText />}
+        </div>
+        {compared && (
+          <Suspense>
+            <ComparisonView comparison={compared} />
+          </Suspense>
+        )}
+      </div>
       <ApplyBar />
     </section>
   )
+}
+
+function closeOnEscape(event: KeyboardEvent): void {
+  if (event.key !== 'Escape' || event.defaultPrevented) return
+  event.preventDefault()
+  closeComparison()
 }
 
 function PlainText() {

@@ -136,6 +136,11 @@ export async function applyFile(name: string): Promise<boolean> {
   }
 }
 
+/** What an apply would be refused for. */
+export function takeProblems(name: string, problems: readonly Problem[]): void {
+  change(name, (before) => ({ ...before, problems, refused: problems.length > 0, partly: false }))
+}
+
 function appliedObject({ body, object, verb }: AppliedDocument): AppliedObject[] {
   if (object === '' || verb === 'refused') return []
   const { metadata, spec } = (body ?? {}) as { metadata?: { resourceVersion?: string }; spec?: { replicas?: number } }

@@ -31,3 +31,30 @@ export const editorOptions = (): monaco.editor.IStandaloneEditorConstructionOpti
   wrappingIndent: 'indent',
   fixedOverflowWidgets: true,
 })
+
+/** Pixels of width from which the two stand side by side. */
+const besideFrom = 760
+
+/** Two texts that are only read; long runs of equal lines are folded. */
+export const diffOptions = (): monaco.editor.IStandaloneDiffEditorConstructionOptions => {
+  const { model: _, ...own } = editorOptions()
+  return {
+    ...own,
+    readOnly: true,
+    domReadOnly: true,
+    originalEditable: false,
+    lineNumbers: 'off',
+    lineDecorationsWidth: 24,
+    renderSideBySide: true,
+    useInlineViewWhenSpaceIsLimited: true,
+    renderSideBySideInlineBreakpoint: besideFrom,
+    enableSplitViewResizing: false,
+    renderOverviewRuler: false,
+    renderMarginRevertIcon: false,
+    renderGutterMenu: false,
+    ignoreTrimWhitespace: false,
+    diffAlgorithm: 'advanced',
+    diffWordWrap: 'on',
+    hideUnchangedRegions: { enabled: true, contextLineCount: 3, minimumLineCount: 4, revealLineCount: 20 },
+  }
+}
