@@ -3,7 +3,7 @@ import { cordonTaint, evictionAt, hasMachine, isCordoned, nodeState, taintsOf, t
 import { refusalOf, type Refusal, type Refused } from './refusal.ts'
 import type { Layout, Level, PlacedNode, PlacedPod } from './layout.ts'
 import type { Measures, Rect } from './measures.ts'
-import type { PullBackOffs } from './pull-back-offs.ts'
+import { isPointed } from './pointed.ts'
 import { linkFaultsOf, troubledParts, type LinkFault } from './trouble.ts'
 import type { Row, World } from './world.ts'
 
@@ -14,6 +14,8 @@ export type PodData = {
   readonly selected: boolean
   /** On the way of the chosen request, or made by the selected object. */
   readonly hot: boolean
+  /** The editor's cursor is in the manifest that it comes from; so below. */
+  readonly pointed: boolean
   /** The node is not heard of: this is what was last known. */
   readonly lost: boolean
   /** Micros at which its image is pulled again; 0 if it waits for no pull. */
@@ -43,6 +45,7 @@ export type FrameData = {
   readonly podCount: number
   readonly hidden: number
   readonly selected: boolean
+  readonly pointed: boolean
   /** kube-proxy's rule sent the chosen request on from here. */
   readonly proxyHot: boolean
   /** A Node that was made by hand has none: nobody reported its system. */
@@ -54,13 +57,15 @@ export type FrameData = {
   readonly links: readonly LinkFault[]
   /** Free cells of frames that show all, and pods that are only squares; relative to the frame, like the refusal's place. */
   readonly free: readonly Rect[]
-  readonly squares: readonly { readonly row: Row; readonly rect: Rect; readonly hue: number; readonly selected: boolean; readonly lost: boolean }[]
+  readonly squares: readonly { readonly row: Row; readonly rect: Rect; readonly hue: number; readonly selected: boolean; readonly pointed: boolean; readonly lost: boolean }[]
   readonly refusal: Refusal | null
 }
 
 /** What the frames need to know of what a person looks at. */
 export interface FieldFocus {
   readonly selected: string
+  /** Key of the object that the editor's cursor is in, '' if none. */
+  readonly pointed: string
   readonly path: ReadonlySet<string>
   readonly refused: Refused | null
 }
@@ -94,6 +99,7 @@ export function frameData(node: PlacedNode, { layout, focus, world, squares }: F
     podCount: pods.length,
     hidden: node.hidden,
     selected: focus.selected === row.key,
+    pointed: isPointed(world, focus.pointed, row),
     proxyHot: focus.path.has(`kube-proxy/${row.name}`),
     hasMachine: hasMachine(row),
     off: world.stopped.has(`node/${row.name}`),
@@ -106,7 +112,7 @@ export function frameData(node: PlacedNode, { layout, focus, world, squares }: F
   }
 
   function squareOf(pod: PlacedPod, given: Field & { readonly lost: boolean }): FrameData['squares'][number] {
-    return { row: pod.row, rect: relative(pod.rect), hue: hueOf(given.layout, pod.row), selected: pod.row.key === given.focus.selected, lost: given.lost }
+    return { row: pod.row, rect: relative(pod.rect), hue: hueOf(given.layout, pod.row), selected: pod.row.key === given.focus.selected, pointed: isPointed(world, given.focus.pointed, pod.row), lost: given.lost }
   }
 }
 
@@ -127,15 +133,16 @@ function shownTaints(node: Row, pods: readonly Row[]): readonly TaintData[] {
     })
 }
 
-export function podData(node: PlacedNode, { row, rect }: PlacedPod, { layout, focus, pulls }: Field & { readonly pulls: PullBackOffs }): PodData & { readonly narrow: boolean } {
+export function podData(node: PlacedNode, { row, rect }: PlacedPod, { layout, focus, world }: Field & { readonly world: World }): PodData & { readonly narrow: boolean } {
   return {
     row,
     level: node.level,
     hue: hueOf(layout, row),
     selected: row.key === focus.selected,
     hot: focus.path.has(row.key),
+    pointed: isPointed(world, focus.pointed, row),
     lost: nodeState(node.row) === 'unknown',
-    pullsAt: /^(Init:)?(ImagePullBackOff|ErrImagePull)$/.test(row.phase) ? (pulls.get(row.key)?.until ?? 0) : 0,
+    pullsAt: /^(Init:)?(ImagePullBackOff|ErrImagePull)$/.test(row.phase) ? (world.pulls.get(row.key)?.until ?? 0) : 0,
     origin: { dx: layout.tray.x + 80 - rect.x, dy: layout.tray.y - rect.y },
     narrow: layout.measures.profile === 'phone' || (layout.measures.density !== 'whole' && node.level === 'card'),
   }

@@ -5,6 +5,7 @@
 import type { Fact, Place } from '../worker/protocol.ts'
 import { endpointsByService, ingressPaths, type IngressPath } from './edges.ts'
 import { frameData, podData, type FieldFocus, type FrameData, type PodData } from './field.ts'
+import { isPointed } from './pointed.ts'
 import type { Layout } from './layout.ts'
 import type { Measures, Rect } from './measures.ts'
 import { troubledParts } from './trouble.ts'
@@ -33,6 +34,8 @@ export type GateData = {
   readonly total: number
   readonly selected: boolean
   readonly hot: boolean
+  /** The editor's cursor is in its manifest; so below. */
+  readonly pointed: boolean
   readonly size: { readonly w: number; readonly h: number }
   readonly narrow: boolean
 }
@@ -40,12 +43,14 @@ export type GateData = {
 export type IngressData = {
   readonly paths: readonly IngressPath[]
   readonly selected: boolean
+  readonly pointed: boolean
 }
 
 export type TrayData = {
   readonly pods: readonly Row[]
   readonly hues: readonly number[]
   readonly selected: string
+  readonly pointed: readonly boolean[]
   /** Date (seconds since 1970) since which the first pod, or the selected one, fits no node; 0 if it was not refused. */
   readonly refusedSince: number
   readonly narrow: boolean
@@ -70,7 +75,7 @@ export interface Focus extends FieldFocus {
   readonly path: ReadonlySet<Place>
 }
 
-export const noFocus: Focus = { selected: '', path: new Set(), refused: null }
+export const noFocus: Focus = { selected: '', pointed: '', path: new Set(), refused: null }
 
 /** Nodes React Flow may hold; beyond that, pods are squares inside their frame. */
 export const sceneNodeLimit = 150
@@ -103,7 +108,7 @@ const placed = (rect: Rect, zIndex = 1) => ({ position: { x: rect.x, y: rect.y }
 const answerShown = 8_000_000
 
 function controlNodes(world: World, layout: Layout, focus: Focus): readonly SceneNode[] {
-  const tray: SceneNode = { id: 'tray', type: 'tray', ...placed(layout.tray), data: trayData(layout, focus) }
+  const tray: SceneNode = { id: 'tray', type: 'tray', ...placed(layout.tray), data: trayData(world, layout, focus) }
   const { strip } = layout.measures
   if (!strip) return layout.pending.length > 0 ? [tray] : []
   const deployments = rowsOf(world, 'deployments.apps')
@@ -132,13 +137,14 @@ function lastAnswer({ facts, now }: World): number {
 const codeOf = ({ params }: Fact): number => Number(params['code'] ?? 0)
 
 /** The selected pod stands first, so that what is said of it stands beside it. */
-function trayData({ pending, hues, measures }: Layout, { selected }: Focus): TrayData {
+function trayData(world: World, { pending, hues, measures }: Layout, { selected, pointed }: Focus): TrayData {
   const chosen = pending.find(({ key }) => key === selected)
   const pods = chosen ? [chosen, ...pending.filter((row) => row !== chosen)] : pending
   return {
     pods,
     hues: pods.map(({ app }) => hues.get(app) ?? 0),
     selected: chosen?.key ?? '',
+    pointed: pods.map((pod) => isPointed(world, pointed, pod)),
     refusedSince: pods[0] ? unschedulableSince(pods[0]) : 0,
     narrow: measures.profile === 'phone',
   }
@@ -147,21 +153,21 @@ function trayData({ pending, hues, measures }: Layout, { selected }: Focus): Tra
 /** Written by the worker (api/kinds/pod-waits.ts). */
 const unschedulableSince = ({ detail }: Row): number => (detail['unschedulable'] as { readonly since: number } | undefined)?.since ?? 0
 
-function trafficNodes(world: World, { measures, gates, dns }: Layout, { selected, path }: Focus): readonly SceneNode[] {
+function trafficNodes(world: World, { measures, gates, dns }: Layout, { selected, pointed, path }: Focus): readonly SceneNode[] {
   const narrow = measures.profile === 'phone'
   const paths = ingressPaths(world)
   const endpoints = endpointsByService(world)
   const perSecond = world.traffic.filter(({ from }) => from === 'internet').reduce((sum, stream) => sum + stream.perSecond, 0)
-  const ingressSelected = paths.some(({ ingress }) => ingress.key === selected)
+  const ingress = { selected: paths.some(({ ingress: { key } }) => key === selected), pointed: paths.some(({ ingress: row }) => isPointed(world, pointed, row)) }
   const column: SceneNode[] = [
     { id: 'internet', type: 'internet', ...placed(measures.internet), data: { perSecond, narrow } },
-    { id: 'ingress', type: 'ingress', ...placed(measures.ingress), data: { paths, selected: ingressSelected, narrow, stopped: world.stopped.has('ingress-controller') } },
+    { id: 'ingress', type: 'ingress', ...placed(measures.ingress), data: { paths, ...ingress, narrow, stopped: world.stopped.has('ingress-controller') } },
   ]
   if (gates.length === 0) column.push({ id: 'services', type: 'services', ...placed(measures.gate), data: { narrow } })
   if (dns) column.push({ id: 'dns', type: 'dns', ...placed(dns), data: { hot: path.has('process/coredns'), stopped: world.stopped.has('coredns') } })
   for (const { row, rect } of gates) {
     const all = endpoints.get(row.key) ?? []
-    const data = { row, ready: all.filter(({ ready }) => ready).length, total: all.length, selected: row.key === selected, hot: path.has(row.key), size: { w: rect.w, h: rect.h }, narrow }
+    const data = { row, ready: all.filter(({ ready }) => ready).length, total: all.length, selected: row.key === selected, hot: path.has(row.key), pointed: isPointed(world, pointed, row), size: { w: rect.w, h: rect.h }, narrow }
     column.push({ id: row.key, type: 'gate', ...placed(rect), data })
   }
   return column
@@ -186,7 +192,7 @@ function fieldNodes(world: World, layout: Layout, given: Focus): readonly SceneN
     const squares = crowded || node.level === 'square'
     const frame: SceneNode = { id: node.row.key, type: 'frame', ...placed(node.rect, 0), data: frameData(node, { layout, focus, world, squares }) }
     if (squares) return [frame]
-    return [frame, ...node.pods.map((pod): SceneNode => ({ id: `${pod.row.key}#${pod.row.id}`, type: 'pod', ...placed(pod.rect, 2), data: podData(node, pod, { layout, focus, pulls: world.pulls }) }))]
+    return [frame, ...node.pods.map((pod): SceneNode => ({ id: `${pod.row.key}#${pod.row.id}`, type: 'pod', ...placed(pod.rect, 2), data: podData(node, pod, { layout, focus, world }) }))]
   })
 }
 

@@ -8,9 +8,11 @@ import { applyFile, edit, useFiles, type FileState } from './files.ts'
 import { HintLine } from './hint-line.tsx'
 import { useHints } from './hints.ts'
 import { languageOf } from './language.ts'
+import { useManifestMark } from './manifest-mark.ts'
 import { listenToMarkers } from './markers.ts'
 import { monaco, startMonaco, themeName } from './monaco.ts'
 import { editorOptions } from './monaco-options.ts'
+import { followCursor } from './pointed.ts'
 import { ProblemNotice } from './problem-notice.tsx'
 import { useProblemZone } from './problem-zone.ts'
 
@@ -29,8 +31,10 @@ export function CodeEditor() {
     const made = open(box.current)
     editor.current = made
     const heard = listenToMarkers(monaco.editor)
+    const letGo = followCursor(made)
     return () => {
       heard.dispose()
+      letGo()
       rememberPlace(made)
       made.dispose()
       editor.current = null
@@ -47,6 +51,7 @@ export function CodeEditor() {
   // After the effect above: Monaco drops what stands between the lines when it gets another text.
   const hints = useHints(editor, file)
   const zone = useProblemZone(editor, file)
+  useManifestMark(editor, file?.name ?? '')
   const looks = useFiles((state) => state.looks)
   useEffect(() => {
     if (looks > 0 && zone) reveal(editor.current, zone.problem.line)

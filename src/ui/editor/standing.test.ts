@@ -32,8 +32,8 @@ describe('a file and the cluster', () => {
       { resource: 'pods', group: '', version: 'v1', kind: 'Pod', plural: 'pods', shortNames: ['po'], namespaced: true, scalable: false },
       { resource: 'namespaces', group: '', version: 'v1', kind: 'Namespace', plural: 'namespaces', shortNames: ['ns'], namespaced: false, scalable: false },
     ]
-    expect(keyOf({ line: 1, kind: 'Pod', namespace: '', name: 'a' }, kinds)).toBe('pods/default/a')
-    expect(keyOf({ line: 1, kind: 'Namespace', namespace: '', name: 'a' }, kinds)).toBe('namespaces/a')
-    expect(keyOf({ line: 1, kind: 'Widget', namespace: '', name: 'a' }, kinds)).toBeUndefined()
+    expect(keyOf({ kind: 'Pod', namespace: '', name: 'a' }, kinds)).toBe('pods/default/a')
+    expect(keyOf({ kind: 'Namespace', namespace: '', name: 'a' }, kinds)).toBe('namespaces/a')
+    expect(keyOf({ kind: 'Widget', namespace: '', name: 'a' }, kinds)).toBeUndefined()
   })
 })

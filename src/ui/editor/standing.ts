@@ -25,7 +25,7 @@ function objectStanding({ key, desired, revision }: AppliedObject, world: World)
 }
 
 /** The key of the object a document speaks of, if its kind is known. */
-export function keyOf({ kind, namespace, name }: TextDocument, kinds: readonly CatalogueKind[]): ObjectKey | undefined {
+export function keyOf({ kind, namespace, name }: Pick<TextDocument, 'kind' | 'namespace' | 'name'>, kinds: readonly CatalogueKind[]): ObjectKey | undefined {
   const known = kinds.find((each) => each.kind === kind)
   return known && objectKey(known.resource, known.namespaced ? namespace || 'default' : '', name)
 }

@@ -6,6 +6,7 @@ import type { CatalogueKind } from '../../worker/protocol.ts'
 import { useCluster } from '../store.ts'
 import { Field, Fields } from './fields.tsx'
 import { Section } from './head.tsx'
+import { ManifestSection } from './manifest-section.tsx'
 import { ObjectLine, ObjectLink } from './object-link.tsx'
 import { IngressSummary } from './summary-ingress.tsx'
 import { NodeSummary } from './summary-node.tsx'
@@ -17,6 +18,7 @@ export function Summary({ row, kind }: { readonly row: Row; readonly kind: Catal
   return (
     <>
       <KindSummary row={row} />
+      <ManifestSection object={row.key} />
       <Owner row={row} />
       <Owned row={row} isOwner={kind.scalable} />
       <Labels row={row} />

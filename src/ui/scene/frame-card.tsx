@@ -12,12 +12,12 @@ import { Square } from './pod-card.tsx'
 import { ReasonBadge } from './reason-badge.tsx'
 
 export const FrameCard = memo(function FrameCard({ data }: { readonly data: FrameData }) {
-  const { row, measures, free, squares, state, cordoned, selected, podCount, refusal, off, links } = data
+  const { row, measures, free, squares, state, cordoned, selected, pointed, podCount, refusal, off, links } = data
   const { t } = useTranslation('scene')
   const { density } = measures
   const isPhone = measures.profile === 'phone'
   const isWhole = density === 'whole' && !isPhone
-  const look = ['frame', measures.profile, density, state !== 'ready' ? 'down' : cordoned ? 'cordoned' : '', selected && 'selected', off && 'off'].filter(Boolean).join(' ')
+  const look = ['frame', measures.profile, density, state !== 'ready' ? 'down' : cordoned ? 'cordoned' : '', selected && 'selected', pointed && 'pointed', off && 'off'].filter(Boolean).join(' ')
   return (
     <section className={look} aria-label={row.name}>
       <FrameHead data={data} />

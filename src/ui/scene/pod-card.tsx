@@ -25,12 +25,12 @@ const isFailing = ({ health }: Row, lost: boolean): boolean => health === 'error
 const glyphOf = (row: Row, lost: boolean): GlyphState => (lost ? 'unknown' : row.health)
 
 export const PodCard = memo(function PodCard({ data }: { readonly data: PodData & { readonly narrow: boolean; readonly fading?: true } }) {
-  const { row, level, hue, selected, hot, lost, narrow, origin, pullsAt, fading = false } = data
+  const { row, level, hue, selected, hot, pointed, lost, narrow, origin, pullsAt, fading = false } = data
   const { t } = useTranslation('scene')
   const [travels] = useState(() => !fading && takeTurn())
   const settled = row.health === 'ok' && row.ready === row.desired
   const small = level !== 'card' || narrow
-  const marks = { half: small, failing: isFailing(row, lost), unsettled: !settled || lost, lost, selected, hot, narrow, leaving: row.deleting, travels, fading }
+  const marks = { half: small, failing: isFailing(row, lost), unsettled: !settled || lost, lost, selected, hot, pointed, narrow, leaving: row.deleting, travels, fading }
   const look = Object.entries(marks).flatMap(([name, on]) => (on ? [name] : []))
   return (
     <button
@@ -102,13 +102,13 @@ const smallestSquare = 12
 
 type SquareProps = FrameData['squares'][number]
 
-export const Square = memo(function Square({ row, rect, hue, selected, lost }: SquareProps) {
+export const Square = memo(function Square({ row, rect, hue, selected, pointed, lost }: SquareProps) {
   const { t } = useTranslation('scene')
   const style = { left: rect.x - 1, top: rect.y - 1, width: rect.w, height: rect.h }
   const label = t('pod.label', { ...row })
   const isTiny = rect.w < roomySquare
   const isMark = rect.w < smallestSquare
-  const look = [isMark ? `mark ${glyphOf(row, lost)}` : 'square', isTiny && 'tiny', `hue-${hue}`, selected && 'selected', lost && 'lost', isFailing(row, lost) && 'failing'].filter(Boolean).join(' ')
+  const look = [isMark ? `mark ${glyphOf(row, lost)}` : 'square', isTiny && 'tiny', `hue-${hue}`, selected && 'selected', pointed && 'pointed', lost && 'lost', isFailing(row, lost) && 'failing'].filter(Boolean).join(' ')
   return (
     <button type="button" className={look} data-key={row.key} style={style} tabIndex={isTiny ? -1 : undefined} title={label} aria-label={label} aria-pressed={selected} onClick={() => select(row.key)}>
       {!isMark && <Glyph state={glyphOf(row, lost)} />}

@@ -32,7 +32,7 @@ export const IngressCard = memo(function IngressCard({ data }: IngressProps) {
   )
 })
 
-function IngressFace({ data: { paths, selected, narrow, stopped } }: IngressProps) {
+function IngressFace({ data: { paths, selected, pointed, narrow, stopped } }: IngressProps) {
   const { t } = useTranslation('scene')
   const [first] = paths
   const look = ['gateway', narrow && 'narrow', stopped && 'off'].filter(Boolean).join(' ')
@@ -46,7 +46,7 @@ function IngressFace({ data: { paths, selected, narrow, stopped } }: IngressProp
   }
   const [before, pattern] = splitPattern(first.path)
   return (
-    <button type="button" className={`${look} ${selected ? 'selected' : ''}`} data-key={first.ingress.key} aria-pressed={selected} title={first.ingress.name} onClick={() => select(first.ingress.key)}>
+    <button type="button" className={[look, selected && 'selected', pointed && 'pointed'].filter(Boolean).join(' ')} data-key={first.ingress.key} aria-pressed={selected} title={first.ingress.name} onClick={() => select(first.ingress.key)}>
       <b>
         Ingress{paths.length > 1 && <span className="faint"> +{paths.length - 1}</span>}
       </b>
@@ -77,11 +77,11 @@ export const ServicesGhost = memo(function ServicesGhost({ data: { narrow } }: {
   )
 })
 
-export const GateCard = memo(function GateCard({ data: { row, ready, total, selected, hot, size, narrow } }: { readonly data: GateData }) {
+export const GateCard = memo(function GateCard({ data: { row, ready, total, selected, hot, pointed, size, narrow } }: { readonly data: GateData }) {
   const { t } = useTranslation('scene')
   const isOneLine = narrow || size.h < 44
   const isWhole = !isOneLine && size.h >= 68
-  const look = ['gate', narrow && 'narrow', isOneLine ? 'line' : !isWhole && 'small', selected && 'selected', hot && 'hot', total === 0 && 'vacant'].filter(Boolean).join(' ')
+  const look = ['gate', narrow && 'narrow', isOneLine ? 'line' : !isWhole && 'small', selected && 'selected', hot && 'hot', pointed && 'pointed', total === 0 && 'vacant'].filter(Boolean).join(' ')
   return (
     <button type="button" className={look} data-key={row.key} aria-pressed={selected} title={t('gate.label', { name: row.name, ready, total })} onClick={() => select(row.key)}>
       <svg viewBox={`0 0 ${size.w} ${size.h}`} aria-hidden="true">

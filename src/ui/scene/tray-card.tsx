@@ -12,7 +12,7 @@ import { isNamedApart } from './pod-card.tsx'
 /** Tags that fit beside the count; beside a sentence, one. */
 const tagsShown = 2
 
-export const TrayCard = memo(function TrayCard({ data: { pods, hues, selected, refusedSince, narrow } }: { readonly data: TrayData }) {
+export const TrayCard = memo(function TrayCard({ data: { pods, hues, selected, pointed, refusedSince, narrow } }: { readonly data: TrayData }) {
   const { t } = useTranslation('scene')
   const shown = pods.slice(0, narrow || refusedSince > 0 ? 1 : tagsShown)
   return (
@@ -22,7 +22,7 @@ export const TrayCard = memo(function TrayCard({ data: { pods, hues, selected, r
       </span>
       {pods.length === 0 && <span className="faint">{t('tray.empty')}</span>}
       {shown.map((row, i) => (
-        <Tag key={row.id} row={row} hue={hues[i] ?? 0} selected={row.key === selected} />
+        <Tag key={row.id} row={row} hue={hues[i] ?? 0} selected={row.key === selected} pointed={pointed[i] ?? false} />
       ))}
       {pods.length > shown.length && <span className="faint">+{pods.length - shown.length}</span>}
       {refusedSince > 0 && !narrow && <Refused since={refusedSince} />}
@@ -30,9 +30,9 @@ export const TrayCard = memo(function TrayCard({ data: { pods, hues, selected, r
   )
 })
 
-function Tag({ row, hue, selected }: { readonly row: Row; readonly hue: number; readonly selected: boolean }) {
+function Tag({ row, hue, selected, pointed }: { readonly row: Row; readonly hue: number; readonly selected: boolean; readonly pointed: boolean }) {
   return (
-    <button type="button" className={`tag hue-${hue} ${selected ? 'selected' : ''}`} data-key={row.key} title={row.name} aria-pressed={selected} onClick={() => select(row.key)}>
+    <button type="button" className={['tag', `hue-${hue}`, selected && 'selected', pointed && 'pointed'].filter(Boolean).join(' ')} data-key={row.key} title={row.name} aria-pressed={selected} onClick={() => select(row.key)}>
       <Glyph state={row.health === 'ok' ? 'pending' : row.health} />
       <b>{row.app || row.name}</b>
       {isNamedApart(row) && <code>{tailOf(row.name)}</code>}

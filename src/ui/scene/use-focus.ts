@@ -4,6 +4,7 @@ import type { Focus } from '../../view/graph.ts'
 import { wayOf } from '../../view/way.ts'
 import type { Hop } from '../../worker/protocol.ts'
 import type { Refused } from '../../view/refusal.ts'
+import { usePointed } from '../editor/pointed.ts'
 import { useAsked } from '../inspector/use-asked.ts'
 import { useRequestDetail } from '../inspector/use-request-detail.ts'
 import { useCluster, useView } from '../store.ts'
@@ -20,12 +21,13 @@ export function useFocus(): SceneFocus {
   const selection = useView((state) => state.selection)
   const chosen = typeof selection === 'object' && selection !== null ? selection.request : 0
   const selected = typeof selection === 'string' ? selection : ''
+  const pointed = usePointed(({ object }) => object)
   const hops = useRequestDetail(chosen)?.hops ?? noHops
   const refused = useRefused(selected)
   return useMemo(() => {
     const { places, edges } = wayOf(hops)
-    return { selected, chosen, path: places, lit: edges, refused }
-  }, [selected, chosen, hops, refused])
+    return { selected, pointed, chosen, path: places, lit: edges, refused }
+  }, [selected, pointed, chosen, hops, refused])
 }
 
 /** Of the pods that fit no node: the selected one, else the oldest, with the scheduler's last table about it. */
