@@ -59,12 +59,11 @@ function Applying({ progress }: { readonly progress: Progress }) {
 function CompareButton({ file, ready }: { readonly file: FileState; readonly ready: boolean }) {
   const { t } = useTranslation()
   const compared = useComparison((state) => state.shown !== null)
-  const asking = useComparison((state) => state.asking)
   const documents = useMemo(() => documentsOf(file.text), [file.text])
   const isThere = useCluster(({ world, boot }) => documents.some((document) => boot !== null && world.byKey.has(keyOf(document, boot.kinds) ?? '')))
   if (!isThere && !compared) return null
   return (
-    <button className="button line" disabled={!ready || (asking && !compared)} onClick={() => (compared ? closeComparison() : void compareFile(file.name))}>
+    <button className="button line" disabled={!ready} onClick={() => (compared ? closeComparison() : void compareFile(file.name))}>
       {t(compared ? 'compare.close' : 'compare.open')}
     </button>
   )

@@ -63,7 +63,10 @@ function Difference({ before, after }: { readonly before: string; readonly after
   useEffect(() => {
     const known = editor.current?.getModel()
     const model = (text: string) => monaco.editor.createModel(text, languageOf(text))
-    editor.current?.setModel({ original: model(before), modified: model(after) })
+    const [original, modified] = [model(before), model(after)]
+    // Lines that would go are drawn once, with the colours that are known by then: this makes them known.
+    void monaco.editor.colorizeModelLine(original, original.getLineCount())
+    editor.current?.setModel({ original, modified })
     known?.original.dispose()
     known?.modified.dispose()
   }, [before, after])

@@ -65,8 +65,8 @@ export const themeName = (theme: 'light' | 'dark'): string => `kubarium-${theme}
 
 /** The tokens, as Monaco wants them: hexadecimal, one theme at a time. */
 const colours = {
-  light: { key: '1c4fb5', string: '2b6d1c', number: '96480a', comment: '5b6884', text: '101a30', muted: '3f4d6a', panel: 'ffffff', overlay: 'ffffff', line: 'cfd8e8', selection: 'cdddff', selected: 'e3ecff', accent: '2459d6', error: 'bb2532', added: '0b6e47', removed: 'bb2532' },
-  dark: { key: '86b3ff', string: 'a4da8e', number: 'f3b985', comment: '8f9fc0', text: 'eef3fd', muted: 'b6c3de', panel: '111a2c', overlay: '182236', line: '2c3a58', selection: '27407c', selected: '1b2d57', accent: '7ea6ff', error: 'ff8080', added: '41d197', removed: 'ff8080' },
+  light: { key: '1c4fb5', string: '2b6d1c', number: '96480a', comment: '5b6884', text: '101a30', muted: '3f4d6a', panel: 'ffffff', overlay: 'ffffff', line: 'cfd8e8', selection: 'cdddff', selected: 'e3ecff', accent: '2459d6', error: 'bb2532', added: '0b6e47', removed: 'bb2532', lineTint: '14', textTint: '20' },
+  dark: { key: '86b3ff', string: 'a4da8e', number: 'f3b985', comment: '8f9fc0', text: 'eef3fd', muted: 'b6c3de', panel: '111a2c', overlay: '182236', line: '2c3a58', selection: '27407c', selected: '1b2d57', accent: '7ea6ff', error: 'ff8080', added: '41d197', removed: 'ff8080', lineTint: '1a', textTint: '2b' },
 }
 type Colours = (typeof colours)['light']
 
@@ -84,7 +84,7 @@ function defineThemes(): void {
   }
 }
 
-const widgetColours = ({ comment, text, muted, panel, overlay, line, selection, selected, accent, error, added, removed }: Colours): monaco.editor.IColors => ({
+const widgetColours = ({ comment, text, muted, panel, overlay, line, selection, selected, accent, error, added, removed, lineTint, textTint }: Colours): monaco.editor.IColors => ({
   'editor.background': `#${panel}`,
   'editor.foreground': `#${text}`,
   'editorCursor.foreground': `#${accent}`,
@@ -113,10 +113,11 @@ const widgetColours = ({ comment, text, muted, panel, overlay, line, selection, 
   'scrollbarSlider.hoverBackground': `#${comment}80`,
   'scrollbarSlider.activeBackground': `#${comment}b0`,
   'widget.shadow': '#00000033',
-  'diffEditor.insertedLineBackground': `#${added}1f`,
-  'diffEditor.insertedTextBackground': `#${added}40`,
-  'diffEditor.removedLineBackground': `#${removed}1f`,
-  'diffEditor.removedTextBackground': `#${removed}40`,
+  // As strong as the code upon them can be read at 4.5:1.
+  'diffEditor.insertedLineBackground': `#${added}${lineTint}`,
+  'diffEditor.insertedTextBackground': `#${added}${textTint}`,
+  'diffEditor.removedLineBackground': `#${removed}${lineTint}`,
+  'diffEditor.removedTextBackground': `#${removed}${textTint}`,
   'diffEditor.diagonalFill': `#${line}`,
   'diffEditor.border': `#${line}`,
   'diffEditor.unchangedRegionBackground': `#${panel}`,

@@ -42,6 +42,7 @@ export const PodCard = memo(function PodCard({ data }: { readonly data: PodData 
       aria-hidden={fading || undefined}
       tabIndex={fading ? -1 : undefined}
       aria-pressed={selected}
+      aria-current={pointed || undefined}
       onClick={() => select(row.key)}
     >
       {small && <span className="visually-hidden">{t('pod.label', { ...row })}</span>}
@@ -110,7 +111,7 @@ export const Square = memo(function Square({ row, rect, hue, selected, pointed, 
   const isMark = rect.w < smallestSquare
   const look = [isMark ? `mark ${glyphOf(row, lost)}` : 'square', isTiny && 'tiny', `hue-${hue}`, selected && 'selected', pointed && 'pointed', lost && 'lost', isFailing(row, lost) && 'failing'].filter(Boolean).join(' ')
   return (
-    <button type="button" className={look} data-key={row.key} style={style} tabIndex={isTiny ? -1 : undefined} title={label} aria-label={label} aria-pressed={selected} onClick={() => select(row.key)}>
+    <button type="button" className={look} data-key={row.key} style={style} tabIndex={isTiny ? -1 : undefined} title={label} aria-label={label} aria-pressed={selected} aria-current={pointed || undefined} onClick={() => select(row.key)}>
       {!isMark && <Glyph state={glyphOf(row, lost)} />}
     </button>
   )

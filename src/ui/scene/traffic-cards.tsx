@@ -46,7 +46,7 @@ function IngressFace({ data: { paths, selected, pointed, narrow, stopped } }: In
   }
   const [before, pattern] = splitPattern(first.path)
   return (
-    <button type="button" className={[look, selected && 'selected', pointed && 'pointed'].filter(Boolean).join(' ')} data-key={first.ingress.key} aria-pressed={selected} title={first.ingress.name} onClick={() => select(first.ingress.key)}>
+    <button type="button" className={[look, selected && 'selected', pointed && 'pointed'].filter(Boolean).join(' ')} data-key={first.ingress.key} aria-pressed={selected} aria-current={pointed || undefined} title={first.ingress.name} onClick={() => select(first.ingress.key)}>
       <b>
         Ingress{paths.length > 1 && <span className="faint"> +{paths.length - 1}</span>}
       </b>
@@ -83,7 +83,7 @@ export const GateCard = memo(function GateCard({ data: { row, ready, total, sele
   const isWhole = !isOneLine && size.h >= 68
   const look = ['gate', narrow && 'narrow', isOneLine ? 'line' : !isWhole && 'small', selected && 'selected', hot && 'hot', pointed && 'pointed', total === 0 && 'vacant'].filter(Boolean).join(' ')
   return (
-    <button type="button" className={look} data-key={row.key} aria-pressed={selected} title={t('gate.label', { name: row.name, ready, total })} onClick={() => select(row.key)}>
+    <button type="button" className={look} data-key={row.key} aria-pressed={selected} aria-current={pointed || undefined} title={t('gate.label', { name: row.name, ready, total })} onClick={() => select(row.key)}>
       <svg viewBox={`0 0 ${size.w} ${size.h}`} aria-hidden="true">
         {narrow ? <rect x=".5" y=".5" width={size.w - 1} height={size.h - 1} rx="6" /> : <path d={outlineOf(size)} />}
       </svg>

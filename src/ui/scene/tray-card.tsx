@@ -32,7 +32,7 @@ export const TrayCard = memo(function TrayCard({ data: { pods, hues, selected, p
 
 function Tag({ row, hue, selected, pointed }: { readonly row: Row; readonly hue: number; readonly selected: boolean; readonly pointed: boolean }) {
   return (
-    <button type="button" className={['tag', `hue-${hue}`, selected && 'selected', pointed && 'pointed'].filter(Boolean).join(' ')} data-key={row.key} title={row.name} aria-pressed={selected} onClick={() => select(row.key)}>
+    <button type="button" className={['tag', `hue-${hue}`, selected && 'selected', pointed && 'pointed'].filter(Boolean).join(' ')} data-key={row.key} title={row.name} aria-pressed={selected} aria-current={pointed || undefined} onClick={() => select(row.key)}>
       <Glyph state={row.health === 'ok' ? 'pending' : row.health} />
       <b>{row.app || row.name}</b>
       {isNamedApart(row) && <code>{tailOf(row.name)}</code>}
