@@ -35,7 +35,7 @@ export interface KubariumAutomation {
   pause(): Promise<void>
   /** Simulated seconds per second; Infinity is as fast as it can. */
   play(speed: number): Promise<void>
-  /** To the next visible fact; null, and time stands still, if none is told within an hour. */
+  /** To the next visible fact; null, and an hour has passed, if none was told in it. */
   step(): Promise<Fact | null>
   now(): Promise<number>
   hash(): Promise<string>

@@ -5,8 +5,7 @@ import { ms, plus, seconds } from '../sim/time.ts'
 import { DoorError } from './door-error.ts'
 import { undisturbed, type Look } from './history/ahead.ts'
 import { stopped, type StepHost } from './history/step-door.ts'
-import { inTurn, type Way } from './in-slices.ts'
-import { isFact } from './observations.ts'
+import type { Way } from './in-slices.ts'
 import type { DoorMethods, Fact } from './protocol.ts'
 import type { Session } from './session.ts'
 import { targetOf } from './target.ts'
@@ -53,20 +52,15 @@ export function createClockDoor({ session, loop, looking }: StepHost): ClockMeth
 /** Scripts are not type-checked: '5' would be joined, Infinity would never end. */
 const isDuration = (milliseconds: unknown): boolean => typeof milliseconds === 'number' && Number.isFinite(milliseconds) && milliseconds >= 0
 
-/** To the next fact that is not a detail, and to the moment it tells of; nowhere, if nothing will be told so soon. */
+/** To the next fact that is not a detail, and to the moment it tells of. */
 function wayToNextFact(session: Session): Look<Fact> {
   const { history, observations: { visible } } = session
   const [before, from] = [visible.count, history.world.now]
-  let isComing = false
-  const look = history.foretell(from + stepHorizon, {
-    observe: ({ observation }) => void (isComing ||= isFact(observation) && observation.level !== 'detail'),
-    hasEnough: () => isComing,
-  })
-  const there: Way = {
-    step: () => visible.count === before && history.step(),
+  const horizon = from + stepHorizon
+  const way: Way = {
+    step: () => visible.count === before && (history.nextAt() ?? horizon + 1) <= horizon && history.step(),
     progress: () => ({ done: history.world.now - from, total: stepHorizon }),
   }
-  const way = inTurn(look, () => (isComing ? there : undefined))
   return { ...undisturbed(session, way), found: () => (visible.count === before ? undefined : (visible.last ?? undefined)) }
 }
 

@@ -356,7 +356,7 @@ export interface DoorMethods {
   why(ref: string): readonly WhySentence[]
   play(speed: number): void
   pause(): void
-  /** Runs to the next fact that is not `detail`, and past it; null, and nowhere, if none is told within an hour. */
+  /** Runs to the next fact that is not `detail`, and past it; null, and an hour on, if none was told in it. */
   step(): Fact | null | Promise<Fact | null>
   advance(milliseconds: number): number
   advanceUntil(ref: string, jsonPath: string, value: unknown, withinMilliseconds: number): { readonly met: boolean; readonly now: number }

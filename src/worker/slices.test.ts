@@ -51,13 +51,6 @@ describe('a look for what comes next', () => {
     }
   })
 
-  it('leaves time where it stands if nothing will happen', async () => {
-    const page = await running(quick())
-    const before = standing(page)
-    expect(await page.ask('step')).toBeNull()
-    expect(standing(page)).toEqual(before)
-  })
-
   it('lets others look at the present meanwhile, and finds the same', async () => {
     const [whole, sliced] = [await running(quick()), await running(slow())]
     const before = standing(sliced)

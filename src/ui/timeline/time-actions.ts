@@ -34,7 +34,7 @@ export async function seekTo(at: number): Promise<void> {
 
 export const goToHead = (): Promise<void> => seekTo(Infinity)
 export const stepBack = (): Promise<unknown> => ask((door) => door.previous())
-/** To the next fact; says so if there is none within an hour. */
+/** To the next fact; says so if an hour has passed without one. */
 export async function stepOn(): Promise<void> {
   const fact = await ask((door) => door.pause().then(() => door.step()))
   if (fact === null) say([{ type: 'note', text: 'time:noStep' }])
