@@ -139,3 +139,15 @@ test('what is chosen in the picture is marked in its manifest, and its inspector
   expect(await isFocused(page)).toBe(false)
   await expectAccessible(page)
 })
+
+test('what is undone was not applied: the file stands as it did before', async ({ page }) => {
+  const editor = page.getByRole('region', { name: 'Editor' })
+  await applyFile(page, 'namespace.yaml')
+  await advance(page, 1_000)
+  await expect(standing(page)).toHaveText('Same as in the cluster')
+  await page.getByRole('button', { name: /^Undo/ }).click()
+  await expect(standing(page)).toHaveText('4 lines, no problems')
+  await advance(page, 60_000)
+  await expect(standing(page)).toHaveText('4 lines, no problems')
+  await expect(editor).toContainText('Namespace my-test-space is not in the cluster yet')
+})

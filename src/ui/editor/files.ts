@@ -4,7 +4,7 @@
  */
 import { create } from 'zustand'
 import type { AppliedDocument, ObjectKey, Problem } from '../../worker/protocol.ts'
-import { applyText } from '../store.ts'
+import { applyText, useCluster, type ClusterState } from '../store.ts'
 import { dropText, isShelfOf, keepText, keptTexts, useShelfOf } from './kept-files.ts'
 import ingress from '../files/ingress.yaml?raw'
 import namespace from '../files/namespace.yaml?raw'
@@ -128,13 +128,37 @@ export async function applyFile(name: string): Promise<boolean> {
     const { documents, problems, left } = await applyText(file.text, name)
     const refused = problems.length > 0 || documents.some(({ verb }) => verb === 'refused')
     const partly = documents.some(({ verb }) => verb === 'created' || verb === 'configured')
-    change(name, (before) => ({ ...before, problems, refused, partly, objects: documents.flatMap(appliedObject), applied: refused || left > 0 ? before.applied : file.text }))
+    const objects = documents.flatMap(appliedObject)
+    await shown(Math.max(0, ...objects.map(({ revision }) => revision)))
+    change(name, (before) => ({ ...before, problems, refused, partly, objects, applied: refused || left > 0 ? before.applied : file.text }))
     if (refused) openFile(name)
     return !refused && left === 0
   } finally {
     useFiles.setState({ applying: false })
   }
 }
+
+/** Rows come a frame later than answers; nothing is said of an object before the page has seen its revision. */
+function shown(revision: number): Promise<void> {
+  const { epoch } = useCluster.getState()
+  const isShown = (state: Pick<ClusterState, 'world' | 'epoch'>): boolean => state.world.revision >= revision || state.epoch !== epoch
+  if (isShown(useCluster.getState())) return Promise.resolve()
+  return new Promise((resolve) => {
+    const stop = useCluster.subscribe((state) => {
+      if (!isShown(state)) return
+      stop()
+      resolve()
+    })
+  })
+}
+
+/** Time has gone another way: what was applied later than that never happened. */
+useCluster.subscribe(({ rewound, epoch, world }, before) => {
+  if (rewound || (!before.rewound && before.epoch === epoch)) return
+  const isUndone = ({ objects }: FileState): boolean => objects.some(({ revision }) => revision > world.revision)
+  const { files } = useFiles.getState()
+  if (files.some(isUndone)) useFiles.setState({ files: files.map((file) => (isUndone(file) ? { ...file, applied: '', objects: [] } : file)) })
+})
 
 /** What an apply would be refused for. */
 export function takeProblems(name: string, problems: readonly Problem[]): void {

@@ -19,8 +19,8 @@ export function HintLine({ document }: { readonly document: TextDocument }) {
     if (!key || !file) return undefined
     const row = world.byKey.get(key)
     const isOurs = file.objects.some((object) => object.key === key)
-    if (!row || row.deleting) return isOurs ? 'gone' : 'absent'
     const standing = isOurs ? standingOf(file, world) : 'new'
+    if (!row || row.deleting) return standing === 'gone' ? 'gone' : 'absent'
     return standing === 'same' || standing === 'edited' || standing === 'changed' ? standing : 'there'
   })
   if (!hint) return null

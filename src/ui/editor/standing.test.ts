@@ -20,8 +20,8 @@ describe('a file and the cluster', () => {
     { name: 'somebody scaled it since', file: file(), world: worldWith({ desired: 5, revision: 58 }), standing: 'changed' },
     { name: 'somebody deleted it since', file: file(), world: worldWith(undefined), standing: 'gone' },
     { name: 'it is on its way out', file: file(), world: worldWith({ deleting: true }), standing: 'gone' },
-    { name: 'the row is not on the page yet', file: file(), world: worldWith(undefined, 49), standing: 'same' },
-    { name: 'the row is still the one before the apply', file: file({ objects: [{ key, desired: 5, revision: 59 }] }), world: worldWith({ revision: 50 }), standing: 'same' },
+    { name: 'the page shows a moment before the apply', file: file(), world: worldWith(undefined, 49), standing: 'new' },
+    { name: 'the object is an earlier one', file: file({ objects: [{ key, desired: 2, revision: 59 }] }), world: worldWith({ revision: 50 }), standing: 'changed' },
   ]
   for (const { name, file: given, world, standing } of cases) {
     it(`${name}: ${standing}`, () => expect(standingOf(given, world)).toBe(standing))

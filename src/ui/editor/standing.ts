@@ -4,24 +4,22 @@ import { objectKey, type World } from '../../view/world.ts'
 import type { TextDocument } from './documents.ts'
 import type { AppliedObject, FileState } from './files.ts'
 
-/** `new`: never applied; `changed`: the cluster's object is no longer what was applied; `gone`: it is no longer there. */
+/** `new`: not applied by the moment that is shown; `changed`: the object is no longer what was applied; `gone`: it is no longer there. */
 export type Standing = 'new' | 'same' | 'edited' | 'refused' | 'changed' | 'gone'
 
 export function standingOf(file: FileState, world: World): Standing {
   if (file.refused) return 'refused'
-  if (file.applied === '') return 'new'
+  if (file.applied === '' || file.objects.some(({ revision }) => world.revision < revision)) return 'new'
   const objects = file.objects.map((object) => objectStanding(object, world))
   if (objects.includes('gone')) return 'gone'
   if (file.applied !== file.text) return 'edited'
   return objects.includes('changed') ? 'changed' : 'same'
 }
 
-/** Rows come a frame later than answers: nothing is said of an object before the world has seen its revision. */
 function objectStanding({ key, desired, revision }: AppliedObject, world: World): 'same' | 'changed' | 'gone' {
-  if (world.revision < revision) return 'same'
   const row = world.byKey.get(key)
   if (!row || row.deleting) return 'gone'
-  return desired >= 0 && row.revision >= revision && row.desired >= 0 && row.desired !== desired ? 'changed' : 'same'
+  return row.revision < revision || (desired >= 0 && row.desired >= 0 && row.desired !== desired) ? 'changed' : 'same'
 }
 
 /** The key of the object a document speaks of, if its kind is known. */
