@@ -131,6 +131,8 @@ test('6: pause, step and speed', async ({ page }) => {
   await expect(clock).toHaveText(paused ?? '')
 
   await applyFile(page, 'namespace.yaml')
+  await applyFile(page, 'servera-deployment.yaml')
+  await expect(output(page)).toContainText('deployment.apps/deployment-test-name created')
   await page.getByRole('button', { name: 'Step to the next event' }).click()
   await expect(clock).not.toHaveText(paused ?? '')
 

@@ -60,7 +60,8 @@ test('1: drags the timeline back, looks round, plays on from there on a branch, 
 
 test('2: steps to the next and the previous event, with buttons, keys and on the slider', async ({ page }) => {
   await applyFile(page, 'namespace.yaml')
-  await expect(output(page)).toContainText('namespace/my-test-space created')
+  await applyFile(page, 'servera-deployment.yaml')
+  await expect(output(page)).toContainText('deployment.apps/deployment-test-name created')
   const before = (await now(page)) ?? 0
   await page.getByRole('button', { name: 'Step to the next event' }).click()
   await expect.poll(() => now(page)).toBeGreaterThan(before)
