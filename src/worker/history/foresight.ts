@@ -3,6 +3,7 @@
  * what lies ahead waits as a snapshot.
  */
 import type { Cluster } from '../../cluster/cluster.ts'
+import { assert } from '../../sim/assert.ts'
 import type { Way } from '../in-slices.ts'
 import type { Clockwork } from './walk.ts'
 
@@ -21,23 +22,22 @@ export function foresight({ cluster, clockwork: { nextAt, step }, until, hasEnou
   const { kernel } = cluster
   const from = kernel.world.now
   const place = () => ({ snapshot: kernel.snapshot(), inputs: [...cluster.inputs], at: kernel.world.now })
-  let present = place()
-  let ahead: typeof present | undefined
-  let isAhead = false
+  let present: ReturnType<typeof place> | undefined
+  let ahead: typeof present
   return {
     enter: () => {
       present = place()
       onLeave()
-      isAhead = true
       if (ahead) cluster.returnTo(ahead.snapshot, ahead.inputs)
     },
     step: () => (nextAt() ?? until + 1) <= until && !hasEnough() && step(),
     leave: () => {
+      assert(present, 'who returns has left')
       ahead = place()
-      isAhead = false
       onReturn()
       cluster.returnTo(present.snapshot, present.inputs)
+      present = undefined
     },
-    progress: () => ({ done: (isAhead ? kernel.world.now : (ahead?.at ?? from)) - from, total: until - from }),
+    progress: () => ({ done: (present ? kernel.world.now : (ahead?.at ?? from)) - from, total: until - from }),
   }
 }

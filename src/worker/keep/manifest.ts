@@ -24,8 +24,17 @@ export function manifestOf(store: Store<ApiObject>): string {
   const place = (object: ApiObject) => (order.indexOf(resourceOf(object)) + order.length + 1) % (order.length + 1)
   return objects
     .sort((a, b) => place(a) - place(b))
-    .map((object) => stringify(stripped(object), { lineWidth: 0, indentSeq: false, version: '1.1' }))
+    .map(textOf)
     .join('---\n')
+}
+
+/** Objects never change, and most are the same at each writing. */
+const texts = new WeakMap<ApiObject, string>()
+
+function textOf(object: ApiObject): string {
+  const text = texts.get(object) ?? stringify(stripped(object), { lineWidth: 0, indentSeq: false, version: '1.1' })
+  texts.set(object, text)
+  return text
 }
 
 function resourceOf({ apiVersion, kind }: ApiObject): string {
