@@ -29,8 +29,6 @@ export interface SliceOptions {
 
 /** Milliseconds before anything is said, and between two times. */
 const patience = { first: 300, next: 100 }
-/** Steps between two looks at the wall clock. */
-const stepsPerLook = 4
 
 export function createSlices({ clock, onProgress, onSlice = () => undefined }: SliceOptions): InSlices {
   let entered: Way | undefined
@@ -46,7 +44,7 @@ export function createSlices({ clock, onProgress, onSlice = () => undefined }: S
     if (entered !== way) way.enter?.()
     entered = way
     const until = clock.now() + sliceMilliseconds
-    for (let step = 1; way.step(); step++) if (step % stepsPerLook === 0 && clock.now() > until) return false
+    while (way.step()) if (clock.now() > until) return false
     return true
   }
   const firstSlice = (way: Way): boolean => {
