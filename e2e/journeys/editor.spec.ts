@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
-import { advance, applyButton, applyFile, openFile, openPlayground, output, runDemo } from './playground.ts'
+import { advance, applyFile, openFile, openPlayground, output, runDemo } from './playground.ts'
 
 test.beforeEach(({ page }) => openPlayground(page))
 
@@ -65,8 +65,10 @@ test('compares the file with the cluster before it is applied, and nothing comes
   await expect(comparison(page)).toBeHidden()
 
   await compare(page).click()
-  await applyButton(page).click()
+  await expect(comparison(page)).toBeVisible()
+  await page.keyboard.press('Control+Enter')
   await expect(comparison(page)).toBeHidden()
+  await expect(output(page).getByText('deployment.apps/deployment-test-name configured')).toHaveCount(1)
   await expect(standing(page)).toHaveText('Same as in the cluster')
   await compare(page).click()
   await expect(comparison(page)).toContainText('The file and the cluster say the same.')

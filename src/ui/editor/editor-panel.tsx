@@ -1,7 +1,7 @@
 /** The editor: tabs, text, apply bar. Until Monaco has loaded the text stands there to be read and applied. */
 import { lazy, Suspense, useEffect, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useFiles } from './files.ts'
+import { applyFile, useFiles } from './files.ts'
 import { ApplyBar } from './apply-bar.tsx'
 import { closeComparison, useComparison } from './comparison.ts'
 import { FileTabs } from './file-tabs.tsx'
@@ -25,7 +25,7 @@ export function EditorPanel() {
   return (
     // A key that nothing inside has a use for.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
-    <section className="editor-panel" aria-label={t('editor.label')} onKeyDown={compared ? closeOnEscape : undefined}>
+    <section className="editor-panel" aria-label={t('editor.label')} onKeyDown={compared ? onComparisonKey : undefined}>
       <FileTabs />
       {!kept && (
         <p className="editor-note" role="status">
@@ -48,10 +48,13 @@ export function EditorPanel() {
   )
 }
 
-function closeOnEscape(event: KeyboardEvent): void {
-  if (event.key !== 'Escape' || event.defaultPrevented) return
+/** Both keys mean something to the page too. */
+function onComparisonKey(event: KeyboardEvent): void {
+  const applies = event.key === 'Enter' && (event.ctrlKey || event.metaKey)
+  if (event.defaultPrevented || (event.key !== 'Escape' && !applies)) return
   event.preventDefault()
-  closeComparison()
+  if (applies) void applyFile(useFiles.getState().open)
+  else closeComparison()
 }
 
 function PlainText() {

@@ -4,6 +4,7 @@ import { create } from 'zustand'
 import { lineage } from '../../view/pointed.ts'
 import type { ObjectKey } from '../../worker/protocol.ts'
 import { useCluster, useView } from '../store.ts'
+import { closeComparison } from './comparison.ts'
 import { openFile, useFiles } from './files.ts'
 import { findManifest, type ManifestPlace } from './find-manifest.ts'
 
@@ -12,6 +13,7 @@ export const useAskedPlace = create<{ readonly place: ManifestPlace | null }>(()
 
 export function showManifest(place: ManifestPlace): void {
   openFile(place.file)
+  closeComparison()
   useAskedPlace.setState({ place })
   useView.setState({ narrowTab: 'editor' })
 }
