@@ -26,6 +26,9 @@ import './app.css'
 const loadInspector = () => import('./inspector/inspector.tsx')
 const LazyInspector = lazy(() => loadInspector().then(({ Inspector }) => ({ default: Inspector })))
 
+const loadSearch = () => import('./search/search.tsx')
+const LazySearch = lazy(() => loadSearch().then(({ Search }) => ({ default: Search })))
+
 const loadMenus = () => import('./menu/menus.tsx')
 const LazyMenus = lazy(() => loadMenus().then(({ Menus }) => ({ default: Menus })))
 const LazyLinkNotice = lazy(() => import('./clusters/link-notice.tsx').then(({ LinkNotice }) => ({ default: LinkNotice })))
@@ -46,6 +49,7 @@ export function App() {
     void restoreFiles()
     void loadInspector()
     void loadMenus()
+    void loadSearch()
   }, [])
   return (
     <div className={`app ${layout}`}>
@@ -53,6 +57,7 @@ export function App() {
       {layout === 'wide' ? <Wide /> : <Narrow phone={layout === 'phone'} />}
       <Suspense>
         <LazyMenus />
+        <LazySearch />
       </Suspense>
       <CrashNotice />
       <ArrivedLink />

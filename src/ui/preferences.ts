@@ -53,6 +53,18 @@ function onSystemTheme(onChange: () => void): () => void {
   return () => systemDark.removeEventListener('change', onChange)
 }
 
+const otherLanguage: { readonly [language in Language]: Language } = { en: 'zh-CN', 'zh-CN': 'en' }
+
+export const switchLanguage = (): void => useView.setState(({ language }) => ({ language: otherLanguage[language] }))
+
+export const switchTheme = (): void => useView.setState({ theme: shownTheme() === 'dark' ? 'light' : 'dark' })
+
+function shownTheme(): 'light' | 'dark' {
+  const { theme } = useView.getState()
+  if (theme !== 'system') return theme
+  return systemDark.matches ? 'dark' : 'light'
+}
+
 /** The theme that is shown now; follows the system where the person did not choose. */
 export function useShownTheme(): 'light' | 'dark' {
   const theme = useView((state) => state.theme)

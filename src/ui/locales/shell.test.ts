@@ -3,10 +3,12 @@ import enMenu from './en/menu.json'
 import enRollout from './en/rollout.json'
 import enScene from './en/scene.json'
 import enShell from './en/shell.json'
+import enSearch from './en/search.json'
 import zhMenu from './zh-CN/menu.json'
 import zhRollout from './zh-CN/rollout.json'
 import enTime from './en/time.json'
 import zhScene from './zh-CN/scene.json'
+import zhSearch from './zh-CN/search.json'
 import zhShell from './zh-CN/shell.json'
 import zhTime from './zh-CN/time.json'
 
@@ -25,6 +27,7 @@ describe.each([
   { name: 'the scene', en: enScene as Texts, zh: zhScene as Texts },
   { name: 'the menus', en: enMenu as Texts, zh: zhMenu as Texts },
   { name: 'the rollout', en: enRollout as Texts, zh: zhRollout as Texts },
+  { name: 'the search', en: enSearch as Texts, zh: zhSearch as Texts },
   { name: 'time', en: enTime as Texts, zh: zhTime as Texts },
 ])('$name speaks both languages', ({ en, zh }) => {
   it('with the same keys', () => expect(keysOf(zh)).toEqual(keysOf(en)))

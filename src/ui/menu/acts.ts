@@ -1,4 +1,5 @@
 /** What menus do: kubectl's commands in its words, faults as notes beside them. A wish that was refused is said too. */
+import type { Trouble } from '../../view/trouble.ts'
 import type { FaultOrder } from '../../worker/protocol.ts'
 import { kubectl, say, tried, useCluster, useView } from '../store.ts'
 
@@ -49,6 +50,11 @@ export function makeFault(order: FaultOrder): void {
 
 export function healFault(id: number, order: FaultOrder): void {
   noted(door()?.heal(id), `menu:note.heal.${faultKey(order)}`, faultParams(order))
+}
+
+export function heal(trouble: Trouble): void {
+  if (trouble.type === 'stopped') startPart(trouble.part)
+  else healFault(trouble.id, trouble.order)
 }
 
 export function copyText(text: string): void {

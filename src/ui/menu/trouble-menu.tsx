@@ -4,7 +4,7 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { troublesOf, type Trouble } from '../../view/trouble.ts'
 import { useCluster } from '../store.ts'
-import { faultKey, faultParams, healFault, startPart } from './acts.ts'
+import { faultKey, faultParams, heal } from './acts.ts'
 import { Column, FaultItem, Item } from './items.tsx'
 
 export function TroubleMenu() {
@@ -27,9 +27,4 @@ export function TroubleMenu() {
       <Item text={t('healAll')} disabled={troubles.length === 0} onSelect={() => troubles.forEach(heal)} />
     </Column>
   )
-}
-
-function heal(trouble: Trouble): void {
-  if (trouble.type === 'stopped') startPart(trouble.part)
-  else healFault(trouble.id, trouble.order)
 }

@@ -1,10 +1,10 @@
 /** The composer of requests and the last requests, each to be opened hop by hop. */
 import { useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { RequestSummary } from '../../worker/protocol.ts'
-import { Glyph, type GlyphState } from '../shell/glyph.tsx'
+import { Glyph } from '../shell/glyph.tsx'
 import { select, useCluster, useView } from '../store.ts'
 import { Composer } from './composer.tsx'
+import { glyphOfRequest } from './request-glyph.ts'
 import './panels.css'
 
 /** Requests shown; the page keeps a few more. */
@@ -36,7 +36,7 @@ function RequestList() {
       {newest.map((request) => (
         <li key={request.id}>
           <button aria-pressed={request.id === selected} onClick={() => select({ request: request.id })}>
-            <Glyph state={glyphOf(request)} label={t(`requests.outcome.${request.outcome}`)} />
+            <Glyph state={glyphOfRequest(request)} label={t(`requests.outcome.${request.outcome}`)} />
             <span>{request.id}</span>
             <span className="request-path">{request.url.replace(/^http:\/\//, '')}</span>
             <span className="request-number">{request.status || (request.outcome === 'pending' ? '…' : '—')}</span>
@@ -47,14 +47,3 @@ function RequestList() {
     </ul>
   )
 }
-
-const glyphs: { readonly [outcome in RequestSummary['outcome']]: GlyphState } = {
-  pending: 'pending',
-  ok: 'ok',
-  'client-error': 'warn',
-  'server-error': 'error',
-  timeout: 'error',
-  refused: 'refused',
-}
-
-const glyphOf = ({ outcome }: RequestSummary): GlyphState => glyphs[outcome]

@@ -1,10 +1,10 @@
 /** While something is followed, the camera goes along with it: no further than it must, and back when that is over. */
 import { useReactFlow } from '@xyflow/react'
 import { useEffect, useRef } from 'react'
-import type { ObjectKey } from '../../worker/protocol.ts'
-import { useCluster, useView } from '../store.ts'
+import { useView } from '../store.ts'
 import { requestOf } from '../timeline/follow.ts'
-import { dots, locate } from './probe.ts'
+import { boxOf, freeBox, wayInto } from './camera.ts'
+import { dots } from './probe.ts'
 
 /** Pixels that are free around what is followed after the camera has moved; at the very edge it need not move yet. */
 const margin = 48
@@ -52,26 +52,4 @@ function placeOf(followed: string): DOMRect | null {
   if (request === 0) return boxOf(followed)
   const dot = dots().findLast((each) => each.request === request)
   return dot ? new DOMRect(dot.x, dot.y) : null
-}
-
-/** Its card; of a workload, that of the youngest Pod it has. */
-function boxOf(object: ObjectKey): DOMRect | null {
-  const card = locate(object)
-  if (card) return card
-  const { world } = useCluster.getState()
-  const owned = world.byOwner.get(world.byKey.get(object)?.id ?? 0) ?? []
-  return owned.toReversed().reduce<DOMRect | null>((found, { key }) => found ?? boxOf(key), null)
-}
-
-/** Of the scene, what no panel lies on. */
-function freeBox(): DOMRect | null {
-  const scene = document.querySelector('.scene')?.getBoundingClientRect()
-  const side = document.querySelector('.stage > .side')?.getBoundingClientRect()
-  return scene ? new DOMRect(scene.x, scene.y, (side ? side.left : scene.right) - scene.x, scene.height) : null
-}
-
-function wayInto(box: DOMRect | null, place: DOMRect | null, room: number): readonly [number, number] {
-  if (!box || !place) return [0, 0]
-  const into = (at: number, from: number, to: number) => Math.min(Math.max(at, from + room), Math.max(from + room, to - room)) - at
-  return [into(place.x, box.left, box.right - place.width), into(place.y, box.top, box.bottom - place.height)]
 }

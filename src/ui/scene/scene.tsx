@@ -11,6 +11,7 @@ import { margin, measuresOf } from '../../view/measures.ts'
 import { createPictures } from '../../view/picture.ts'
 import { hasMenu, openMenuAt } from '../menu/open-menu.ts'
 import { select, useCluster, useView } from '../store.ts'
+import { lendCamera } from './camera.ts'
 import { Foot } from './foot.tsx'
 import { FrameCard } from './frame-card.tsx'
 import { LiveRegion } from './live-region.tsx'
@@ -76,6 +77,7 @@ function SizedScene({ size }: { readonly size: Size }) {
   const camera = useStoreApi()
   const fit = useFit(picture.layout, size)
   useKeepInView(fit.rest)
+  useLentCamera(fit)
   const story = useView((state) => state.story)
   const shown = useFading(picture.nodes, useCluster(({ epoch }) => epoch))
   const nodes = useMemo(() => [...shown], [shown])
@@ -101,7 +103,7 @@ function SizedScene({ size }: { readonly size: Size }) {
     openMenuAt(part === '' ? { type: 'object', key } : { type: 'part', part }, { x: event.clientX, y: event.clientY, opener: card })
   }
   return (
-    <div className="scene-shell" onClickCapture={pick} onPointerMove={point} role="group" aria-label={t('picture')}>
+    <div className="scene-shell" onClickCapture={pick} onPointerMove={point} tabIndex={-1} role="group" aria-label={t('picture')}>
       <ReactFlow
         nodes={nodes}
         edges={noEdges}
@@ -135,6 +137,8 @@ export interface Fit {
   /** The whole picture again. */
   readonly all: () => void
   readonly zoom: (factor: number) => void
+  /** By pixels. */
+  readonly moveBy: (dx: number, dy: number) => void
   /** A person moved the camera: it stays where it is until they ask for all of it. */
   readonly letGo: () => void
   /** Back to the whole picture, unless a person moved the camera. */
@@ -143,7 +147,7 @@ export interface Fit {
 
 /** Shows all of the picture until a person moves the camera. */
 function useFit({ fieldEnd, height, measures }: Layout, size: Size): Fit {
-  const { setViewport, zoomTo, getZoom } = useReactFlow()
+  const { setViewport, getViewport, zoomTo, getZoom } = useReactFlow()
   const [held, setHeld] = useState(true)
   const stripEnd = measures.strip ? measures.strip.rect.x + measures.strip.rect.w : fieldEnd
   const room = measures.room.w
@@ -161,11 +165,24 @@ function useFit({ fieldEnd, height, measures }: Layout, size: Size): Fit {
       letGo()
       void zoomTo(getZoom() * factor, { duration: cameraTime() })
     },
+    moveBy: (dx, dy) => {
+      letGo()
+      const { x, y, zoom } = getViewport()
+      void setViewport({ x: x + dx, y: y + dy, zoom }, { duration: cameraTime() })
+    },
     letGo,
     rest: () => {
       if (held) void setViewport(whole, { duration: cameraTime() })
     },
   }
+}
+
+function useLentCamera({ all, moveBy }: Fit): void {
+  const latest = useRef({ fit: all, moveBy })
+  useEffect(() => {
+    latest.current = { fit: all, moveBy }
+  }, [all, moveBy])
+  useEffect(() => lendCamera({ fit: () => latest.current.fit(), moveBy: (dx, dy) => latest.current.moveBy(dx, dy) }), [])
 }
 
 const largestZoom = 1.6

@@ -2,14 +2,16 @@
 import { AlertDialog, Popover } from 'radix-ui'
 import { Fragment, lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { resetFiles } from '../editor/files.ts'
 import { openMenuAt } from '../menu/open-menu.ts'
-import { showFirstSteps, useCluster, useView } from '../store.ts'
+import { showFirstSteps, useCluster } from '../store.ts'
+import { openSearch } from '../search/open-search.ts'
 import { LanguageButton, ThemeButton } from './looks.tsx'
+import { ResetQuestion } from './reset.tsx'
 
 const LazyClusters = lazy(() => import('../clusters/clusters-menu.tsx').then(({ ClustersMenu }) => ({ default: ClustersMenu })))
 
 const keys = [
+  { key: 'search', shown: 'Ctrl K' },
   { key: 'space', shown: 'Space' },
   { key: 'dot', shown: '.' },
   { key: 'comma', shown: ',' },
@@ -18,6 +20,9 @@ const keys = [
   { key: 'suggest', shown: 'Ctrl Space' },
   { key: 'take', shown: 'Tab' },
   { key: 'leave', shown: 'Ctrl M' },
+  { key: 'fit', shown: 'F' },
+  { key: 'along', shown: '← →' },
+  { key: 'kin', shown: '[ ]' },
   { key: 'escape', shown: 'Esc' },
 ]
 
@@ -54,6 +59,7 @@ export function Help({ phone, icon }: { readonly phone: boolean; readonly icon: 
                 <LazyClusters />
               </Suspense>
               <div className="help-actions">
+                <SearchItem onChoose={() => setOpen(false)} />
                 <LanguageButton />
                 <ThemeButton />
                 <ClusterButton onChoose={leaveFor} />
@@ -99,6 +105,19 @@ function ClusterButton({ onChoose }: ClusterButtonProps) {
   )
 }
 
+function SearchItem({ onChoose }: { readonly onChoose: () => void }) {
+  const { t } = useTranslation()
+  const choose = () => {
+    onChoose()
+    openSearch(null)
+  }
+  return (
+    <button className="button" aria-haspopup="dialog" onClick={choose}>
+      {t('search')}
+    </button>
+  )
+}
+
 function Keys() {
   const { t } = useTranslation()
   return (
@@ -117,30 +136,10 @@ function Keys() {
 
 function ResetButton({ onDone }: { readonly onDone: () => void }) {
   const { t } = useTranslation()
-  const reset = () => {
-    const { door, boot } = useCluster.getState()
-    useView.setState({ story: '', output: [], bookmarks: [], compared: null })
-    showFirstSteps()
-    resetFiles()
-    void door?.reset(boot?.seed ?? 1)
-    onDone()
-  }
   return (
     <AlertDialog.Root>
       <AlertDialog.Trigger className="button">{t('help.reset')}</AlertDialog.Trigger>
-      <AlertDialog.Portal>
-        <AlertDialog.Overlay className="dialog-scrim" />
-        <AlertDialog.Content className="dialog">
-          <AlertDialog.Title>{t('reset.title')}</AlertDialog.Title>
-          <AlertDialog.Description>{t('reset.text')}</AlertDialog.Description>
-          <footer>
-            <AlertDialog.Cancel className="button">{t('reset.no')}</AlertDialog.Cancel>
-            <AlertDialog.Action className="button primary" onClick={reset}>
-              {t('reset.yes')}
-            </AlertDialog.Action>
-          </footer>
-        </AlertDialog.Content>
-      </AlertDialog.Portal>
+      <ResetQuestion onDone={onDone} />
     </AlertDialog.Root>
   )
 }

@@ -4,6 +4,7 @@ import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCluster } from '../store.ts'
 import { FirstStepsChip } from '../first-steps/first-steps.tsx'
+import { SearchButton } from '../search/search-button.tsx'
 import { LanguageButton, ThemeButton } from './looks.tsx'
 import { TroubleChip } from './trouble-chip.tsx'
 import { Transport } from './transport.tsx'
@@ -41,6 +42,7 @@ export function TopBar({ layout }: { readonly layout: Layout }) {
       <div className="top-end">
         <TroubleChip phone={false} />
         <FirstStepsChip narrow={layout === 'column'} />
+        <SearchButton />
         <LanguageButton />
         <ThemeButton />
         <Help phone={false} />

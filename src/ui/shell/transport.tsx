@@ -3,25 +3,17 @@ import { Pause, Play, StepBack, StepForward, Undo2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { clockText } from '../../view/format.ts'
 import { useCluster } from '../store.ts'
-import { stepBack, stepOn, undo } from '../timeline/time-actions.ts'
+import { play, playOrPause, stepBack, stepOn, undo } from '../timeline/time-actions.ts'
 import { Segments } from './segments.tsx'
-
-/** Simulated seconds per second; the last is as fast as it can. */
-const speeds = [
-  { value: 0.01, label: '1/100' },
-  { value: 0.1, label: '1/10' },
-  { value: 1, label: '1×' },
-  { value: 10, label: '10×' },
-]
+import { speeds } from './speeds.ts'
 
 export function Transport({ phone }: { readonly phone: boolean }) {
   const { t } = useTranslation()
-  const door = useCluster((state) => state.door)
   const playing = useCluster((state) => state.playing)
   const speed = useCluster((state) => state.speed)
   const stopped = useCluster((state) => state.crash !== null || state.epoch === 0)
-  const choices = [...speeds, { value: Infinity, label: t('transport.max') }]
-  const play = (at: number) => void door?.play(at)
+  const choices = speeds.map(({ value, label = t('transport.max') }) => ({ value, label }))
+  const choose = (speed: number) => void play(speed)
   const buttons = (
     <>
       {!phone && (
@@ -32,7 +24,7 @@ export function Transport({ phone }: { readonly phone: boolean }) {
       <button className="button icon" disabled={stopped} aria-label={t('time:previous')} onClick={() => void stepBack()}>
         <StepBack size={16} />
       </button>
-      <button className="button icon primary" disabled={stopped} aria-label={t(playing ? 'transport.pause' : 'transport.play')} onClick={() => (playing ? void door?.pause() : play(speed))}>
+      <button className="button icon primary" disabled={stopped} aria-label={t(playing ? 'transport.pause' : 'transport.play')} onClick={() => void playOrPause()}>
         {playing ? <Pause size={16} fill="currentColor" strokeWidth={0} /> : <Play size={16} fill="currentColor" />}
       </button>
       <button className="button icon" disabled={stopped} aria-label={t('transport.step')} onClick={() => void stepOn()}>
@@ -45,8 +37,8 @@ export function Transport({ phone }: { readonly phone: boolean }) {
       {phone && <Clock />}
       {phone && <div className="grow" />}
       {buttons}
-      {phone ? <SpeedList speed={speed} choices={choices} onChoose={play} /> : <Clock />}
-      {!phone && <Segments label={t('transport.speed')} value={speed} choices={choices} disabled={stopped} onChoose={play} />}
+      {phone ? <SpeedList speed={speed} choices={choices} onChoose={choose} /> : <Clock />}
+      {!phone && <Segments label={t('transport.speed')} value={speed} choices={choices} disabled={stopped} onChoose={choose} />}
     </div>
   )
 }

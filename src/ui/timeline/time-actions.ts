@@ -99,6 +99,13 @@ export const goToHop = (request: number, at: number): Promise<unknown> => ask((d
 /** Until a request is answered, an object is gone, or something else is done with time. */
 export const goAlongWith = (ref: string): Promise<unknown> => ask((door) => door.follow(ref))
 export const pause = (): Promise<unknown> => ask((door) => door.pause())
+/** Simulated seconds per second. */
+export const play = (speed: number): Promise<unknown> => ask((door) => door.play(speed))
+
+export function playOrPause(): Promise<unknown> {
+  const { playing, speed } = useCluster.getState()
+  return playing ? pause() : play(speed)
+}
 
 /** To a moment of a branch, this one or another. */
 export async function goToMark({ branch, at }: Mark): Promise<void> {
