@@ -43,9 +43,9 @@ function exponent(costs: Costs): string {
 
 /** MiB of a thousand pods, from what the largest run holds more than the smallest. */
 function memoryOf(runs: readonly (Run | undefined)[]): string {
-  const [first, last] = [runs[0]?.heapBytes, runs.at(-1)?.heapBytes]
+  const [first, last] = [runs[0]?.heapMiB, runs.at(-1)?.heapMiB]
   const [small = 0, large = 0] = [sizes[0], sizes.at(-1)]
-  return first && last ? ((((last - first) / (large - small)) * 1_000) / 1_048_576).toFixed(0) : '?'
+  return first && last ? (((last - first) / (large - small)) * 1_000).toFixed(0) : '?'
 }
 
 console.log('From apply to N Ready pods, no probes; CPU of all threads.')

@@ -2,7 +2,7 @@
 import { createCluster } from '../../src/cluster/cluster.ts'
 import type { Deployment } from '../../src/api/generated/types.ts'
 import { ms, plus, seconds } from '../../src/sim/time.ts'
-import { heapBytes } from './heap.ts'
+import { heapMiB } from './heap.ts'
 import { deploymentOf, nodesFor, roundOf, type Round, type Run } from './workload.ts'
 
 const sizes = process.argv.slice(2).map(Number)
@@ -27,4 +27,4 @@ for (const pods of sizes) {
   last = bringUp(pods)
   rounds.push(last.round)
 }
-console.log(JSON.stringify({ rounds, heapBytes: heapBytes(), held: last?.cluster.kernel.world.taken ?? 0 } satisfies Run))
+console.log(JSON.stringify({ rounds, heapMiB: await heapMiB(), held: last?.cluster.kernel.world.taken ?? 0 } satisfies Run))

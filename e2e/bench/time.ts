@@ -1,6 +1,5 @@
 /** Going to any moment of a run of 10^6 events; what keyframes cost; the memory of an hour of the demo under traffic. */
 import { readFileSync } from 'node:fs'
-import { setTimeout } from 'node:timers/promises'
 import { apply } from '../../src/kubectl/apply.ts'
 import { isStream, type HttpRequest } from '../../src/api/meta/http.ts'
 import { randomUint32 } from '../../src/sim/random.ts'
@@ -11,7 +10,7 @@ import { goThrough } from '../../src/worker/in-slices.ts'
 import { revive } from '../../src/worker/keep/revive.ts'
 import { takeSession } from '../../src/worker/keep/take.ts'
 import { openSession, type Session } from '../../src/worker/session.ts'
-import { heapBytes } from './heap.ts'
+import { heapMiB } from './heap.ts'
 
 const events = 1_000_000
 const seeks = 200
@@ -33,12 +32,6 @@ function demoUnderTraffic(): Session {
   history.run(plus(history.world.now, seconds(15)))
   cluster.startTraffic({ from: 'internet', method: 'GET', url: 'http://demo/myservers/clientapi' }, 10)
   return session
-}
-
-/** MiB, once what else this process has begun with (the bundler) has let go of its memory, which takes a turn of the event loop. */
-const heap = async (): Promise<number> => {
-  await setTimeout(100)
-  return heapBytes() / 1_048_576
 }
 
 /** Drives a session as the page does: a frame now and then, so that nothing piles up for it. */
@@ -71,11 +64,11 @@ async function keepingFigures(session: Session): Promise<string> {
 }
 
 export async function timeFigures(): Promise<string[]> {
-  const before = await heap()
+  const before = await heapMiB()
   const session = demoUnderTraffic()
   const { history } = session
   runFor(session, 3_600)
-  const hour = await heap()
+  const hour = await heapMiB()
   const taken = history.world.taken
   const frames = history.keyframes
   const lines = [`an hour of the demo at 10 requests a second: ${taken.toLocaleString('en')} events, ${(hour - before).toFixed(0)} MiB, ${frames.count} keyframes, ${frames.weight.toLocaleString('en')} fields`]
@@ -89,7 +82,7 @@ export async function timeFigures(): Promise<string[]> {
     return performance.now() - start
   })
   lines.push(
-    `seek in a run of ${events.toLocaleString('en')} events, frame included: p50 ${percentile(times, 0.5).toFixed(0)} ms, p95 ${percentile(times, 0.95).toFixed(0)} ms, worst ${Math.max(...times).toFixed(0)} ms; ${history.keyframes.count} keyframes, ${(await heap()).toFixed(0)} MiB`,
+    `seek in a run of ${events.toLocaleString('en')} events, frame included: p50 ${percentile(times, 0.5).toFixed(0)} ms, p95 ${percentile(times, 0.95).toFixed(0)} ms, worst ${Math.max(...times).toFixed(0)} ms; ${history.keyframes.count} keyframes, ${(await heapMiB()).toFixed(0)} MiB`,
   )
   return lines
 }

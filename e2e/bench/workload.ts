@@ -9,7 +9,7 @@ export interface Run {
   /** One for each cluster, in the order in which one process brought them up. */
   readonly rounds: readonly Round[]
   /** What is reachable at the end, the last cluster and its `held` events included; of ours only. */
-  readonly heapBytes?: number
+  readonly heapMiB?: number
   readonly held?: number
 }
 

@@ -23,6 +23,7 @@ test('finds a Pod by its address, and goes on from it with keys', async ({ page 
   await page.keyboard.press('Control+k')
   await field(page).fill(pod?.status.podIP ?? '')
   await expect(found(page).first()).toContainText(pod?.metadata.name ?? 'a name')
+  await expect(field(page)).toHaveAttribute('aria-activedescendant', (await found(page).first().getAttribute('id')) ?? 'an id')
   const { violations } = await new AxeBuilder({ page }).analyze()
   expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 150) ?? ''}`)).toEqual([])
 

@@ -3,7 +3,7 @@
  * the words of that button, and is there only while the button would do something.
  */
 import type { TFunction } from 'i18next'
-import { Boxes, Download, FastForward, FilePlus, HeartPulse, Languages, Link2, ListChecks, Maximize, Pause, Play, RotateCcw, Server, StepBack, StepForward, SunMoon, Undo2, type LucideIcon } from 'lucide-react'
+import { Bookmark, BookmarkX, Boxes, Download, FastForward, FilePlus, HeartPulse, Languages, Link2, ListChecks, Maximize, Pause, Play, RotateCcw, Server, StepBack, StepForward, SunMoon, Undo2, type LucideIcon } from 'lucide-react'
 import { clockText } from '../../view/format.ts'
 import { troublesOf } from '../../view/trouble.ts'
 import { rowsOf } from '../../view/world.ts'
@@ -31,7 +31,7 @@ export interface Action {
 export function pageActions(): readonly Action[] {
   const { boot, crash } = useCluster.getState()
   const isRunning = boot !== null && crash === null
-  return [...(isRunning ? [...fileActions(), ...timeActions()] : []), ...pictureActions(), ...(isRunning ? clusterActions() : []), ...lookActions]
+  return [...(isRunning ? [...fileActions(), ...timeActions()] : []), ...pictureActions(), ...(isRunning ? [...clusterActions(), ...speedActions()] : []), ...lookActions]
 }
 
 function fileActions(): readonly Action[] {
@@ -40,17 +40,23 @@ function fileActions(): readonly Action[] {
 }
 
 function timeActions(): readonly Action[] {
-  const { playing, speed, rewound, head } = useCluster.getState()
-  const others = speeds.filter(({ value }) => value !== speed)
+  const { playing, rewound, head, now, branches } = useCluster.getState()
+  const branch = branches.find(({ current }) => current)?.id
+  const isMarked = useView.getState().bookmarks.some((mark) => mark.branch === branch && mark.at === now)
   return [
     { id: 'play', Icon: playing ? Pause : Play, text: (t) => t(playing ? 'transport.pause' : 'transport.play'), keys: 'Space', act: playOrPause },
     { id: 'step', Icon: StepForward, text: (t) => t('transport.step'), keys: '.', act: stepOn },
     { id: 'back', Icon: StepBack, text: (t) => t('time:previous'), keys: ',', act: stepBack },
     { id: 'undo', Icon: Undo2, text: (t) => t('time:undo'), keys: 'Ctrl Z', act: undo },
     ...(rewound ? rewoundActions(head) : []),
-    ...others.map(({ value, label }): Action => ({ id: `speed ${value}`, Icon: FastForward, text: (t) => `${t('transport.speed')} ${label ?? t('transport.max')}`, act: () => play(value) })),
-    { id: 'bookmark', Icon: ListChecks, text: (t) => t('time:bookmark'), act: toggleBookmark },
+    { id: 'bookmark', Icon: isMarked ? BookmarkX : Bookmark, text: (t) => t(isMarked ? 'time:unbookmark' : 'time:bookmark'), act: toggleBookmark },
   ]
+}
+
+function speedActions(): readonly Action[] {
+  const { speed } = useCluster.getState()
+  const others = speeds.filter(({ value }) => value !== speed)
+  return others.map(({ value, label }) => ({ id: `speed ${value}`, Icon: FastForward, text: (t) => `${t('transport.speed')} ${label ?? t('transport.max')}`, act: () => play(value) }))
 }
 
 const rewoundActions = (head: number): readonly Action[] => [

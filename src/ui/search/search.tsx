@@ -2,7 +2,7 @@
 import { Command } from 'cmdk'
 import i18next from 'i18next'
 import { AlertDialog, Dialog } from 'radix-ui'
-import { useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { selectedRow } from '../scene/walk.ts'
 import { ResetQuestion } from '../shell/reset.tsx'
@@ -54,9 +54,14 @@ function Finder({ onChoose }: { readonly onChoose: (entry: Entry) => void }) {
   const { t } = useTranslation('search')
   const [query, setQuery] = useState('')
   const ranked = useMemo(() => find(query, i18next.t, i18next.getFixedT('en')), [query])
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => nameChosen(box.current))
+    return () => cancelAnimationFrame(frame)
+  }, [ranked])
   const count = ranked.reduce((sum, { found, more }) => sum + found.length + more, 0)
   return (
-    <Command label={t('shell:search')} shouldFilter={false} loop>
+    <Command ref={box} label={t('shell:search')} shouldFilter={false} vimBindings={false} loop>
       <Command.Input className="search-input" value={query} onValueChange={setQuery} placeholder={t('placeholder')} />
       <Command.List className="search-list" label={t('results')}>
         <Command.Empty className="search-none">
@@ -75,6 +80,14 @@ function Finder({ onChoose }: { readonly onChoose: (entry: Entry) => void }) {
       </p>
     </Command>
   )
+}
+
+/** cmdk tells a screen reader of the chosen entry only when arrows choose another, not when other entries come. */
+function nameChosen(box: HTMLElement | null): void {
+  const id = box?.querySelector('[role="option"][aria-selected="true"]')?.id
+  const input = box?.querySelector('[role="combobox"]')
+  if (id) input?.setAttribute('aria-activedescendant', id)
+  else input?.removeAttribute('aria-activedescendant')
 }
 
 interface ResultsProps {
