@@ -193,15 +193,18 @@ export function withMemory(object: Fields): Fields {
   return { ...bare, metadata: { ...metadata, annotations: { ...metadata.annotations, [lastApplied]: `${sortedJson(bare)}\n` } } }
 }
 
-/** A version that the manifest names is remembered but not sent: an object that is new has none. */
+/** What is sent of a new object: a version that its manifest names may be remembered, but it has none yet. */
+export function withoutVersion(object: Fields): Fields {
+  const { resourceVersion: _, ...metadata } = isObject(object['metadata']) ? object['metadata'] : {}
+  return { ...object, metadata }
+}
+
 function createObject(info: Info, doing: Doing): One {
   const { file, handle, dryRun } = doing
   const query = queryOf(doing)
   if (dryRun === 'client') return done(info, doing, { code: 200, body: sortedJson(withMemory(info.object)), verb: 'created', warnings: [] })
   const path = collectionPath(info.kind, info.namespace)
-  const object = withMemory(info.object)
-  const metadata = isObject(object['metadata']) ? object['metadata'] : {}
-  const body = sortedJson({ ...object, metadata: { ...metadata, resourceVersion: undefined } })
+  const body = sortedJson(withoutVersion(withMemory(info.object)))
   const answer = handle({ method: 'POST', path, query, headers: { 'content-type': 'application/json' }, body })
   const warnings = warningsOf(answer)
   if (answer.code >= 400) return refuse(info, statusOf(answer), { doing: 'creating', file, warnings })

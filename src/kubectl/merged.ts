@@ -5,7 +5,7 @@
  */
 import { isObject } from '../api/meta/json.ts'
 import { threeWayPatch } from '../api/patch/three-way.ts'
-import { memoryOf, withoutMemory } from './apply.ts'
+import { memoryOf, withoutMemory, withoutVersion } from './apply.ts'
 import type { Fields, Info } from './builder.ts'
 import { textError, whileDoing, type KubectlError } from './errors.ts'
 import { collectionPath, failure, getRequest, objectPath, statusOf, warningsOf, type Handle, type Line } from './session.ts'
@@ -40,8 +40,7 @@ export function merge(info: Info, order: MergeOrder): Merged {
 const queryOf = ({ fieldValidation }: MergeOrder) => ({ dryRun: 'All', fieldManager: 'kubectl-client-side-apply', ...(fieldValidation && { fieldValidation }) })
 
 function created(info: Info, order: MergeOrder): Merged {
-  const { metadata } = info.object
-  const body = sortedJson({ ...info.object, metadata: { ...(isObject(metadata) ? metadata : {}), resourceVersion: undefined } })
+  const body = sortedJson(withoutVersion(info.object))
   const answer = order.handle({ method: 'POST', path: collectionPath(info.kind, info.namespace), query: queryOf(order), headers: { 'content-type': 'application/json' }, body })
   if (answer.code >= 400) return refused(info, answer, { error: statusError(answer) })
   return masked(info, { live: undefined, merged: JSON.parse(answer.body) as Fields, warnings: warningLines(answer) })

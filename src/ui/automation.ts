@@ -6,7 +6,7 @@ import i18next from 'i18next'
 import { RefusedError, type Door } from '../worker/client.ts'
 import type { BranchSummary, CatalogueKind, Fact, FaultOrder, RequestAnswer, RequestOrder } from '../worker/protocol.ts'
 import { dots, locate, type ShownDot } from './scene/probe.ts'
-import { useCluster } from './store.ts'
+import { until, useCluster } from './store.ts'
 
 export interface KubariumAutomation {
   /** As `kubectl apply -f -`, one answer per document; the clock does not move. */
@@ -120,16 +120,7 @@ export function installAutomation(): void {
 }
 
 /** Resolves once the first frame has been taken. */
-function opened(): Promise<void> {
-  if (useCluster.getState().epoch > 0) return Promise.resolve()
-  return new Promise((resolve) => {
-    const stop = useCluster.subscribe(({ epoch }) => {
-      if (epoch === 0) return
-      stop()
-      resolve()
-    })
-  })
-}
+const opened = (): Promise<void> => until(({ epoch }) => epoch > 0)
 
 /** The door, with refusals as the sentences that the page would say. */
 function inWords(door: Door): Door {

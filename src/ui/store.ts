@@ -44,6 +44,18 @@ export const useCluster = create<ClusterState>(() => ({
   working: {},
 }))
 
+/** Resolves as soon as it is so. */
+export function until(isSo: (state: ClusterState) => boolean): Promise<void> {
+  if (isSo(useCluster.getState())) return Promise.resolve()
+  return new Promise((resolve) => {
+    const stop = useCluster.subscribe((state) => {
+      if (!isSo(state)) return
+      stop()
+      resolve()
+    })
+  })
+}
+
 export function takeFrame(frame: Frame): void {
   const { world } = useCluster.getState()
   const { now, playing, speed, epoch, rewound, head, output } = frame
@@ -180,7 +192,7 @@ export async function applyText(text: string, file: string): Promise<ApplyResult
 
 /** What applying it would change, said in kubectl's words unless it is asked quietly. */
 export async function compareText(text: string, file: string, how: 'aloud' | 'quietly' = 'aloud'): Promise<CompareResult> {
-  const result = await door().compare(text, file)
+  const result = await door().compare(text, file, how)
   if (how === 'aloud') {
     say(result.output)
     useView.setState({ lowerTab: 'output' })

@@ -124,8 +124,9 @@ export function layOut(world: World, slots: Slots, given: Measures): Layout {
   const rows = nodesInOrder(world)
   const services = drawnServices(world)
   const slotOf = (service: Row): number => slots.services.get(service.uid) ?? 0
-  const gated = withGates(given, services.map(slotOf))
-  const { measures, spot } = arrange(rows.length, columnFoot(gated, services.map(slotOf)), gated)
+  const taken = services.map(slotOf)
+  const gated = withGates(given, taken)
+  const { measures, spot } = arrange(rows.length, columnFoot(gated, taken), gated)
   const nodes = rows.map((row, i) => placeNode(row, { world, slots, measures, ...spot(i) }))
   const gates = services.map((row) => ({ row, slot: slotOf(row), rect: gateRect(measures, slotOf(row)) }))
   // On a phone the tray stands below the nodes; its room is kept free, so that nothing moves when a pod waits.

@@ -179,17 +179,14 @@ function ingressToGate({ measures }: Layout, gate: PlacedGate): Route {
 
 const laneOf = (layout: Layout, slot: number): number => layout.measures.lanes[slot % layout.measures.lanes.length] ?? layout.measures.callLane
 
-function gateToPod(layout: Layout, gate: PlacedGate, pod: PodPlace): Route {
-  const lane = laneOf(layout, gate.slot)
-  const start: Point = [gate.rect.x + gate.rect.w, centre(gate.rect)]
-  return [start, [lane, start[1]], ...intoPod(layout, pod, { lane, slot: gate.slot, from: start[1] })]
-}
+const gateToPod = (layout: Layout, gate: PlacedGate, pod: PodPlace): Route => outOfGate(layout, gate, (entry) => intoPod(layout, pod, entry))
 
 /** To the frame's border, for what has no card of its own. */
-export function gateToFrame(layout: Layout, gate: PlacedGate, node: PlacedNode): Route {
-  const lane = laneOf(layout, gate.slot)
-  const start: Point = [gate.rect.x + gate.rect.w, centre(gate.rect)]
-  return [start, [lane, start[1]], ...intoFrame(layout, node, { lane, slot: gate.slot, from: start[1] })]
+export const gateToFrame = (layout: Layout, gate: PlacedGate, node: PlacedNode): Route => outOfGate(layout, gate, (entry) => intoFrame(layout, node, entry))
+
+function outOfGate(layout: Layout, { rect, slot }: PlacedGate, into: (entry: Entry) => Route): Route {
+  const [lane, y] = [laneOf(layout, slot), centre(rect)]
+  return [[rect.x + rect.w, y], [lane, y], ...into({ lane, slot, from: y })]
 }
 
 /** The lane of the gutter by which a way comes, which of the lanes beside each other it takes, and the height it comes from. */

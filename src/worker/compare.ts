@@ -10,14 +10,12 @@ import { merge, type Merged } from '../kubectl/merged.ts'
 import type { Handle } from '../kubectl/session.ts'
 import { yamlOf } from '../kubectl/yaml-printer.ts'
 import { fieldChanges } from './history/difference.ts'
-import type { ActionResult, ComparedDocument, CompareResult, Problem } from './protocol.ts'
+import type { ComparedDocument, CompareResult, Problem } from './protocol.ts'
 
 export interface CompareOrder {
   readonly text: string
   readonly file: string
   readonly handle: Handle
-  /** `kubectl diff` itself, which says it in its own words. */
-  readonly say: () => ActionResult
 }
 
 interface Compared {
@@ -25,9 +23,9 @@ interface Compared {
   readonly problems: readonly Problem[]
 }
 
-export function compare({ text, file, handle, say }: CompareOrder): CompareResult {
+export function compare({ text, file, handle }: CompareOrder): Omit<CompareResult, 'output'> {
   const compared = buildInfos({ text, source: file }).map((built) => compareOne(built, file, handle))
-  return { documents: compared.map(({ document }) => document), problems: compared.flatMap(({ problems }) => problems), output: say().output }
+  return { documents: compared.map(({ document }) => document), problems: compared.flatMap(({ problems }) => problems) }
 }
 
 const refused = (object: string, problems: readonly Problem[]): Compared => ({ document: { object, verb: 'refused', before: '', after: '', fields: [] }, problems })

@@ -38,7 +38,10 @@ export function createDoor({ session, loop, reset, recover, keep, works }: DoorH
   }
   return {
     apply: (text, file) => applyInSlices({ session: session(), slices: works.applying, text, file }),
-    compare: (text, file) => compare({ text, file, handle: (request) => answerOf(cluster(), request), say: () => session().commands.run(['diff', '-f', file], '', () => text) }),
+    compare: (text, file, how = 'aloud') => ({
+      ...compare({ text, file, handle: (request) => answerOf(cluster(), request) }),
+      output: how === 'aloud' ? session().commands.run(['diff', '-f', file], '', () => text).output : [],
+    }),
     api: (method, path, body, contentType) => parseAnswer(answerOf(cluster(), requestOf(method, path, { body, contentType }))),
     kubectl: (words, stdin) => session().commands.run(words, stdin),
     scale: (object, replicas) => session().commands.run(['scale', ...wordsOf(object), `--replicas=${replicas}`]),

@@ -319,8 +319,8 @@ export interface RequestAnswer {
 export interface DoorMethods {
   /** One after another: what would change the cluster or its time meanwhile waits. Given up, what was applied stays. */
   apply(text: string, file: string): ApplyResult | Promise<ApplyResult>
-  /** What an apply would change, as `kubectl diff` tells it. Nothing is written. */
-  compare(text: string, file: string): CompareResult
+  /** What an apply would change, and as `kubectl diff` tells it, unless that is asked quietly. Nothing is written. */
+  compare(text: string, file: string, how?: 'aloud' | 'quietly'): CompareResult
   api(method: string, path: string, body?: unknown, contentType?: string): ApiAnswer
   /** A command line of kubectl, as words after `kubectl`; `-f -` reads `stdin`. */
   kubectl(words: readonly string[], stdin?: string): ActionResult

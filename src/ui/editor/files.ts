@@ -4,7 +4,7 @@
  */
 import { create } from 'zustand'
 import type { AppliedDocument, ObjectKey, Problem } from '../../worker/protocol.ts'
-import { applyText, useCluster, type ClusterState } from '../store.ts'
+import { applyText, until, useCluster } from '../store.ts'
 import { dropText, isShelfOf, keepText, keptTexts, useShelfOf } from './kept-files.ts'
 import ingress from '../files/ingress.yaml?raw'
 import namespace from '../files/namespace.yaml?raw'
@@ -140,16 +140,8 @@ export async function applyFile(name: string): Promise<boolean> {
 
 /** Rows come a frame later than answers; nothing is said of an object before the page has seen its revision. */
 function shown(revision: number): Promise<void> {
-  const { epoch } = useCluster.getState()
-  const isShown = (state: Pick<ClusterState, 'world' | 'epoch'>): boolean => state.world.revision >= revision || state.epoch !== epoch
-  if (isShown(useCluster.getState())) return Promise.resolve()
-  return new Promise((resolve) => {
-    const stop = useCluster.subscribe((state) => {
-      if (!isShown(state)) return
-      stop()
-      resolve()
-    })
-  })
+  const before = useCluster.getState().epoch
+  return until(({ world, epoch }) => world.revision >= revision || epoch !== before)
 }
 
 /** Time has gone another way: what was applied later than that never happened. */

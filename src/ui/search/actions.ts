@@ -15,7 +15,7 @@ import { switchLanguage, switchTheme } from '../preferences.ts'
 import { fitPicture } from '../scene/camera.ts'
 import { speeds } from '../shell/speeds.ts'
 import { showFirstSteps, useCluster, useView } from '../store.ts'
-import { goToHead, play, playOn, playOrPause, stepBack, stepOn, toggleBookmark, undo } from '../timeline/time-actions.ts'
+import { goToHead, isMarked, play, playOn, playOrPause, stepBack, stepOn, toggleBookmark, undo } from '../timeline/time-actions.ts'
 import { askReset } from './open-search.ts'
 
 export interface Action {
@@ -40,16 +40,15 @@ function fileActions(): readonly Action[] {
 }
 
 function timeActions(): readonly Action[] {
-  const { playing, rewound, head, now, branches } = useCluster.getState()
-  const branch = branches.find(({ current }) => current)?.id
-  const isMarked = useView.getState().bookmarks.some((mark) => mark.branch === branch && mark.at === now)
+  const { playing, rewound, head } = useCluster.getState()
+  const isKept = isMarked(useView.getState().bookmarks, useCluster.getState())
   return [
     { id: 'play', Icon: playing ? Pause : Play, text: (t) => t(playing ? 'transport.pause' : 'transport.play'), keys: 'Space', act: playOrPause },
     { id: 'step', Icon: StepForward, text: (t) => t('transport.step'), keys: '.', act: stepOn },
     { id: 'back', Icon: StepBack, text: (t) => t('time:previous'), keys: ',', act: stepBack },
     { id: 'undo', Icon: Undo2, text: (t) => t('time:undo'), keys: 'Ctrl Z', act: undo },
     ...(rewound ? rewoundActions(head) : []),
-    { id: 'bookmark', Icon: isMarked ? BookmarkX : Bookmark, text: (t) => t(isMarked ? 'time:unbookmark' : 'time:bookmark'), act: toggleBookmark },
+    { id: 'bookmark', Icon: isKept ? BookmarkX : Bookmark, text: (t) => t(isKept ? 'time:unbookmark' : 'time:bookmark'), act: toggleBookmark },
   ]
 }
 

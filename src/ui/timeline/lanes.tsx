@@ -12,7 +12,7 @@ import { select, useCluster, useView } from '../store.ts'
 import { useBranchName } from './branch-name.ts'
 import { drawLanes, rowsOf } from './draw-lanes.ts'
 import { Slider } from './slider.tsx'
-import { goToMark, seekTo, switchTo, toggleBookmark } from './time-actions.ts'
+import { goToMark, isMarked, seekTo, switchTo, toggleBookmark } from './time-actions.ts'
 import { useScrub } from './use-scrub.ts'
 import { useTimelineView } from './use-timeline-view.ts'
 import './lanes.css'
@@ -55,8 +55,7 @@ function Tools({ zoom, onZoom }: { readonly zoom: number; readonly onZoom: (zoom
   const head = useCluster((state) => clockText(state.head))
   const compared = useView((state) => state.compared)
   const now = useCluster((state) => state.now)
-  const current = branches.find((branch) => branch.current)?.id ?? 1
-  const isMarked = useView((state) => state.bookmarks.some((mark) => mark.branch === current && mark.at === now))
+  const isKept = useView(({ bookmarks }) => isMarked(bookmarks, { now, branches }))
   const nameOf = useBranchName()
   return (
     <div className="lanes-tools">
@@ -69,8 +68,8 @@ function Tools({ zoom, onZoom }: { readonly zoom: number; readonly onZoom: (zoom
       <button className={compared ? 'button primary' : 'button line'} aria-pressed={compared !== null} onClick={() => useView.setState({ compared: compared ? null : [], selection: null })}>
         {t('compare')}
       </button>
-      <button className="button line icon" aria-label={t(isMarked ? 'unbookmark' : 'bookmark')} title={t(isMarked ? 'unbookmark' : 'bookmark')} onClick={toggleBookmark}>
-        {isMarked ? <BookmarkX size={16} /> : <Bookmark size={16} />}
+      <button className="button line icon" aria-label={t(isKept ? 'unbookmark' : 'bookmark')} title={t(isKept ? 'unbookmark' : 'bookmark')} onClick={toggleBookmark}>
+        {isKept ? <BookmarkX size={16} /> : <Bookmark size={16} />}
       </button>
       <button className="button icon" aria-label={t('zoomOut')} disabled={zoom === 0} onClick={() => onZoom(zoom - 1)}>
         <Minus size={16} />

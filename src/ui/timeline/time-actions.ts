@@ -2,7 +2,7 @@
 import { RefusedError, type Door } from '../../worker/client.ts'
 import { explain } from '../../view/explain.ts'
 import type { BranchSummary, Fact, Mark } from '../../worker/protocol.ts'
-import { complain, say, select, useCluster, useView } from '../store.ts'
+import { complain, say, select, useCluster, useView, type ClusterState } from '../store.ts'
 
 async function ask<T>(wish: (door: Door) => Promise<T>): Promise<T | undefined> {
   const { door, crash } = useCluster.getState()
@@ -113,12 +113,19 @@ export async function goToMark({ branch, at }: Mark): Promise<void> {
   await ask((door) => door.seek(at / 1_000))
 }
 
+/** The moment that is shown. */
+const presentMark = ({ now, branches }: Pick<ClusterState, 'now' | 'branches'>): Mark => ({ branch: branches.find(({ current }) => current)?.id ?? 1, at: now })
+
+export function isMarked(bookmarks: readonly Mark[], state: Pick<ClusterState, 'now' | 'branches'>): boolean {
+  const { branch, at } = presentMark(state)
+  return bookmarks.some((mark) => mark.branch === branch && mark.at === at)
+}
+
 /** Marks the present moment, or takes its mark away. */
 export function toggleBookmark(): void {
-  const { now, branches } = useCluster.getState()
-  const branch = branches.find(({ current }) => current)?.id ?? 1
-  useView.setState(({ bookmarks }) => {
-    const others = bookmarks.filter((mark) => mark.branch !== branch || mark.at !== now)
-    return { bookmarks: others.length < bookmarks.length ? others : [...bookmarks, { branch, at: now, name: '' }] }
-  })
+  const state = useCluster.getState()
+  const { branch, at } = presentMark(state)
+  useView.setState(({ bookmarks }) => ({
+    bookmarks: isMarked(bookmarks, state) ? bookmarks.filter((mark) => mark.branch !== branch || mark.at !== at) : [...bookmarks, { branch, at, name: '' }],
+  }))
 }
